@@ -1,0 +1,1 @@
+"""Westphalia: the international system, read from what is written about it."""
