@@ -47,9 +47,7 @@ __all__ = [
 
 Kind = Literal["event", "tie", "implication", "stance", "state"]
 Polarity = Literal["+", "-"]
-Modality = Literal[
-    "asserted", "reported", "probable", "possible", "conditional", "desired", "forecast", "denied"
-]
+Modality = Literal["asserted", "reported", "probable", "possible", "conditional", "desired", "forecast", "denied"]
 DateBasis = Literal["text", "context", "published"]
 
 

@@ -84,7 +84,7 @@ class Predicate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A statement in the making: the relation stages open it, the voice stages (attribution, modality, times) fill it in."""
+    """A statement in the making: the relation stages open it, the voice stages fill it in."""
 
     parsed: Parsed
     token: Token
