@@ -60,10 +60,17 @@ class TimeExpression:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Argument:
-    """What fills a role: the head token and the mentions found in its phrase (coordination included)."""
+    """What fills a role: the head token and the mentions found in its phrase (coordination included).
+
+    `mentions` are actors: the head itself, its partners in coordination, or, where the head is a common noun, the
+    actor it belongs to ("Russian forces", "the army of Chad"). `places` only say where it is ("a base in Syria").
+    `heads` are all heads of a coordination, the first one included.
+    """
 
     head: Token
     mentions: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    heads: tuple[Token, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,419 @@
+"""Frames: which word with which roles carries which relation. The tables are data; this is their engine.
+
+A frame file is `reading/data/NAME.tsv`, one frame a line, `#` starts a comment line. Columns, tab-separated, in this
+order unless the first line names them (`lemma pos ...`, in any order; `via`, `mode` and `contexts` may be left out):
+
+    lemma   pos   needs   relation   mode   source   target   example   [via]   [contexts]
+
+- `lemma`: one or several joined by `,`; a class of `classes.tsv` by `@name`; parts joined by `_` must all be there:
+  `call_on` is the verb with its particle or preposition, `take_part` the verb with its object (or complement, or the
+  noun of a preposition: `come_to_power`), `air_strike` the noun with its compound.
+- `pos`: `v`, `n` or `a`.
+- `needs`: conditions separated by spaces, all must hold; `-` for none. `!` before one turns it round.
+    - `object` (the role is filled), `object=actor` (by an actor), `object=place` (it names a place or an actor),
+    - `object~word1,word2` (by one of these lemmas; `@name` for a class; `air_strike` for a noun with its compound),
+    - `several:subject` (two or more different actors), `passive`, `mod~...` and so on for any role or path.
+- `relation`, `mode` (`-` none): a PLOVER type, a tie kind, a label.
+- `source`, `target`, `via`: where the ends come from. A role or a path; `a|b` the first that is filled by an actor;
+  `a+b` both together; `both(a,b)` a reciprocal relation, the same set on both sides (write it in both columns or
+  in `source` alone, with `-` as target); `-` open. `role@place` takes the places of the role too, where it names no
+  actor ("attacked a base in Syria").
+- `example`: a sentence in which the frame holds. It is shown by `why`.
+- `contexts`: PLOVER contexts joined by `,`.
+
+Roles are those of `reading.Predicate`. Verbs and adjectives: `subject`, `object`, `clause` (head of a complement
+clause or infinitive), `to`, `with`, `against`, ... (one a preposition, also multiword: `according_to`), `goal`
+(second object: "gave Chad arms" has `to`=Chad), `attr` (the noun or adjective after "be"). Nouns: `subject` (possessor,
+`by` agent, actor adjective, subject of the light verb that carries the noun), `of`, `on`, `between`, ..., and, as they
+stand in the text, `poss`, `mod` (actor adjectives and compounds), `be` (what the noun is said of: "Iran is an ally").
+A path goes on to the noun or clause in the role: `object.of`, `object.poss`, `object.mod`, `clause.subject`.
+
+Of the frames that hold, the one with the most needs (then parts) wins; each predicate gives one draft a table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib import resources
+from typing import Literal
+
+from spacy.tokens import Token
+
+from westphalia.errors import OntologyError
+from westphalia.reading.reading import Argument, Draft, Predicate, Reading
+from westphalia.records import Kind, Span
+
+__all__ = ["End", "Frame", "Need", "Scene", "Table", "classes", "draft", "find", "load", "parse_end", "parse_need"]
+
+_COLUMNS = ("lemma", "pos", "needs", "relation", "mode", "source", "target", "example", "via", "contexts")
+_REQUIRED = frozenset(_COLUMNS[:4]) | {"source", "target", "example"}
+_KINDS = {"v": "verb", "n": "noun", "a": "adjective"}
+_NAME = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)*$")
+_LEMMA = re.compile(r"@?[\w'\-]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One condition of a frame: `!object.of~arms,missile` and the like."""
+
+    path: str
+    test: Literal["filled", "actor", "place", "lemma", "several", "passive"]
+    words: frozenset[str] = frozenset()
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where an end of the relation comes from: alternatives of unions of (path, places too)."""
+
+    choices: tuple[tuple[tuple[str, bool], ...], ...] = ()
+    both: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One line of a table."""
+
+    table: str
+    line: int
+    lemma: str
+    parts: tuple[str, ...]
+    pos: str
+    needs: tuple[Need, ...]
+    relation: str
+    mode: str | None
+    contexts: tuple[str, ...]
+    source: End
+    target: End
+    via: End
+    example: str
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        """How specific it is: the number of needs and parts, then of those that ask for words."""
+        return len(self.needs) + 2 * len(self.parts), sum(n.test == "lemma" for n in self.needs)
+
+    @property
+    def name(self) -> str:
+        """As `Draft.method` gives it.
+
+        >>> frame = next(_frames("events", 1, _COLUMNS, "visit v - CONSULT visit subject object x".split()))
+        >>> frame.name
+        'frame:events:visit/v'
+        """
+        return f"frame:{self.table}:{'_'.join((self.lemma, *self.parts))}/{self.pos}"
+
+
+def _lines(file: str) -> Iterator[tuple[int, list[str]]]:
+    text = resources.files("westphalia.reading").joinpath("data", file).read_text(encoding="utf8")
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip() and not line.startswith("#"):
+            yield number, [cell.strip() for cell in line.rstrip("\r").split("\t")]
+
+
+@lru_cache(maxsize=1)
+def classes() -> Mapping[str, frozenset[str]]:
+    """The named word classes of `data/classes.tsv` (name, words, why); a class may hold others by `@name`.
+
+    Raises OntologyError for a bad line.
+
+    >>> "missile" in classes()["weapons"]
+    True
+    """
+    made: dict[str, frozenset[str]] = {}
+    for number, cells in _lines("classes.tsv"):
+        where = f"classes.tsv:{number}"
+        if len(cells) < 2 or not cells[0] or not cells[1]:
+            raise OntologyError(f"{where}: a class has a name and words, tab-separated")
+        if cells[0] in made:
+            raise OntologyError(f"{where}: the class {cells[0]!r} is there already")
+        made[cells[0]] = _words(cells[1], made, where)
+    return made
+
+
+def _words(text: str, known: Mapping[str, frozenset[str]], where: str) -> frozenset[str]:
+    """The words of a comma-separated list, with its classes opened."""
+    words: set[str] = set()
+    for word in (w.strip() for w in text.split(",")):
+        if word.startswith("@"):
+            if word[1:] not in known:
+                raise OntologyError(f"{where}: no class {word!r} in classes.tsv (above this line)")
+            words |= known[word[1:]]
+        elif word:
+            words.add(word.lower())
+    if not words:
+        raise OntologyError(f"{where}: a list without words")
+    return frozenset(words)
+
+
+def parse_need(text: str, where: str) -> Need:
+    """A condition as written in a table.
+
+    >>> parse_need("!object=actor", "events.tsv:1")
+    Need(path='object', test='actor', words=frozenset(), negated=True)
+    """
+    negated, bare = text.startswith("!"), text.lstrip("!")
+    if bare in ("passive", "active"):
+        return Need("", "passive", negated=negated != (bare == "active"))
+    if bare.startswith("several:"):
+        path, test, words = bare.removeprefix("several:"), "several", frozenset[str]()
+    elif "~" in bare:
+        path, _, listed = bare.partition("~")
+        test, words = "lemma", _words(listed, classes(), where)
+    else:
+        path, _, test = bare.partition("=")
+        test, words = test or "filled", frozenset()
+    if test not in ("filled", "actor", "place", "lemma", "several"):
+        raise OntologyError(f"{where}: cannot read the need {text!r}: after '=' stands 'actor' or 'place'")
+    if not _NAME.match(path):
+        raise OntologyError(f"{where}: cannot read the role of the need {text!r}")
+    return Need(path, test, words, negated)  # type: ignore[arg-type]
+
+
+def parse_end(text: str, where: str) -> End:
+    """An end as written in a table.
+
+    >>> parse_end("by|object.of@place", "events.tsv:1")
+    End(choices=((('by', False),), (('object.of', True),)), both=False)
+    """
+    if text in ("-", ""):
+        return End()
+    both = text.startswith("both(") and text.endswith(")")
+    inner = text[5:-1].replace(",", "+") if both else text
+    choices = []
+    for choice in inner.split("|"):
+        union = []
+        for role in choice.split("+"):
+            path, _, place = role.strip().partition("@")
+            if not _NAME.match(path) or place not in ("", "place"):
+                raise OntologyError(f"{where}: cannot read the end {text!r}: {role!r} is no role")
+            union.append((path, bool(place)))
+        choices.append(tuple(union))
+    return End(tuple(choices), both)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A frame file, by lemma and part of speech."""
+
+    name: str
+    frames: Mapping[tuple[str, str], tuple[Frame, ...]]
+
+
+@lru_cache(maxsize=None)
+def load(name: str) -> Table:
+    """The frame table `data/NAME.tsv`, read once. Raises OntologyError naming file and line for a bad one.
+
+    >>> load("events").name
+    'events'
+    """
+    found: dict[tuple[str, str], list[Frame]] = defaultdict(list)
+    columns = _COLUMNS
+    for number, cells in _lines(f"{name}.tsv"):
+        if cells[0] == "lemma":
+            columns = tuple(cells)
+            if missing := _REQUIRED - set(columns):
+                raise OntologyError(f"{name}.tsv:{number}: the columns {sorted(missing)} are missing")
+            continue
+        for frame in _frames(name, number, columns, cells):
+            found[frame.lemma, _KINDS[frame.pos]].append(frame)
+    return Table(name, {k: tuple(sorted(v, key=lambda f: f.weight, reverse=True)) for k, v in found.items()})
+
+
+def _frames(table: str, number: int, columns: tuple[str, ...], cells: list[str]) -> Iterator[Frame]:
+    where = f"{table}.tsv:{number}"
+    if not len(_COLUMNS[:8]) - 1 <= len(cells) <= len(columns):
+        raise OntologyError(f"{where}: {len(cells)} cells, expected up to {len(columns)}: {', '.join(columns)}")
+    row = dict(zip(columns, cells, strict=False))
+    if row["pos"] not in _KINDS:
+        raise OntologyError(f"{where}: pos is v, n or a, not {row['pos']!r}")
+    if not row["relation"] or row["relation"] == "-" or not row.get("example"):
+        raise OntologyError(f"{where}: a frame needs a relation and an example")
+    needs = tuple(parse_need(n, where) for n in row["needs"].split() if n != "-")
+    source, target = parse_end(row["source"], where), parse_end(row["target"], where)
+    if source.both and target.choices and not target.both:
+        raise OntologyError(f"{where}: both(...) as source goes with the same or '-' as target")
+    contexts = row.get("contexts", "-")
+    for lemma in row["lemma"].split(","):
+        if not _LEMMA.match(lemma):
+            raise OntologyError(f"{where}: cannot read the lemma {lemma!r}")
+        head, *parts = [p for p in lemma.split("_") if p] if not lemma.startswith("@") else [lemma]
+        for word in sorted(_words(head, classes(), where)):
+            first, *more = word.split("_")
+            if row["pos"] == "n" and lemma.count("_"):  # air_strike: the head noun comes last
+                *more, first = word.split("_") + parts
+                parts_now: tuple[str, ...] = tuple(more)
+            else:
+                parts_now = (*more, *parts)
+            yield Frame(
+                table,
+                number,
+                first,
+                parts_now,
+                row["pos"],
+                needs,
+                row["relation"],
+                None if row.get("mode", "-") in ("-", "") else row["mode"],
+                () if contexts in ("-", "") else tuple(contexts.split(",")),
+                source,
+                target,
+                parse_end(row.get("via", "-"), where),
+                row["example"],
+            )
+
+
+class Scene:
+    """What the frames may look at: the predicates of a reading by their token, and who the mentions are."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.predicates: dict[tuple[str, int], Predicate] = {
+            (p.parsed.sentence.id, p.token.i): p for p in reading.predicates
+        }
+
+    @cached_property
+    def codes(self) -> Mapping[str, frozenset[str]]:
+        """The states that each mention stands for; actors of no state stand under their own id."""
+        made: dict[str, set[str]] = defaultdict(set)
+        for judgement in self.reading.judgements:
+            made[judgement.mention_id] |= set(judgement.codes) or {judgement.actor_id}
+        return {key: frozenset(value) for key, value in made.items()}
+
+    @cached_property
+    def placed(self) -> frozenset[str]:
+        """The mentions that were judged to name a place only."""
+        verdicts: dict[str, set[str]] = defaultdict(set)
+        for judgement in self.reading.judgements:
+            verdicts[judgement.mention_id].add(judgement.verdict)
+        return frozenset(key for key, value in verdicts.items() if value == {"place"})
+
+    def actors(self, argument: Argument, places: bool = False) -> tuple[str, ...]:
+        """The argument's mentions that are actors; with `places` those that name where it is, if there are none."""
+        known = tuple(m for m in argument.mentions if m in self.codes)
+        found = tuple(m for m in known if m not in self.placed)
+        return found if found or not places else known or tuple(m for m in argument.places if m in self.codes)
+
+    def follow(self, predicate: Predicate, path: str) -> tuple[Argument, ...]:
+        """The arguments at the end of a role path."""
+        role, _, rest = path.partition(".")
+        found = predicate.roles.get(role, ())
+        if not rest:
+            return found
+        below = []
+        for argument in found:
+            for head in argument.heads or (argument.head,):
+                nested = self.predicates.get((predicate.parsed.sentence.id, head.i))
+                below.extend(self.follow(nested, rest) if nested is not None else ())
+        return tuple(below)
+
+    def holds(self, predicate: Predicate, need: Need) -> bool:
+        """Whether a predicate meets a condition."""
+        if need.test == "passive":
+            return need.negated != ("passive" in predicate.roles or is_passive(predicate.token))
+        found = self.follow(predicate, need.path)
+        if need.test == "filled":
+            met = bool(found)
+        elif need.test == "lemma":
+            met = any(not need.words.isdisjoint(names(h)) for a in found for h in a.heads or (a.head,))
+        elif need.test == "several":
+            met = len({c for a in found for m in self.actors(a) for c in self.codes[m]}) > 1
+        else:
+            met = any(self.actors(a, places=need.test == "place") for a in found)
+        return need.negated != met
+
+    def fill(self, predicate: Predicate, end: End) -> tuple[str, ...]:
+        """The mentions at one end, in the order found."""
+        for choice in end.choices:
+            found: dict[str, None] = {}
+            for path, places in choice:
+                for argument in self.follow(predicate, path):
+                    found.update(dict.fromkeys(self.actors(argument, places)))
+            if found:
+                return tuple(found)
+        return ()
+
+    def ends(self, predicate: Predicate, frame: Frame) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Source and target of a frame that holds; a reciprocal relation with one party has it as source only."""
+        source = self.fill(predicate, frame.source)
+        if not frame.source.both:
+            target = self.fill(predicate, frame.target)
+            return source, tuple(m for m in target if m not in source) or target
+        states = {self.codes[m] for m in source}
+        return (source, source) if len(states) > 1 or any(len(s) > 1 for s in states) else (source, ())
+
+
+def names(token: Token) -> set[str]:
+    """What a head may be called in a list: its lemma, the lemma with its compounds (`air_strike`), the word itself."""
+    own = {token.lemma_.lower(), token.lower_}
+    return own | {f"{child.lemma_.lower()}_{w}" for child in token.lefts if child.dep_ in _BESIDE for w in own}
+
+
+_BESIDE = frozenset({"compound", "amod", "nmod"})
+
+
+def is_passive(token: Token) -> bool:
+    """Whether a verb stands in the passive (with or without its auxiliary: "the deal signed by")."""
+    return any(c.dep_ in ("nsubjpass", "auxpass", "agent") for c in token.children) or (
+        token.tag_ == "VBN" and token.dep_ == "acl"
+    )
+
+
+def _has_parts(scene: Scene, predicate: Predicate, parts: tuple[str, ...]) -> bool:
+    """Whether the further parts of a frame's lemma are there: particle, preposition, object, complement, compound."""
+    if not parts:
+        return True
+    there = {c.lower_ for c in predicate.token.children if c.dep_ in ("prt", "compound", "amod", "prep", "advmod")}
+    there |= {c.lemma_.lower() for c in predicate.token.children if c.dep_ in _BESIDE or c.dep_ in ("attr", "acomp")}
+    there |= set(predicate.roles)
+    for role, arguments in predicate.roles.items():
+        if role not in ("subject", "clause"):
+            there |= {h.lemma_.lower() for a in arguments for h in a.heads or (a.head,)}
+    return all(part in there for part in parts)
+
+
+def find(table: Table, predicate: Predicate, scene: Scene) -> Frame | None:
+    """The most specific frame of the table that holds for a predicate."""
+    for frame in table.frames.get((predicate.lemma, predicate.kind), ()):
+        if _has_parts(scene, predicate, frame.parts) and all(scene.holds(predicate, n) for n in frame.needs):
+            return frame
+    return None
+
+
+def trigger(predicate: Predicate, parts: tuple[str, ...]) -> Span:
+    """The words that carry the relation: the predicate's own and those parts of it that stand close by."""
+    near = [
+        child
+        for child in predicate.token.children
+        if (child.lower_ in parts or child.lemma_.lower() in parts) and abs(child.i - predicate.token.i) <= 3
+    ]
+    words = sorted([predicate.token, *near], key=lambda t: t.i)
+    return predicate.parsed.span(words[0], words[-1])
+
+
+def draft(table: Table, kind: Kind, predicate: Predicate, scene: Scene) -> Draft | None:
+    """The statement that a table finds in a predicate, or None; one end at least is an actor."""
+    frame = find(table, predicate, scene)
+    if frame is None:
+        return None
+    source, target = scene.ends(predicate, frame)
+    if not source and not target:
+        return None
+    return Draft(
+        parsed=predicate.parsed,
+        token=predicate.token,
+        kind=kind,
+        relation=frame.relation,
+        mode=frame.mode,
+        contexts=frame.contexts,
+        source=source,
+        target=target,
+        via=scene.fill(predicate, frame.via),
+        trigger=trigger(predicate, frame.parts),
+        method=frame.name,
+        score=0.6 + 0.15 * (bool(source) and bool(target)) + min(0.15, 0.05 * frame.weight[0]),
+        why=f"as in: {frame.example}",
+    )
