@@ -1,0 +1,404 @@
+"""Commands that ask the store: listings, dyad, why, actors, brief."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+
+from westphalia import analysis, briefing
+from westphalia.cli.build import AsJson, open_store
+from westphalia.cli.output import console, print_json, print_rows, when_text
+from westphalia.errors import BadInput
+from westphalia.ontology.actors import atlas
+from westphalia.records import Finding
+from westphalia.store import View
+
+__all__ = ["register"]
+
+Actor = Annotated[str | None, typer.Option(help="Only with this actor, by code or name (PRK, 'North Korea').")]
+With = Annotated[str | None, typer.Option("--with", help="... and this one, on either side.")]
+Since = Annotated[str | None, typer.Option(help="Only what is dated from then on (2023, 2023-09, 2023-09-13).")]
+Until = Annotated[str | None, typer.Option(help="Only what is dated until then.")]
+KnownAt = Annotated[str | None, typer.Option(help="As known then: only documents published until that day.")]
+Publisher = Annotated[list[str] | None, typer.Option(help="Only from this publisher (repeatable).")]
+Snapshot = Annotated[int | None, typer.Option(help="The store as it was at this snapshot.")]
+Limit = Annotated[int, typer.Option(min=1, help="At most so many rows.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add this file's commands to the app."""
+    for command in (
+        statements,
+        events,
+        ties,
+        disagreements,
+        dyad,
+        implications,
+        why,
+        document,
+        brief,
+        actors,
+        snapshots,
+    ):
+        app.command()(command)
+
+
+def open_view(
+    context: typer.Context,
+    known_at: str | None = None,
+    publisher: list[str] | None = None,
+    snapshot: int | None = None,
+) -> View:
+    """The view that the options ask for. Raises `BadInput` for a date that is none."""
+    until = _day(known_at, last=True) if known_at else None
+    return open_store(context).view(until=until, publishers=publisher or None, snapshot=snapshot)
+
+
+def _day(text: str, *, last: bool = False) -> date:
+    from calendar import monthrange
+
+    try:
+        numbers = [int(part) for part in text.split("-")]
+        year, month = numbers[0], numbers[1] if len(numbers) > 1 else (12 if last else 1)
+        return date(year, month, numbers[2] if len(numbers) > 2 else (monthrange(year, month)[1] if last else 1))
+    except (ValueError, IndexError) as error:
+        raise BadInput(f"{text!r} is no date: write 2023, 2023-09 or 2023-09-13") from error
+
+
+def _code(name: str | None) -> str | None:
+    return atlas().code(name) if name else None
+
+
+def statements(
+    context: typer.Context,
+    actor: Actor = None,
+    other: With = None,
+    kind: Annotated[str | None, typer.Option(help="event, tie, implication, stance or state.")] = None,
+    relation: Annotated[str | None, typer.Option(help="A PLOVER type, tie kind or label.")] = None,
+    modality: Annotated[str | None, typer.Option(help="asserted, reported, possible, denied, ...")] = None,
+    polarity: Annotated[str | None, typer.Option(help="+ or -.")] = None,
+    since: Since = None,
+    until: Until = None,
+    known_at: KnownAt = None,
+    publisher: Publisher = None,
+    snapshot: Snapshot = None,
+    limit: Limit = 50,
+    as_json: AsJson = False,
+) -> None:
+    """What the sentences say: one row a statement."""
+    view = open_view(context, known_at, publisher, snapshot)
+    table = view.statements(
+        actor=_code(actor),
+        other=_code(other),
+        kind=kind,
+        relation=relation,
+        modality=modality,
+        polarity=polarity,
+        since=_day(since) if since else None,
+        until=_day(until, last=True) if until else None,
+        limit=limit,
+    )
+    if as_json:
+        print_json(table)
+        return
+    rows = [
+        row | {"when": when_text(row), "who_says": _speaker(row), "holds": _holds(row)} for row in table.to_pylist()
+    ]
+    print_rows(rows, ("id", "source", "relation", "target", "holds", "when", "who_says", "sentence"), wide="sentence")
+    _more(table.num_rows, limit, "statements")
+
+
+def _speaker(row: dict[str, Any]) -> str:
+    return "the author" if row["attribution_kind"] == "author" else row["attribution_text"] or "unnamed"
+
+
+def _holds(row: dict[str, Any]) -> str:
+    return ("not " if row["polarity"] == "-" else "") + row["modality"]
+
+
+def _more(shown: int, limit: int, what: str) -> None:
+    if shown == limit:
+        console.print(f"only the first {limit} {what} are shown: see --limit", style="dim")
+
+
+def _linked(
+    context: typer.Context, what: str, columns: tuple[str, ...], options: dict[str, Any], as_json: bool
+) -> None:
+    view = open_view(context, options.pop("known_at"), options.pop("publisher"), options.pop("snapshot"))
+    table = getattr(view, what)(**options)
+    if as_json:
+        print_json(table)
+        return
+    rows = [row | {"when": when_text(row)} for row in table.to_pylist()]
+    print_rows(rows, columns)
+    _more(table.num_rows, options["limit"], what)
+
+
+def events(
+    context: typer.Context,
+    actor: Actor = None,
+    other: With = None,
+    since: Since = None,
+    until: Until = None,
+    known_at: KnownAt = None,
+    publisher: Publisher = None,
+    snapshot: Snapshot = None,
+    limit: Limit = 50,
+    as_json: AsJson = False,
+) -> None:
+    """What happened: one row an event, however many reports tell of it."""
+    columns = ("id", "when", "source", "relation", "mode", "target", "place", "certainty", "reports", "publishers")
+    _linked(
+        context, "events", columns, _filters(actor, other, since, until, known_at, publisher, snapshot, limit), as_json
+    )
+
+
+def ties(
+    context: typer.Context,
+    actor: Actor = None,
+    other: With = None,
+    since: Since = None,
+    until: Until = None,
+    known_at: KnownAt = None,
+    publisher: Publisher = None,
+    snapshot: Snapshot = None,
+    limit: Limit = 50,
+    as_json: AsJson = False,
+) -> None:
+    """What stands between actors, from when to when."""
+    columns = ("id", "source", "relation", "target", "polarity", "when", "certainty", "reports", "publishers")
+    _linked(
+        context, "ties", columns, _filters(actor, other, since, until, known_at, publisher, snapshot, limit), as_json
+    )
+
+
+def _filters(
+    actor: str | None,
+    other: str | None,
+    since: str | None,
+    until: str | None,
+    known_at: str | None,
+    publisher: list[str] | None,
+    snapshot: int | None,
+    limit: int,
+) -> dict[str, Any]:
+    return {
+        "actor": _code(actor),
+        "other": _code(other),
+        "since": _day(since) if since else None,
+        "until": _day(until, last=True) if until else None,
+        "known_at": known_at,
+        "publisher": publisher,
+        "snapshot": snapshot,
+        "limit": limit,
+    }
+
+
+def disagreements(
+    context: typer.Context,
+    actor: Actor = None,
+    other: With = None,
+    known_at: KnownAt = None,
+    publisher: Publisher = None,
+    snapshot: Snapshot = None,
+    as_json: AsJson = False,
+) -> None:
+    """Statements that cannot all hold: each side with its sentences."""
+    view = open_view(context, known_at, publisher, snapshot)
+    rows = view.disagreements(actor=_code(actor), other=_code(other)).to_pylist()
+    if as_json:
+        print_json(rows)
+        return
+    said = {
+        r["id"]: r
+        for r in view.statements(ids=[s for x in rows for side in x["sides"] for s in side["statements"]]).to_pylist()
+    }
+    if not rows:
+        console.print("no disagreements", style="dim")
+    for row in rows:
+        console.print(f"[bold]{escape(row['about'])}[/]: {row['field']} ({row['strength']})  [dim]{row['id']}[/]")
+        for side in row["sides"]:
+            console.print(f"  {escape(side['value'])}")
+            for key in side["statements"]:
+                where = said[key]["publisher"] or Path(said[key]["document"]).name
+                console.print(f"    “{escape(said[key]['sentence'])}” {escape(where)} [dim]{key}[/]", highlight=False)
+
+
+def dyad(
+    context: typer.Context,
+    a: Annotated[str, typer.Argument(help="One actor, by code or name.")],
+    b: Annotated[str, typer.Argument(help="The other.")],
+    known_at: KnownAt = None,
+    publisher: Publisher = None,
+    snapshot: Snapshot = None,
+    as_json: AsJson = False,
+) -> None:
+    """What happened between two actors, what stands, who says so."""
+    finding = analysis.dyad(open_view(context, known_at, publisher, snapshot), atlas().code(a), atlas().code(b))
+    _print_finding(finding, as_json)
+
+
+def implications(
+    context: typer.Context,
+    focal: Annotated[str, typer.Argument(help="The state whose stake it is, by code or name.")],
+    known_at: KnownAt = None,
+    publisher: Publisher = None,
+    snapshot: Snapshot = None,
+    as_json: AsJson = False,
+) -> None:
+    """What the record means for a state: the paths by which it is touched, each with its sentence."""
+    view = open_view(context, known_at, publisher, snapshot)
+    _print_finding(analysis.implications_for(view, atlas().code(focal)), as_json)
+
+
+def _print_finding(finding: Finding, as_json: bool) -> None:
+    if as_json:
+        print_json(finding)
+        return
+    rows = [row | {"when": when_text(row)} for row in finding.table.to_pylist()]
+    hidden = {"when_start", "when_end", "when_basis", "statements"}
+    columns = [c for c in finding.table.column_names if c not in hidden]
+    if "when_start" in finding.table.column_names:
+        columns.insert(0, "when")
+    wide = next((c for c in ("quote", "sentence", "path") if c in columns), None)
+    print_rows(rows, columns, title=finding.name, wide=wide)
+    for caveat in finding.caveats:
+        console.print(f"note: {caveat}", style="dim", markup=False)
+
+
+def why(
+    context: typer.Context,
+    key: Annotated[
+        str, typer.Argument(metavar="ID", help="The id of any record (r-..., e-..., t-..., x-..., s-..., d-...).")
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """What a record rests on: the sentence in its paragraph, the rule, the judgements, the scores."""
+    opened = open_store(context).view().open(key)
+    if as_json:
+        print_json(opened)
+        return
+    _print_opened(opened)
+
+
+def _print_opened(value: Any, indent: int = 0) -> None:
+    """Print nested plain values as an outline."""
+    pad = "  " * indent
+    for name, item in value.items():
+        label = f"{pad}[bold]{escape(str(name).replace('_', ' '))}[/]"
+        if isinstance(item, dict):
+            console.print(label)
+            _print_opened(item, indent + 1)
+        elif isinstance(item, list) and item and isinstance(item[0], dict):
+            console.print(f"{label} ({len(item)})")
+            for each in item:
+                _print_opened(each, indent + 1)
+                console.print()
+        elif item not in (None, [], ""):
+            text = ", ".join(map(str, item)) if isinstance(item, list) else str(item)
+            console.print(f"{label}: {escape(text)}", highlight=False)
+
+
+def document(
+    context: typer.Context,
+    key: Annotated[str, typer.Argument(metavar="ID", help="The id of a document (d-...).")],
+    furniture: Annotated[bool, typer.Option(help="Show the parts that were set aside, struck through.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """A document as read; with `--furniture` also what was set aside, and why."""
+    record = open_store(context).view().document(key)
+    if as_json:
+        print_json(record)
+        return
+    console.print(
+        f"[bold]{escape(record.title or record.name)}[/]  {escape(record.publisher or 'no publisher named')}, "
+        f"{record.published or 'undated'}"
+    )
+    at = 0
+    for part in record.furniture:
+        console.print(record.text[at : part.span.start], end="", markup=False, highlight=False)
+        if furniture:
+            console.print(
+                f"[strike dim]{escape(part.span.of(record.text))}[/] [dim]({part.kind}: {escape(part.why)})[/]", end=""
+            )
+        at = part.span.end
+    console.print(record.text[at:], markup=False, highlight=False)
+
+
+def brief(
+    context: typer.Context,
+    focal: Annotated[str, typer.Argument(help="The state the brief is for, by code or name.")],
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="A file ending in .html or .md.")] = None,
+    question: Annotated[
+        str | None, typer.Option(help="The question to answer (default: what it means for the state).")
+    ] = None,
+    since: Since = None,
+    until: Until = None,
+    known_at: KnownAt = None,
+    publisher: Publisher = None,
+    snapshot: Snapshot = None,
+    as_json: AsJson = False,
+) -> None:
+    """A cited brief for a state, every line of which opens to its sentence."""
+    if output and output.suffix not in (".html", ".md"):
+        raise BadInput(f"{output}: give a file ending in .html or .md")
+    view = open_view(context, known_at, publisher, snapshot)
+    made = briefing.compose(
+        view,
+        atlas().code(focal),
+        question=question,
+        since=_day(since) if since else None,
+        until=_day(until, last=True) if until else None,
+    )
+    text = briefing.render_html(made) if output and output.suffix == ".html" else briefing.render_markdown(made)
+    if output:
+        output.write_text(text, encoding="utf8")
+    if as_json:
+        print_json(made)
+    elif output:
+        console.print(f"brief for {made.focal_name} written to {output} ({len(made.sources)} sources)", markup=False)
+    else:
+        print(text)
+
+
+def actors(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="A name as it stands in a text.")],
+    at: Annotated[str | None, typer.Option(help="Resolve at this date (offices change hands).")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """How a name resolves, at a date; several rows mean that it stays open."""
+    candidates = atlas().resolve(name, on=_day(at) if at else None)
+    rows = [
+        {
+            "id": c.actor.id,
+            "name": c.actor.name,
+            "kind": c.actor.kind,
+            "named_by": c.kind,
+            "codes": list(c.codes),
+            "valid": str(c.actor.valid or ""),
+            "score": c.score,
+            "why": c.why,
+        }
+        for c in candidates
+    ]
+    if as_json:
+        print_json(rows)
+        return
+    if not rows:
+        console.print(f"{name}: no actor of that name is known", markup=False)
+        raise typer.Exit(1)
+    print_rows(rows, ("id", "name", "kind", "named_by", "codes", "valid", "score", "why"), wide="why")
+
+
+def snapshots(context: typer.Context, as_json: AsJson = False) -> None:
+    """The states of the store over time; give an id to --snapshot."""
+    rows = open_store(context).snapshots().to_pylist()
+    if as_json:
+        print_json(rows)
+    else:
+        print_rows(rows, tuple(rows[0]) if rows else ())

@@ -1,0 +1,159 @@
+"""Commands that read, store, export and measure: add, export, evaluate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from westphalia import engine, evaluation, sources
+from westphalia.cli.output import console, errors, print_json, print_rows
+from westphalia.datasets import export as exporting
+from westphalia.errors import BadInput
+from westphalia.records import DocumentRecords
+from westphalia.settings import Settings
+from westphalia.store import Store
+
+__all__ = ["AsJson", "register"]
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add this file's commands to the app."""
+    for command in (add, export, evaluate):
+        app.command()(command)
+
+
+def add(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders to read.")],
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes that read (default: 1).")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read articles and store what they say."""
+    settings: Settings = context.obj
+    store = Store.open(settings.store, catalogue=settings.catalogue)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=errors, transient=True, disable=as_json) as bar:
+        task = bar.add_task("reading", total=None)
+        report = engine.add(
+            paths,
+            store,
+            workers=workers or settings.workers,
+            model=settings.model,
+            progress=lambda n, name: bar.update(task, description=f"read {n}: {Path(name).name}"),
+        )
+    if as_json:
+        print_json(report)
+    else:
+        _tell(report, settings.store)
+    done = len(report.added) + len(report.replaced) + len(report.unchanged)
+    if report.skipped:
+        raise typer.Exit(3 if done else 4)
+
+
+def _tell(report: engine.Added, folder: Path) -> None:
+    console.print(
+        f"[bold]{len(report.added)}[/] documents added, [bold]{len(report.unchanged)}[/] unchanged, "
+        f"[bold]{len(report.replaced)}[/] replaced, [bold]{len(report.skipped)}[/] skipped"
+    )
+    for skip in report.skipped:
+        console.print(f"  skipped {skip.where} ({skip.stage}): {skip.why}", style="yellow", markup=False)
+    console.print(
+        f"{report.statements} new statements; {folder}/ now holds {report.events} events, {report.ties} ties and "
+        f"{report.disagreements} disagreements (snapshot {report.snapshot})"
+    )
+
+
+def export(
+    context: typer.Context,
+    what: Annotated[str, typer.Argument(help="`statements`, `events`, `ties` or `disagreements`.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="A file ending in .jsonl, .csv or .parquet.")],
+    snapshot: Annotated[int | None, typer.Option(help="The store as it was at this snapshot.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write a table of the store to an open format."""
+    view = open_store(context).view(snapshot=snapshot)
+    tables = {t: getattr(view, t) for t in ("statements", "events", "ties", "disagreements")}
+    if what not in tables:
+        raise BadInput(f"cannot export {what!r}: give one of {', '.join(tables)}")
+    rows = exporting.write(tables[what](), output, snapshot=view.snapshot)
+    if as_json:
+        print_json({"what": what, "rows": rows, "file": str(output), "snapshot": view.snapshot})
+    else:
+        console.print(f"{rows} {what} written to {output} (snapshot {view.snapshot})")
+
+
+def open_store(context: typer.Context) -> Store:
+    """The store that the options name; it must exist."""
+    settings: Settings = context.obj
+    return Store.open(settings.store, catalogue=settings.catalogue, create=False)
+
+
+def evaluate(
+    context: typer.Context,
+    gold: Annotated[Path, typer.Argument(help="Gold statements (JSON).")],
+    meta: Annotated[Path, typer.Argument(help="Its meta file: tie families, modalities, furniture (JSON).")],
+    docs: Annotated[
+        Path | None, typer.Option(help="Folder of the documents: read them afresh instead of asking the store.")
+    ] = None,
+    only: Annotated[list[str] | None, typer.Option(help="Restrict to these documents of the gold.")] = None,
+    show: Annotated[bool, typer.Option(help="List what was missed and what was wrong.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Measure the reading against a gold file."""
+    wanted = evaluation.load_gold(gold, meta)
+    if only:
+        wanted = wanted.only(only)
+    said, texts = _read_afresh(docs, wanted.documents, context.obj) if docs else (_stored(context), {})
+    scores = evaluation.score(wanted, said, texts)
+    if as_json:
+        print_json(scores.as_dict())
+        return
+    for name in ("found", "strict"):
+        f = getattr(scores, name)
+        console.print(
+            f"{name:7} F1 [bold]{f['f1']:.3f}[/]  precision {f['precision']:.3f}  recall {f['recall']:.3f}  "
+            f"({f['tp']} of {f['core']} rows, {f['fp']} wrong)"
+        )
+    console.print("of the matched, right: " + ", ".join(f"{k} {v:.3f}" for k, v in scores.of_matched.items()))
+    console.print("hard errors: " + ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in scores.errors.items()))
+    print_rows([{"kind": k, **v} for k, v in scores.by_kind.items()], ("kind", "core", "hit", "produced"))
+    if show:
+        _show(scores)
+
+
+def _read_afresh(folder: Path, documents: frozenset[str], settings: Settings) -> tuple[list[Any], dict[str, str]]:
+    """Read the gold's documents from a folder: their statements as exported, and their texts."""
+    found = [p for p in sources.find([folder]) if isinstance(p, Path) and any(d in p.stem for d in documents)]
+    if not found:
+        raise BadInput(f"{folder} holds none of the gold's documents ({', '.join(sorted(documents)[:5])} ...)")
+    loaded = [d for p in found for d in sources.load(p)]
+    said: list[Any] = []
+    texts: dict[str, str] = {}
+    for result in engine.read([d for d in loaded if not hasattr(d, "why")], model=settings.model):
+        if isinstance(result, DocumentRecords):
+            name = Path(result.document.name).stem
+            texts |= {d: result.document.text for d in documents if d in name}
+            said += exporting.rows_of(result)
+        else:
+            errors.print(f"skipped {result.where}: {result.why}", style="yellow", markup=False)
+    return said, texts
+
+
+def _stored(context: typer.Context) -> list[Any]:
+    return exporting.rows(open_store(context).view().statements())
+
+
+def _show(scores: evaluation.Scores) -> None:
+    for row in scores.misses:
+        ends = f"{row['source']} {row['event_or_tie']} {row['target']} {row['modality']}{row['polarity']}"
+        console.print(f"MISSED {row['id']} {ends} | {row['sentence_start_words']}", markup=False, highlight=False)
+    for said in scores.wrong:
+        ends = (
+            f"{said['source']} {said['kind']}:{said['relation']} {said['target']} {said['modality']}{said['polarity']}"
+        )
+        console.print(f"WRONG {Path(said['document']).stem} {ends} | {said['sentence']}", markup=False, highlight=False)

@@ -1,0 +1,91 @@
+"""How the commands print: tables for people, JSON for programs, errors in one line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+__all__ = ["console", "errors", "print_json", "print_rows", "when_text"]
+
+console = Console()
+errors = Console(stderr=True)
+
+
+def print_json(value: Any) -> None:
+    """Print any value of tables, records and plain types as JSON, one document on standard output."""
+    if isinstance(value, pa.Table):
+        value = value.to_pylist()
+    print(json.dumps(value, default=_plain, ensure_ascii=False, indent=1))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, pa.Table):
+        return value.to_pylist()
+    if isinstance(value, Mapping):
+        return dict(value)
+    if hasattr(value, "__dataclass_fields__"):
+        return {name: getattr(value, name) for name in value.__dataclass_fields__}
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    return str(value)
+
+
+def print_rows(
+    rows: Sequence[Mapping[str, Any]], columns: Sequence[str], *, title: str = "", wide: str | None = None
+) -> None:
+    """Print chosen columns of rows as a table; `wide` names the column that may wrap (a sentence)."""
+    if not rows:
+        console.print(f"{title}: none" if title else "none", style="dim", markup=False)
+        return
+    table = Table(title=title or None, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(
+            column.replace("_", " "),
+            overflow="fold" if column == wide else "ellipsis",
+            no_wrap=column != wide,
+            ratio=1 if column == wide else None,
+        )
+    for row in rows:
+        table.add_row(*(Text(_cell(row.get(column))) for column in columns))
+    console.print(table)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return " ".join(map(str, value))
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    return str(value)
+
+
+def when_text(row: Mapping[str, Any]) -> str:
+    """An interval as people write it: a day, a month, a year, `since 2022`, or nothing.
+
+    >>> when_text({"when_start": date(2024, 6, 1), "when_end": date(2024, 6, 30)})
+    '2024-06'
+    >>> when_text({"when_start": date(2022, 1, 1), "when_end": None})
+    'since 2022'
+    """
+    start, end = row.get("when_start"), row.get("when_end")
+    if start and end:
+        if start == end:
+            return str(start)
+        if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+            return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
+        if start.day == 1 and (start.year, start.month) == (end.year, end.month) and end.day >= 28:
+            return f"{start:%Y-%m}"
+        return f"{start}–{end}"
+    if start:
+        return f"since {start.year if (start.month, start.day) == (1, 1) else start}"
+    return f"until {end}" if end else ""

