@@ -37,7 +37,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Literal
 
@@ -115,7 +115,7 @@ def _lines(file: str) -> Iterator[tuple[int, list[str]]]:
             yield number, [cell.strip() for cell in line.rstrip("\r").split("\t")]
 
 
-@lru_cache(maxsize=1)
+@cache
 def classes() -> Mapping[str, frozenset[str]]:
     """The named word classes of `data/classes.tsv` (name, words, why); a class may hold others by `@name`.
 
@@ -204,7 +204,7 @@ class Table:
     frames: Mapping[tuple[str, str], tuple[Frame, ...]]
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(name: str) -> Table:
     """The frame table `data/NAME.tsv`, read once. Raises OntologyError naming file and line for a bad one.
 
@@ -212,7 +212,7 @@ def load(name: str) -> Table:
     'events'
     """
     found: dict[tuple[str, str], list[Frame]] = defaultdict(list)
-    columns = _COLUMNS
+    columns: tuple[str, ...] = _COLUMNS
     for number, cells in _lines(f"{name}.tsv"):
         if cells[0] == "lemma":
             columns = tuple(cells)
@@ -303,7 +303,7 @@ class Scene:
         found = predicate.roles.get(role, ())
         if not rest:
             return found
-        below = []
+        below: list[Argument] = []
         for argument in found:
             for head in argument.heads or (argument.head,):
                 nested = self.predicates.get((predicate.parsed.sentence.id, head.i))
