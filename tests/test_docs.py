@@ -1,4 +1,4 @@
-"""Documentation is part of the program: generated pages match the code, every command is told of, links lead somewhere."""
+"""Documentation is part of the program: generated pages match the code, commands are told of, links lead somewhere."""
 
 from __future__ import annotations
 
