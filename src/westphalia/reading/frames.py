@@ -38,16 +38,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib import resources
 from typing import Literal
 
 from spacy.tokens import Token
 
 from westphalia.errors import OntologyError
+from westphalia.reading.classes import classes, lines, words
 from westphalia.reading.reading import Argument, Draft, Predicate, Reading
 from westphalia.records import Kind, Span
 
-__all__ = ["End", "Frame", "Need", "Scene", "Table", "classes", "draft", "find", "load", "parse_end", "parse_need"]
+__all__ = ["End", "Frame", "Need", "Scene", "Table", "draft", "find", "load", "parse_end", "parse_need"]
 
 _COLUMNS = ("lemma", "pos", "needs", "relation", "mode", "source", "target", "example", "via", "contexts")
 _REQUIRED = frozenset(_COLUMNS[:4]) | {"source", "target", "example"}
@@ -108,48 +108,6 @@ class Frame:
         return f"frame:{self.table}:{'_'.join((self.lemma, *self.parts))}/{self.pos}"
 
 
-def _lines(file: str) -> Iterator[tuple[int, list[str]]]:
-    text = resources.files("westphalia.reading").joinpath("data", file).read_text(encoding="utf8")
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip() and not line.startswith("#"):
-            yield number, [cell.strip() for cell in line.rstrip("\r").split("\t")]
-
-
-@cache
-def classes() -> Mapping[str, frozenset[str]]:
-    """The named word classes of `data/classes.tsv` (name, words, why); a class may hold others by `@name`.
-
-    Raises OntologyError for a bad line.
-
-    >>> "missile" in classes()["weapons"]
-    True
-    """
-    made: dict[str, frozenset[str]] = {}
-    for number, cells in _lines("classes.tsv"):
-        where = f"classes.tsv:{number}"
-        if len(cells) < 2 or not cells[0] or not cells[1]:
-            raise OntologyError(f"{where}: a class has a name and words, tab-separated")
-        if cells[0] in made:
-            raise OntologyError(f"{where}: the class {cells[0]!r} is there already")
-        made[cells[0]] = _words(cells[1], made, where)
-    return made
-
-
-def _words(text: str, known: Mapping[str, frozenset[str]], where: str) -> frozenset[str]:
-    """The words of a comma-separated list, with its classes opened."""
-    words: set[str] = set()
-    for word in (w.strip() for w in text.split(",")):
-        if word.startswith("@"):
-            if word[1:] not in known:
-                raise OntologyError(f"{where}: no class {word!r} in classes.tsv (above this line)")
-            words |= known[word[1:]]
-        elif word:
-            words.add(word.lower())
-    if not words:
-        raise OntologyError(f"{where}: a list without words")
-    return frozenset(words)
-
-
 def parse_need(text: str, where: str) -> Need:
     """A condition as written in a table.
 
@@ -160,18 +118,18 @@ def parse_need(text: str, where: str) -> Need:
     if bare in ("passive", "active"):
         return Need("", "passive", negated=negated != (bare == "active"))
     if bare.startswith("several:"):
-        path, test, words = bare.removeprefix("several:"), "several", frozenset[str]()
+        path, test, listed = bare.removeprefix("several:"), "several", frozenset[str]()
     elif "~" in bare:
-        path, _, listed = bare.partition("~")
-        test, words = "lemma", _words(listed, classes(), where)
+        path, _, text = bare.partition("~")
+        test, listed = "lemma", words(text, classes(), where)
     else:
         path, _, test = bare.partition("=")
-        test, words = test or "filled", frozenset()
+        test, listed = test or "filled", frozenset()
     if test not in ("filled", "actor", "place", "lemma", "several"):
         raise OntologyError(f"{where}: cannot read the need {text!r}: after '=' stands 'actor' or 'place'")
     if not _NAME.match(path):
         raise OntologyError(f"{where}: cannot read the role of the need {text!r}")
-    return Need(path, test, words, negated)  # type: ignore[arg-type]
+    return Need(path, test, listed, negated)  # type: ignore[arg-type]
 
 
 def parse_end(text: str, where: str) -> End:
@@ -213,7 +171,7 @@ def load(name: str) -> Table:
     """
     found: dict[tuple[str, str], list[Frame]] = defaultdict(list)
     columns: tuple[str, ...] = _COLUMNS
-    for number, cells in _lines(f"{name}.tsv"):
+    for number, cells in lines(f"{name}.tsv"):
         if cells[0] == "lemma":
             columns = tuple(cells)
             if missing := _REQUIRED - set(columns):
@@ -242,7 +200,7 @@ def _frames(table: str, number: int, columns: tuple[str, ...], cells: list[str])
         if not _LEMMA.match(lemma):
             raise OntologyError(f"{where}: cannot read the lemma {lemma!r}")
         head, *parts = [p for p in lemma.split("_") if p] if not lemma.startswith("@") else [lemma]
-        for word in sorted(_words(head, classes(), where)):
+        for word in sorted(words(head, classes(), where)):
             first, *more = word.split("_")
             if row["pos"] == "n" and lemma.count("_"):  # air_strike: the head noun comes last
                 *more, first = word.split("_") + parts
@@ -390,8 +348,8 @@ def trigger(predicate: Predicate, parts: tuple[str, ...]) -> Span:
         for child in predicate.token.children
         if (child.lower_ in parts or child.lemma_.lower() in parts) and abs(child.i - predicate.token.i) <= 3
     ]
-    words = sorted([predicate.token, *near], key=lambda t: t.i)
-    return predicate.parsed.span(words[0], words[-1])
+    parts_there = sorted([predicate.token, *near], key=lambda t: t.i)
+    return predicate.parsed.span(parts_there[0], parts_there[-1])
 
 
 def draft(table: Table, kind: Kind, predicate: Predicate, scene: Scene) -> Draft | None:

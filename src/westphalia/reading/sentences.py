@@ -124,59 +124,12 @@ _STOP = re.compile(
     r"""(?P<stop>\.{1,4}|[?!]+|…)(?P<close>["')\]]*)(?:\[\d+\])*(?P<space>\s+)(?=["'(\[]*[A-Z0-9À-Þ"'(\[])"""
 )
 _OPENERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "in",
-        "on",
-        "at",
-        "he",
-        "she",
-        "it",
-        "they",
-        "we",
-        "i",
-        "you",
-        "this",
-        "that",
-        "these",
-        "those",
-        "but",
-        "and",
-        "as",
-        "after",
-        "before",
-        "since",
-        "while",
-        "when",
-        "if",
-        "however",
-        "moreover",
-        "meanwhile",
-        "his",
-        "her",
-        "its",
-        "their",
-        "our",
-        "there",
-        "for",
-        "to",
-        "with",
-        "by",
-        "from",
-        "although",
-        "though",
-        "both",
-        "all",
-        "no",
-        "not",
-        "according",
-        "last",
-        "earlier",
-        "yesterday",
-        "today",
-    ]
+    re.findall(
+        r"\w+",
+        """the a an in on at he she it they we i you this that these those but and as after before since while when if
+        however moreover meanwhile his her its their our there for to with by from although though both all no not
+        according last earlier yesterday today""",
+    )
 )
 _SAID = re.compile(
     r"""\s*(?:\w[\w.'-]*\s+){1,4}?(?:said|says|asked|asks|told|added|adds|declared|declares|replied|warned|warns
