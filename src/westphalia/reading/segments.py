@@ -23,7 +23,7 @@ from westphalia.records import Document, Segment, Span
 __all__ = ["segments"]
 
 _LEAST_BLOCKS, _MANY_BLOCKS = 3, 8
-_BLOCK_LETTERS, _PARAGRAPH_LETTERS = 60, 110
+_BLOCK_LETTERS = 60
 _NAME = re.compile(r"(?:[A-Z][\w’'-]+|[A-Z]\.)(?: (?:(?:al|bin|de|der|van|von|the|of) )?(?:[A-Z][\w’'-]+|[A-Z]\.))+")
 _CAPITAL = re.compile(r"\b[A-Z][\w’'-]+")
 _OPENS_QUOTED = re.compile(r"[\"“‘'«—–-]")
@@ -54,6 +54,7 @@ _ABSTRACT = re.compile(
     r" (?:examin|argu|analy[sz]|discuss|explor|assess|look|review|highlight|trac|consider|outlin|evaluat)\w*",
     re.I,
 )
+_CREDITED = re.compile(r"\b(?:image|photo|picture|photograph|credit)s?(?: credit)?: [^.]{2,60}\.?\)?$", re.I)
 _ENDS = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 
@@ -147,6 +148,7 @@ def _several(blocks: Sequence[_Block]) -> bool:
     Measured on 1,607 articles and speeches: in all but 19 of them at least one block in seven leads back, and of
     those 19 only one has eight blocks or more. Hence the two thresholds.
     """
+    blocks = [block for block in blocks if not _CREDITED.search(block.text)]  # captions of pictures
     n = len(blocks)
     if n < _LEAST_BLOCKS:
         return False
@@ -190,8 +192,6 @@ def _most(verdicts: Iterable[bool]) -> bool:
 
 def _one_theme(blocks: Sequence[_Block]) -> bool:
     """Every block names its actors anew: one name stands in half of them, and hardly any has none."""
-    if sorted(len(block.text) for block in blocks)[len(blocks) // 2] < _PARAGRAPH_LETTERS:
-        return False  # captions of pictures
     named = [set(re.findall(r"(?<=[\w,] )[A-Z][a-z]\w+", block.text)) for block in blocks]
     counts = Counter(name for names in named for name in names)
     return _most(map(bool, named)) and bool(counts) and counts.most_common(1)[0][1] >= 0.5 * len(blocks)
