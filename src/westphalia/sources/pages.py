@@ -41,7 +41,7 @@ def read_page(markup: str) -> tuple[str, Metadata]:
 def _extract(markup: str) -> Any:
     try:
         found = trafilatura.bare_extraction(
-            markup, with_metadata=False, include_comments=False, include_tables=True, date_extraction_params=_DATES
+            markup, with_metadata=True, include_comments=False, include_tables=True, date_extraction_params=_DATES
         )
     except Exception:  # a page that breaks the extractor is read as a whole instead: any error of its may come up
         return None
