@@ -47,7 +47,7 @@ from westphalia.reading.classes import classes, lines, words
 from westphalia.reading.reading import Argument, Draft, Predicate, Reading
 from westphalia.records import Kind, Span
 
-__all__ = ["End", "Frame", "Need", "Scene", "Table", "draft", "find", "load", "parse_end", "parse_need"]
+__all__ = ["End", "Frame", "Need", "Scene", "Table", "draft", "drafts", "find", "load", "parse_end", "parse_need"]
 
 _COLUMNS = ("lemma", "pos", "needs", "relation", "mode", "source", "target", "example", "via", "contexts")
 _REQUIRED = frozenset(_COLUMNS[:4]) | {"source", "target", "example"}
@@ -352,11 +352,33 @@ def trigger(predicate: Predicate, parts: tuple[str, ...]) -> Span:
     return predicate.parsed.span(parts_there[0], parts_there[-1])
 
 
-def draft(table: Table, kind: Kind, predicate: Predicate, scene: Scene) -> Draft | None:
-    """The statement that a table finds in a predicate, or None; one end at least is an actor."""
-    frame = find(table, predicate, scene)
-    if frame is None:
-        return None
+def drafts(table: Table, kind: Kind, scene: Scene) -> tuple[Draft, ...]:
+    """All statements that a table finds in a reading.
+
+    A noun that is part of what a verb's frame asked for ("lift" with `object~sanction`, `take_part`) makes no
+    statement of its own.
+    """
+    found = [(p, f) for p in scene.reading.predicates if (f := find(table, p, scene)) is not None]
+    spent = {(p.parsed.sentence.id, t.i) for p, f in found for t in _spent(scene, p, f)}
+    made = (
+        draft(frame, kind, predicate, scene)
+        for predicate, frame in found
+        if (predicate.parsed.sentence.id, predicate.token.i) not in spent
+    )
+    return tuple(d for d in made if d is not None)
+
+
+def _spent(scene: Scene, predicate: Predicate, frame: Frame) -> Iterator[Token]:
+    """The tokens below a predicate whose words its frame asked for."""
+    asked = [(n.path, n.words) for n in frame.needs if n.test == "lemma" and not n.negated]
+    asked += [(role, frozenset(frame.parts)) for role in predicate.roles if frame.parts and role != "subject"]
+    for path, words_asked in asked:
+        for argument in scene.follow(predicate, path):
+            yield from (h for h in argument.heads or (argument.head,) if not words_asked.isdisjoint(names(h)))
+
+
+def draft(frame: Frame, kind: Kind, predicate: Predicate, scene: Scene) -> Draft | None:
+    """The statement of a frame that holds, or None where no end is an actor."""
     source, target = scene.ends(predicate, frame)
     if not source and not target:
         return None

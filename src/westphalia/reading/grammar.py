@@ -1,0 +1,245 @@
+"""The grammar of one parsed sentence: who really does what to whom, behind passives, control and relative clauses.
+
+`Grammar` wraps a parse and answers with head tokens; whose mentions these are is the matter of `phrases.py`. The
+labels are those of spaCy's English models (ClearNLP dependencies).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from westphalia.reading.classes import classes
+from westphalia.reading.reading import Parsed
+
+__all__ = ["Grammar"]
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+_RELATIVE = frozenset({"which", "who", "whom", "that", "whose"})
+_VERBAL = frozenset({"VERB", "AUX"})
+_FROM_VERB = frozenset({"of", "from", "for", "into", "against", "over"})
+
+
+class Grammar:
+    """A parse with its arcs at hand."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        self.parsed = parsed
+        self.tokens: list[Token] = list(parsed.tokens)
+        self.first = self.tokens[0].i if self.tokens else 0
+        self.dep: list[str] = [t.dep_ for t in self.tokens]
+        self.pos: list[str] = [t.pos_ for t in self.tokens]
+        self.lemma: list[str] = [t.lemma_.lower() for t in self.tokens]
+        self.children: list[list[Token]] = [[] for _ in self.tokens]
+        for token in self.tokens:
+            head = token.head
+            if head.i != token.i and 0 <= head.i - self.first < len(self.tokens):
+                self.children[head.i - self.first].append(token)
+
+    def under(self, token: Token, *deps: str) -> list[Token]:
+        """The children with one of these labels, in the order of the text."""
+        dep, first = self.dep, self.first
+        return [c for c in self.children[token.i - first] if dep[c.i - first] in deps]
+
+    def label(self, token: Token) -> str:
+        """The label of the arc to the token's head."""
+        return str(self.dep[token.i - self.first])
+
+    def word(self, token: Token) -> str:
+        """The token's lemma, lower case."""
+        return str(self.lemma[token.i - self.first])
+
+    def below(self, token: Token, skip: frozenset[str] = frozenset()) -> Iterator[Token]:
+        """The token's descendants, leaving out branches with a label of `skip`."""
+        for child in self.children[token.i - self.first]:
+            if self.dep[child.i - self.first] not in skip:
+                yield child
+                yield from self.below(child, skip)
+
+    def is_verb(self, token: Token) -> bool:
+        """Whether it is a verb or auxiliary."""
+        return self.pos[token.i - self.first] in _VERBAL
+
+    def particles(self, verb: Token) -> list[str]:
+        """The particles of a verb ("carry out")."""
+        return [c.lower_ for c in self.under(verb, "prt")]
+
+    def verb_names(self, verb: Token) -> list[str]:
+        """What a verb may be called in a class: `carry`, `carry_out`."""
+        lemma = self.word(verb)
+        return [lemma, *(f"{lemma}_{p}" for p in self.particles(verb))]
+
+    def is_a(self, token: Token, name: str) -> bool:
+        """Whether the token's lemma (or verb with particle) is in a class of `classes.tsv`."""
+        members = classes()[name]
+        return self.word(token) in members or (
+            self.is_verb(token) and any(n in members for n in self.verb_names(token))
+        )
+
+    def is_passive(self, verb: Token) -> bool:
+        """Whether a verb form is passive: by its auxiliary, a `by` agent, or as a participle beside a noun."""
+        if self.under(verb, "nsubjpass", "auxpass", "csubjpass"):
+            return True
+        if verb.tag_ not in ("VBN", "VBD"):
+            return False
+        label = self.label(verb)
+        if self.under(verb, "agent") and not self.under(verb, "dobj"):
+            return True
+        if verb.tag_ == "VBD":
+            return False
+        own = self.under(verb, "aux", "nsubj")
+        if label == "conj":
+            return not own and self.is_verb(verb.head) and self.is_passive(verb.head)
+        return label in ("acl", "amod", "advcl") and not own
+
+    def is_infinitive(self, verb: Token) -> bool:
+        """Whether a verb stands with `to`."""
+        return any(c.lower_ == "to" for c in self.under(verb, "aux"))
+
+    # Subjects and objects ------------------------------------------------------------------------------------------
+
+    def subjects(self, verb: Token, seen: frozenset[int] = frozenset()) -> list[Token]:
+        """The heads of who a verb form is said of (its surface subject), supplied where the text leaves it out."""
+        if verb.i in seen:
+            return []
+        seen |= {verb.i}
+        own = [c for c in self.under(verb, *SUBJECTS) if not self._expletive(c, verb)]
+        if own:
+            return [t for c in own for t in self.antecedent(c)]
+        if self.under(verb, "expl"):
+            return []
+        head, label = verb.head, self.label(verb)
+        if label == "conj":
+            return self._shared(verb, head, seen)
+        if label == "xcomp" or (label == "ccomp" and (self.is_infinitive(verb) or verb.tag_ == "VBG")):
+            return self.controller(head, seen, "object_control")
+        if label == "advcl":
+            if verb.tag_ in ("VBG", "VBN") or self.is_infinitive(verb):
+                return self.controller(head, seen, "sent" if self.is_infinitive(verb) else None)
+            return []
+        if label == "pcomp":
+            return self._of_gerund(verb, seen)
+        if label == "acl":
+            return self._of_noun_clause(verb, seen)
+        if label == "relcl":
+            return [] if self.is_infinitive(verb) else [head]
+        if label == "amod":
+            return [head]
+        return []
+
+    def _expletive(self, token: Token, verb: Token) -> bool:
+        return token.lower_ == "there" and self.word(verb) == "be"
+
+    def _shared(self, verb: Token, head: Token, seen: frozenset[int]) -> list[Token]:
+        """The subject of a verb that is coordinated to another."""
+        if self.is_verb(head):
+            return self.subjects(head, seen)
+        copula = head.head if self.label(head) in ("attr", "acomp") else None
+        return self.subjects(copula, seen) if copula is not None and self.is_verb(copula) else []
+
+    def antecedent(self, token: Token) -> list[Token]:
+        """The noun that a relative pronoun stands for; any other token itself."""
+        if token.lower_ not in _RELATIVE or token.tag_ not in ("WDT", "WP", "WP$", "IN", "DT"):
+            return [token]
+        above = token
+        while self.label(above) not in ("relcl", "ROOT", "ccomp", "advcl"):
+            if above.head.i == above.i:
+                break
+            above = above.head
+        if self.label(above) == "relcl" and self.pos[above.head.i - self.first] not in ("VERB", "AUX"):
+            return [above.head]
+        return [] if token.tag_ in ("WDT", "WP") else [token]
+
+    def controller(self, head: Token, seen: frozenset[int], kind: str | None) -> list[Token]:
+        """Who does the infinitive or participle below `head`: its object where it is of that kind, else its subject."""
+        if not self.is_verb(head):
+            copula = head.head
+            if self.label(head) in ("acomp", "attr", "oprd") and self.is_verb(copula):
+                return self.subjects(copula, seen)
+            return [head.head] if self.label(head) == "amod" else self._owner(head, seen)
+        if kind and self.is_a(head, kind):
+            patient = self.subjects(head, seen) if self.is_passive(head) else self._own_objects(head)
+            if patient:
+                return patient
+            appealed = [p for c in self.under(head, "prep", "dative") for p in self.under(c, "pobj")]
+            if kind == "object_control" and appealed and head.lower_ not in ("expect", "want"):
+                return appealed[:1]  # "appealed to Russia to stop", "called on Iran to"
+        return self.subjects(head, seen)
+
+    def _of_gerund(self, verb: Token, seen: frozenset[int]) -> list[Token]:
+        """Who does the gerund after a preposition ("accused Iran of supplying", "thanked them for coming")."""
+        prep = verb.head
+        above = prep.head
+        if self.is_verb(above):
+            if prep.lower_ in _FROM_VERB and self.is_a(above, "blamed"):
+                patient = self.subjects(above, seen) if self.is_passive(above) else self._own_objects(above)
+                if patient:
+                    return patient
+            return self.subjects(above, seen) if not self.is_passive(above) or prep.lower_ in _FROM_VERB else []
+        return self.controller(above, seen, None)
+
+    def _of_noun_clause(self, verb: Token, seen: frozenset[int]) -> list[Token]:
+        """Who does the verb of a participle or infinitive that hangs on a noun."""
+        noun = verb.head
+        if not self.is_infinitive(verb):
+            return [noun]
+        if noun.ent_type_ or self.pos[noun.i - self.first] == "PROPN" or self.is_a(noun, "people"):
+            return [noun]
+        return self._owner(noun, seen)
+
+    def _owner(self, noun: Token, seen: frozenset[int]) -> list[Token]:
+        """Whose plan, threat or right a noun is: its possessor, or the subject of the verb that has it as object."""
+        owners = [t for c in self.under(noun, "poss") for t in self.antecedent(c)]
+        if owners:
+            return owners
+        above = noun.head
+        if self.label(noun) in ("dobj", "attr", "oprd") and self.is_verb(above):
+            return [] if self.is_passive(above) else self.subjects(above, seen)
+        if self.label(noun) == "nsubjpass":
+            return self.agents(above)
+        by = [p for c in self.under(noun, "prep") if c.lower_ in ("by", "of") for p in self.under(c, "pobj")]
+        return by or [noun]
+
+    def agents(self, verb: Token) -> list[Token]:
+        """The `by` agents of a passive."""
+        return [p for c in self.under(verb, "agent") for p in self.under(c, "pobj")]
+
+    def _own_objects(self, verb: Token) -> list[Token]:
+        found = [t for c in self.under(verb, "dobj") for t in self.antecedent(c)]
+        if not found:
+            found = [
+                s
+                for clause in self.under(verb, "ccomp", "xcomp")
+                if self.is_infinitive(clause) or clause.tag_ in ("VB", "VBG")
+                for s in self.under(clause, "nsubj", "nsubjpass")
+            ]
+        return found
+
+    def doers(self, verb: Token) -> list[Token]:
+        """The deep subjects of a verb."""
+        if not self.is_passive(verb):
+            return self.subjects(verb)
+        return self.agents(verb) or (self.agents(verb.head) if self.label(verb) == "conj" else [])
+
+    def patients(self, verb: Token) -> list[Token]:
+        """The deep objects of a verb: a passive's subject, a relative clause's antecedent, one shared by two verbs."""
+        if self.is_passive(verb):
+            return self.subjects(verb)
+        found = self._own_objects(verb)
+        if found:
+            return found
+        label = self.label(verb)
+        if label == "relcl" and self.under(verb, "nsubj") and not self._stranded(verb):
+            pronouns = [c for c in self.under(verb, "nsubj") if c.lower_ in _RELATIVE and self.antecedent(c) != [c]]
+            if not pronouns and not self.under(verb, "ccomp", "xcomp", "attr", "acomp"):
+                return [verb.head]
+        for partner in self.under(verb, "conj"):
+            if self.is_verb(partner) and partner.i - verb.i <= 4 and not self.under(partner, *SUBJECTS):
+                between = [c for c in self.children[verb.i - self.first] if verb.i < c.i < partner.i]
+                if all(self.label(c) in ("cc", "punct", "prt", "advmod", "preconj") for c in between):
+                    return [t for c in self.under(partner, "dobj") for t in self.antecedent(c)]
+        return []
+
+    def _stranded(self, verb: Token) -> bool:
+        return any(not self.under(p, "pobj", "pcomp") for p in self.under(verb, "prep"))

@@ -1,0 +1,133 @@
+"""Phrases: which mentions a noun phrase stands for, and which only say where it is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from spacy.tokens import Token
+
+from westphalia.reading.classes import classes
+from westphalia.reading.grammar import Grammar
+from westphalia.reading.reading import Argument
+from westphalia.records import Mention
+
+__all__ = ["Phrases"]
+
+_BESIDE = frozenset({"poss", "prep", "relcl", "acl", "appos", "conj", "cc", "punct", "case"})
+_LEFT = frozenset({"amod", "compound", "nmod", "npadvmod", "nummod", "advmod", "quantmod", "det", "dep"})
+_AMONG = frozenset({"including", "like"})
+
+
+class Phrases:
+    """The noun phrases of one sentence and the mentions in them."""
+
+    def __init__(self, grammar: Grammar, mentions: Iterable[Mention]) -> None:
+        self.grammar = grammar
+        self.at: Mapping[int, tuple[str, ...]] = self._by_token(mentions)
+
+    def _by_token(self, mentions: Iterable[Mention]) -> Mapping[int, tuple[str, ...]]:
+        """The mentions that cover each token."""
+        found: dict[int, list[str]] = defaultdict(list)
+        offset = self.grammar.parsed.offset
+        for mention in mentions:
+            for token in self.grammar.tokens:
+                start = offset + token.idx
+                if start < mention.span.end and mention.span.start < start + len(token.text):
+                    found[token.i].append(mention.id)
+        return {i: tuple(ids) for i, ids in found.items()}
+
+    def argument(self, head: Token) -> Argument:
+        """A role's filler: the phrase of a head token, its partners in coordination included."""
+        heads = tuple(self.coordinated(head))
+        mentions: dict[str, None] = {}
+        places: dict[str, None] = {}
+        for each in heads:
+            mentions.update(dict.fromkeys(self.actors(each)))
+            places.update(dict.fromkeys(self.places(each)))
+        return Argument(head=head, mentions=tuple(mentions), places=tuple(places), heads=heads)
+
+    def coordinated(self, head: Token) -> list[Token]:
+        """The head and all that is coordinated to it."""
+        found = [head]
+        for child in self.grammar.under(head, "conj"):
+            if not self.grammar.is_verb(child) or self.grammar.is_verb(head):
+                found.extend(self.coordinated(child))
+        return found
+
+    def actors(self, head: Token, depth: int = 0) -> tuple[str, ...]:
+        """The mentions that a head stands for: its own, or those of the actor that a common noun belongs to."""
+        if head.i in self.at:
+            return self.at[head.i]
+        if depth > 4 or head.pos_ in ("PRON", "VERB", "AUX"):
+            return ()
+        grammar = self.grammar
+        named = [m for c in grammar.under(head, "appos") if c.i in self.at for m in self._all(c, depth)]
+        if named and head.pos_ != "PROPN":
+            return tuple(dict.fromkeys(named))  # "Russia's ally North Korea"
+        poss = [m for c in grammar.under(head, "poss") for t in grammar.antecedent(c) for m in self._all(t, depth)]
+        mods = [m for t in self.modifiers(head) for m in self.at[t.i]]
+        sources = [mods, poss] if grammar.word(head) in classes()["people"] else [poss, mods]
+        for found in sources:
+            if found:
+                return tuple(dict.fromkeys(found))
+        for labels, words in (
+            (("appos",), None),
+            (("prep",), ("of",)),
+            (("prep",), _AMONG),
+            (("prep",), ("from", "by")),
+        ):
+            found = [m for t in self._beside(head, labels, words) for m in self._all(t, depth)]
+            if found:
+                return tuple(dict.fromkeys(found))
+        return ()
+
+    def _all(self, head: Token, depth: int) -> list[str]:
+        return [m for t in self.coordinated(head) for m in self.actors(t, depth + 1)]
+
+    def _beside(self, head: Token, labels: tuple[str, ...], words: Iterable[str] | None) -> list[Token]:
+        grammar = self.grammar
+        if words is None:
+            return grammar.under(head, *labels)
+        preps = [c for c in grammar.under(head, *labels) if c.lower_ in words]
+        return [p for c in preps for p in grammar.under(c, "pobj")]
+
+    def modifiers(self, head: Token) -> list[Token]:
+        """The tokens before a noun that are mentions: actor adjectives and compounds, the possessor left out."""
+        found: list[Token] = []
+        grammar = self.grammar
+        for child in grammar.children[head.i - grammar.first]:
+            if child.i < head.i and grammar.label(child) in _LEFT:
+                if child.i in self.at:
+                    found.append(child)
+                for below in grammar.below(child, frozenset({"poss", "relcl", "acl"})):
+                    if below.i < head.i and below.i in self.at:
+                        found.append(below)
+        return [t for t in sorted(found, key=lambda t: t.i) if not self._signed(t)]
+
+    def opposed(self, head: Token) -> list[Token]:
+        """The mentions that a noun is said to be against ("anti-Russian sanctions")."""
+        grammar = self.grammar
+        left = [t for t in grammar.below(head) if t.i < head.i and t.i in self.at]
+        return [t for t in left if self._signed(t) == "anti"]
+
+    def _signed(self, token: Token) -> str | None:
+        """The prefix that turns an adjective round: `anti`, `pro`, `ex`, `non`."""
+        first = token.i - self.grammar.first
+        if first < 2 or self.grammar.tokens[first - 1].text != "-":
+            return None
+        prefix = self.grammar.tokens[first - 2].lower_
+        return prefix if prefix in ("anti", "pro", "ex", "non", "pan") else None
+
+    def places(self, head: Token, depth: int = 0) -> tuple[str, ...]:
+        """The mentions that say where a thing is ("a base in Syria", "villages near the Turkish border")."""
+        grammar = self.grammar
+        found: list[str] = []
+        for prep in grammar.under(head, "prep"):
+            if prep.lower_ in classes()["place_in"] or prep.lower_ == "of":
+                for noun in grammar.under(prep, "pobj"):
+                    for token in self.coordinated(noun):
+                        found.extend(
+                            self.actors(token, depth + 1) or (self.places(token, depth + 1) if depth < 3 else ())
+                        )
+        return tuple(dict.fromkeys(found))

@@ -1,0 +1,327 @@
+"""Roles: each verb, noun and adjective that may carry a relation, with who does what to whom made explicit.
+
+Passives are turned round, subjects of infinitives, participles and relative clauses supplied, light verbs hand their
+subject and prepositions to the noun that they carry ("carried out an attack on"), and a noun's possessor, actor
+adjective or `by` agent is its subject ("Russia's deal with", "the Israeli strike on", "an attack by").
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from westphalia.reading.classes import classes
+from westphalia.reading.grammar import Grammar
+from westphalia.reading.phrases import Phrases
+from westphalia.reading.reading import Argument, Parsed, Predicate, Reading
+from westphalia.records import Mention
+
+__all__ = ["predicates", "roles"]
+
+Roles = dict[str, list[Argument]]
+
+_NOMINAL = frozenset({"NOUN", "PROPN"})
+_SHARED = frozenset({"with", "against", "to", "on", "between", "from", "over", "for", "into", "toward", "towards"})
+_SIDES = frozenset(
+    {"with", "between", "against", "on", "to", "toward", "towards", "upon", "from", "by", "among", "over"}
+)
+_SHORT = 5  # a name of so few capitals is an abbreviation, which has no adjective of its own ("US strike")
+
+
+def roles(reading: Reading) -> Reading:
+    """Stage: the predicates of all sentences that mention someone."""
+    by_sentence: dict[str, list[Mention]] = defaultdict(list)
+    for mention in reading.mentions:
+        by_sentence[mention.sentence_id].append(mention)
+    found: list[Predicate] = []
+    for parsed in reading.parsed:
+        mentions = by_sentence.get(parsed.sentence.id)
+        if mentions:
+            found.extend(predicates(parsed, mentions))
+    return replace(reading, predicates=tuple(found))
+
+
+def predicates(parsed: Parsed, mentions: Iterable[Mention]) -> Iterator[Predicate]:
+    """The predicates of one sentence, in the order of the text."""
+    finder = _Finder(parsed, mentions)
+    for token in finder.grammar.tokens:
+        pos = token.pos_
+        if pos in ("VERB", "AUX"):
+            if finder.grammar.label(token) in ("aux", "auxpass"):
+                continue
+            kind, found = "verb", finder.of_verb(token)
+        elif pos in _NOMINAL and token.i not in finder.phrases.at:
+            kind, found = "noun", finder.of_noun(token)
+        elif pos in ("ADJ", "ADV", "ADP") and finder.is_said(token):
+            kind, found = "adjective", finder.of_adjective(token)
+        else:
+            continue
+        if found:
+            yield Predicate(
+                parsed=parsed,
+                token=token,
+                lemma=finder.grammar.word(token),
+                kind=kind,
+                roles={name: tuple(arguments) for name, arguments in found.items() if arguments},
+            )
+
+
+class _Finder:
+    """The roles of one sentence."""
+
+    def __init__(self, parsed: Parsed, mentions: Iterable[Mention]) -> None:
+        self.grammar = Grammar(parsed)
+        self.phrases = Phrases(self.grammar, mentions)
+        self._verbs: dict[int, Roles] = {}
+        self._nouns: dict[int, Roles] = {}
+
+    def _arguments(self, heads: Iterable[Token]) -> list[Argument]:
+        return [self.phrases.argument(h) for h in heads]
+
+    # Prepositions --------------------------------------------------------------------------------------------------
+
+    def _prepositions(self, token: Token, found: Roles) -> None:
+        """One role a preposition below `token`; multiword ones under their joined name too."""
+        grammar = self.grammar
+        for child in grammar.under(token, "prep", "dative", "agent", "advmod", "prt"):
+            label = grammar.label(child)
+            if label in ("advmod", "prt"):
+                for prep in grammar.under(child, "prep"):  # "together with", "alongside of"
+                    self._preposition(prep, prep.lower_, found)
+            elif label != "dative" or grammar.under(child, "pobj"):
+                self._preposition(child, child.lower_, found)
+
+    def _preposition(self, prep: Token, name: str, found: Roles) -> None:
+        grammar = self.grammar
+        for noun in grammar.under(prep, "pobj", "pcomp"):
+            for antecedent in grammar.antecedent(noun):
+                argument = self.phrases.argument(antecedent)
+                found[name].append(argument)
+        for inner in grammar.under(prep, "prep"):  # "according to", "because of", "from within"
+            self._preposition(inner, f"{name}_{inner.lower_}", found)
+            for noun in grammar.under(inner, "pobj"):
+                found[inner.lower_].append(self.phrases.argument(noun))
+        for other in grammar.under(prep, "conj"):
+            self._preposition(other, other.lower_, found)
+        if not grammar.under(prep, "pobj", "pcomp", "prep"):
+            for other in grammar.under(prep, "conj"):  # "by and against X" has the object at the last one only
+                for noun in grammar.under(other, "pobj"):
+                    found[name].append(self.phrases.argument(noun))
+
+    # Verbs ---------------------------------------------------------------------------------------------------------
+
+    def of_verb(self, verb: Token) -> Roles:
+        """The deep roles of a verb."""
+        if verb.i in self._verbs:
+            return self._verbs[verb.i]
+        grammar = self.grammar
+        found: Roles = defaultdict(list)
+        self._verbs[verb.i] = found
+        found["subject"] = self._arguments(grammar.doers(verb))
+        found["object"] = self._arguments(grammar.patients(verb))
+        self._prepositions(verb, found)
+        if grammar.is_passive(verb):
+            found["passive"] = [Argument(head=verb)]
+            if not found["subject"] and found.get("by"):
+                found["subject"] = [a for a in found["by"] if a.mentions]
+        found["goal"] = self._arguments(t for t in grammar.under(verb, "dative") if t.pos_ in (*_NOMINAL, "PRON"))
+        if found["goal"] and not found.get("to"):
+            found["to"] = list(found["goal"])
+        self._given(verb, found)
+        found["attr"] = self._arguments(grammar.under(verb, "attr", "acomp", "oprd"))
+        found["clause"] = [self._clause(c) for c in grammar.under(verb, "ccomp", "xcomp")]
+        found["purpose"] = [self._clause(c) for c in grammar.under(verb, "advcl") if grammar.is_infinitive(c)]
+        if not found["subject"] and not found["passive"] and self._shares(verb):
+            found["subject"] = list(self.of_verb(verb.head).get("subject", ()))
+        self._inherit_from_objects(verb, found)
+        self._place_objects(found)
+        return found
+
+    def _given(self, verb: Token, found: Roles) -> None:
+        """Reads "gave Ukraine tanks" where the parser took the receiver for a part of what was given."""
+        for number, argument in enumerate(found["object"]):
+            left = [t for t in self.phrases.modifiers(argument.head) if t.tag_ == "NNP" and not t.text.isupper()]
+            if left and argument.head.i > verb.i and self.grammar.is_a(verb, "giving") and not found.get("to"):
+                found["to"] = found["goal"] = [self.phrases.argument(left[-1])]
+                found["object"][number] = replace(argument, mentions=())
+
+    def _place_objects(self, found: Roles) -> None:
+        """An object without an owner takes the place that stands behind it: "attacked a base in Syria"."""
+        for number, argument in enumerate(found["object"]):
+            if not argument.mentions and not argument.places:
+                near = [
+                    m
+                    for name in ("in", "near", "at", "on", "inside", "across", "outside")
+                    for a in found.get(name, ())
+                    if a.head.i > argument.head.i
+                    for m in a.mentions or a.places
+                ]
+                found["object"][number] = replace(argument, places=tuple(dict.fromkeys(near)))
+
+    def _shares(self, verb: Token) -> bool:
+        return self.grammar.label(verb) == "conj" and self.grammar.is_verb(verb.head)
+
+    def _clause(self, clause: Token) -> Argument:
+        return Argument(head=clause, heads=tuple(self.phrases.coordinated(clause)))
+
+    def _inherit_from_objects(self, verb: Token, found: Roles) -> None:
+        """Prepositional phrases that the parser hung on the object may belong to the verb: "struck a deal with"."""
+        for argument in list(found["object"]):
+            if argument.head.i > verb.i and argument.head.i not in self.phrases.at:
+                below: Roles = defaultdict(list)
+                self._prepositions(argument.head, below)
+                for name, arguments in below.items():
+                    if name in _SHARED and name not in found:
+                        found[name] = arguments
+
+    # Nouns ---------------------------------------------------------------------------------------------------------
+
+    def of_noun(self, noun: Token) -> Roles:
+        """The roles of a noun, as they stand in the text and, as `subject` and `object`, made out."""
+        if noun.i in self._nouns:
+            return self._nouns[noun.i]
+        grammar = self.grammar
+        found: Roles = defaultdict(list)
+        self._nouns[noun.i] = found
+        found["poss"] = self._arguments(t for c in grammar.under(noun, "poss") for t in grammar.antecedent(c))
+        mods = self.phrases.modifiers(noun)
+        found["mod"] = self._arguments(mods)
+        found["against"] = self._arguments(self.phrases.opposed(noun))
+        self._prepositions(noun, found)
+        found["clause"] = [self._clause(c) for c in grammar.under(noun, "acl", "ccomp", "relcl") if _tells(grammar, c)]
+        found["be"] = self._said_of(noun)
+        found["object"] = list(found.get("of", ()))
+        by = [a for a in found.get("by", ()) if a.mentions or a.places]
+        found["subject"] = by or list(found["poss"])
+        if by and not found["object"]:
+            found["object"] = list(found["poss"])
+        self._carried(noun, found)
+        if not found["subject"]:
+            found["subject"] = [self.phrases.argument(t) for t in self._acting(noun, mods, found)]
+        return found
+
+    def _acting(self, noun: Token, mods: list[Token], found: Roles) -> list[Token]:
+        """The modifiers that act: adjectives ("Israeli strike"), names where the other side is named elsewhere."""
+        sides = any(a.mentions or a.places for name in _SIDES for a in found.get(name, ()))
+        pair = len({m for t in mods for m in self.phrases.at[t.i]}) > 1
+        if sides or pair:
+            return mods
+        return [t for t in mods if t.tag_ == "JJ" or t.text.isupper() or "." in t.text or t.tag_ == "NNPS" or _long(t)]
+
+    def _said_of(self, noun: Token) -> list[Argument]:
+        """Of whom a noun is said: "Iran is an ally", "Iran, an ally", "called Iran a threat", "Russia's ally Iran"."""
+        grammar, label, head = self.grammar, self.grammar.label(noun), noun.head
+        if label == "conj":
+            return list(self.of_noun(head)["be"]) if head.pos_ in _NOMINAL else []
+        if label == "attr" and grammar.is_verb(head):
+            return self._arguments(t for t in grammar.subjects(head) if t.lower_ != "there")
+        if label == "oprd" and grammar.is_verb(head):
+            return self._arguments(grammar.patients(head))
+        if label == "appos":
+            return [self.phrases.argument(head)] if head.i in self.phrases.at else []
+        if label == "pobj" and head.lower_ == "as" and grammar.is_verb(head.head):
+            verb = head.head
+            return self._arguments(grammar.patients(verb) or grammar.subjects(verb))
+        if label == "compound" and head.i in self.phrases.at:
+            return [self.phrases.argument(head)]
+        named = [c for c in grammar.under(noun, "appos") if c.i in self.phrases.at]
+        return self._arguments(named)
+
+    def _carried(self, noun: Token, found: Roles) -> None:
+        """Adds the roles that a light verb, a container noun or a coordinated noun hands down."""
+        grammar, label, head = self.grammar, self.grammar.label(noun), noun.head
+        for verb, near in self._carriers(noun):
+            above = self.of_verb(verb)
+            self._take(found, above, subject=True, near=near)
+        if label == "pobj" and head.lower_ == "of" and head.head.pos_ in _NOMINAL:
+            container = head.head
+            if grammar.word(container) in classes()["container"]:
+                self._take(found, self.of_noun(container), subject=True, near=None)
+        elif label == "conj" and head.pos_ in _NOMINAL and head.i not in self.phrases.at:
+            above = self.of_noun(head)
+            own = bool(found["poss"] or found["mod"])
+            if not self._sided(found):
+                self._take(found, above, subject=False, near=None)
+            if not own:
+                self._take(found, {"subject": above["subject"]}, subject=True, near=None)
+                found["poss"], found["mod"] = list(above["poss"]), list(above["mod"])
+        if self._sided(found):
+            return
+        last = [c for c in grammar.under(noun, "conj") if c.pos_ in _NOMINAL and c.i not in self.phrases.at]
+        for partner in last[-1:]:
+            below: Roles = defaultdict(list)
+            self._prepositions(partner, below)
+            self._take(found, below, subject=False, near=None)
+
+    def _sided(self, found: Roles) -> bool:
+        return any(found.get(name) for name in _SIDES)
+
+    def _carriers(self, noun: Token) -> Iterator[tuple[Token, Token | None]]:
+        """The verbs that a noun is the object of; with the noun where their phrases must stand right behind it."""
+        grammar, label, head = self.grammar, self.grammar.label(noun), noun.head
+        if label in ("dobj", "nsubjpass") and grammar.is_verb(head):
+            passive = label == "nsubjpass"
+            light = grammar.is_a(head, "light")
+            if passive == grammar.is_passive(head):
+                yield head, None if light else noun
+        elif label == "attr" and grammar.is_verb(head) and grammar.under(head, "expl"):
+            yield head, None
+        elif label == "pobj" and head.lower_ in ("in", "into", "to", "on", "under", "for"):
+            if grammar.is_verb(head.head) and grammar.is_a(head.head, "light_in"):
+                yield head.head, None
+            elif grammar.label(head) == "prep" and head.head.lower_ == "part" and grammar.is_verb(head.head.head):
+                yield head.head.head, None
+        for verb in grammar.under(noun, "acl", "relcl"):
+            if grammar.is_verb(verb) and grammar.is_a(verb, "light") and noun in grammar.patients(verb):
+                yield verb, None
+
+    def _take(self, found: Roles, above: Roles, subject: bool, near: Token | None) -> None:
+        """Fills what is missing from another's roles; with `near` only phrases that follow that token at once."""
+        for name, arguments in above.items():
+            if name == "subject":
+                if subject and near is None and not found["subject"]:
+                    found["subject"] = list(arguments)
+            elif name in _SIDES and not found.get(name):
+                kept = [a for a in arguments if near is None or self._follows(a.head, near)]
+                if kept:
+                    found[name] = kept
+
+    def _follows(self, head: Token, near: Token) -> bool:
+        """Whether the preposition of `head` stands right behind the phrase of `near`."""
+        return bool(near.i < head.head.i <= near.i + 2)
+
+    # Adjectives ----------------------------------------------------------------------------------------------------
+
+    def is_said(self, token: Token) -> bool:
+        """Whether an adjective is said of something, or has a complement of its own."""
+        label = self.grammar.label(token)
+        return label in ("acomp", "oprd", "attr") or bool(self.grammar.under(token, "prep", "xcomp", "ccomp"))
+
+    def of_adjective(self, token: Token) -> Roles:
+        """The roles of an adjective."""
+        grammar, label, head = self.grammar, self.grammar.label(token), token.head
+        found: Roles = defaultdict(list)
+        while label == "conj" and head.pos_ == "ADJ":
+            label, head = grammar.label(head), head.head
+        if label in ("acomp", "attr") and grammar.is_verb(head):
+            found["subject"] = self._arguments(grammar.subjects(head))
+        elif label == "oprd" and grammar.is_verb(head):
+            found["subject"] = self._arguments(grammar.patients(head))
+        elif label in ("amod", "appos", "acl") or head.pos_ in _NOMINAL:
+            found["subject"] = [self.phrases.argument(head)]
+        self._prepositions(token, found)
+        found["clause"] = [self._clause(c) for c in grammar.under(token, "xcomp", "ccomp")]
+        return found
+
+
+def _tells(grammar: Grammar, clause: Token) -> bool:
+    """Whether a clause below a noun says what the noun is about ("a plan to", "the claim that"), not which one."""
+    return grammar.label(clause) != "relcl" or grammar.is_infinitive(clause)
+
+
+def _long(token: Token) -> bool:
+    """Whether a compound is part of a name of several words ("United States support")."""
+    return any(c.dep_ == "compound" and c.tag_ == "NNP" for c in token.lefts) and len(token.text) > _SHORT
