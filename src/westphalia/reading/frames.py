@@ -13,7 +13,8 @@ order unless the first line names them (`lemma pos ...`, in any order; `via`, `m
     - `object` (the role is filled), `object=actor` (by an actor), `object=place` (it names a place or an actor),
     - `object~word1,word2` (by one of these lemmas; `@name` for a class; `air_strike` for a noun with its compound),
     - `several:subject` (two or more different actors), `passive`, `mod~...` and so on for any role or path.
-- `relation`, `mode` (`-` none): a PLOVER type, a tie kind, a label.
+- `relation`, `mode` (`-` none): a PLOVER type, a tie kind, a label. The relation `-` says that the word carries none in
+  this sense ("struck a balance"): it stops the wider frames of the same word.
 - `source`, `target`, `via`: where the ends come from. A role or a path; `a|b` the first that is filled by an actor;
   `a+b` both together; `both(a,b)` a reciprocal relation, the same set on both sides (write it in both columns or
   in `source` alone, with `-` as target); `-` open. `role@place` takes the places of the role too, where it names no
@@ -189,7 +190,7 @@ def _frames(table: str, number: int, columns: tuple[str, ...], cells: list[str])
     row = dict(zip(columns, cells, strict=False))
     if row["pos"] not in _KINDS:
         raise OntologyError(f"{where}: pos is v, n or a, not {row['pos']!r}")
-    if not row["relation"] or row["relation"] == "-" or not row.get("example"):
+    if not row["relation"] or not row.get("example"):
         raise OntologyError(f"{where}: a frame needs a relation and an example")
     needs = tuple(parse_need(n, where) for n in row["needs"].split() if n != "-")
     source, target = parse_end(row["source"], where), parse_end(row["target"], where)
@@ -363,7 +364,7 @@ def drafts(table: Table, kind: Kind, scene: Scene) -> tuple[Draft, ...]:
     made = (
         draft(frame, kind, predicate, scene)
         for predicate, frame in found
-        if (predicate.parsed.sentence.id, predicate.token.i) not in spent
+        if frame.relation != "-" and (predicate.parsed.sentence.id, predicate.token.i) not in spent
     )
     return tuple(d for d in made if d is not None)
 
