@@ -1,1 +1,6 @@
-"""See docs/architecture.md for what this room does."""
+"""The store: what was read, kept in tables with every earlier state still to be seen. `Store` writes, `View` reads."""
+
+from westphalia.store.store import AddReport, Store
+from westphalia.store.view import View
+
+__all__ = ["AddReport", "Store", "View"]

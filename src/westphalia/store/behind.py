@@ -1,0 +1,245 @@
+"""What is behind an id: a record with all that it rests on and all that rests on it, as plain mappings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from westphalia.errors import UnknownRecord
+from westphalia.records import Attribution, Document, Sentence, Span, Statement
+from westphalia.store.columns import plain, record
+
+if TYPE_CHECKING:
+    from westphalia.store.view import View
+
+__all__ = ["behind", "paragraph"]
+
+KINDS = {
+    "d": "document",
+    "s": "sentence",
+    "m": "mention",
+    "r": "statement",
+    "e": "event",
+    "t": "tie",
+    "x": "disagreement",
+}
+AROUND = 600
+"""How many characters of a paragraph are shown on either side of a sentence, at most."""
+
+
+def behind(view: View, id: str) -> dict[str, Any]:
+    """Everything behind `id`; the beginning of an id will do where no other begins so. See `View.open`."""
+    id = id.strip()
+    found = find(view, id)
+    if found is not None:
+        return found
+    alike = [row["id"] for row in view._ask("alike", beginning=id).to_pylist()] if len(id) > 2 else []
+    if len(alike) == 1 and alike[0] != id and (found := find(view, alike[0])) is not None:
+        return found
+    raise UnknownRecord(unknown(view, id, alike))
+
+
+def find(view: View, id: str) -> dict[str, Any] | None:
+    """What is behind exactly this id, None where the View does not show it."""
+    kind = KINDS.get(id[:1], "actor") if id[1:2] == "-" else "actor"
+    opened: Mapping[str, Callable[[View, str], dict[str, Any] | None]] = {
+        "document": open_document,
+        "sentence": open_sentence,
+        "mention": open_mention,
+        "statement": open_statement,
+        "event": lambda view, id: open_link(view, "events", id),
+        "tie": lambda view, id: open_link(view, "ties", id),
+        "disagreement": open_disagreement,
+        "actor": open_actor,
+    }
+    found = opened[kind](view, id)
+    return None if found is None else {"record": kind, **found}
+
+
+def unknown(view: View, id: str, alike: list[str]) -> str:
+    """Why there is nothing behind an id, and what to do next."""
+    if id in alike:
+        return (
+            f"{id} is in the store but not in this view of it (known until {view.until or 'now'}, publishers "
+            f"{', '.join(view.publishers) if view.publishers is not None else 'all'}); ask without these limits"
+        )
+    if alike:
+        return (
+            f"{id} could be any of {', '.join(alike[:5])}{' and more' if len(alike) > 5 else ''}; give more of the id"
+        )
+    kind = KINDS.get(id[:1]) if id[1:2] == "-" else None
+    what = f"no {kind} {id}" if kind else f"no record or actor {id!r}"
+    return (
+        f"{what} in the store at snapshot {view.snapshot}; it may have gone with a document that was replaced. "
+        "Ids look like r-0123456789ab; `westphalia statements` lists those of statements"
+    )
+
+
+def open_statement(view: View, id: str) -> dict[str, Any] | None:
+    """A statement with its text, its rule and its mentions."""
+    rows = view.statements(ids=id).to_pylist()
+    if not rows:
+        return None
+    row = rows[0]
+    statement = record(Statement, view._row("statement", id))
+    document = view.document(row["document_id"])
+    roles = roles_of(statement)
+    mentions = [
+        {**mention, "roles": roles[mention["id"]]}
+        for mention in view._ask("mentions", ids=list(roles)).to_pylist()
+        if mention["id"] in roles
+    ]
+    return {
+        "id": id,
+        "statement": {key: value for key, value in row.items() if key not in DOCUMENT_COLUMNS},
+        "attribution": plain(statement.attribution),
+        "sentence": sentence_of(view.sentence(row["sentence_id"]), document),
+        "rule": {"method": row["method"], "score": row["score"], "why": row["why"]},
+        "mentions": mentions,
+        "links": view._ask("links_of", id=id).to_pylist(),
+        "document": about(document),
+    }
+
+
+DOCUMENT_COLUMNS = ("document", "title", "publisher", "published_start", "published_end", "url", "sentence")
+
+
+def roles_of(statement: Statement) -> dict[str, list[str]]:
+    """The roles that each mention of a statement fills: source, target, via, speaker."""
+    roles: dict[str, list[str]] = {}
+    fills = {
+        "source": statement.source,
+        "target": statement.target,
+        "via": statement.via,
+        "speaker": speakers(statement.attribution),
+    }
+    for role, ids in fills.items():
+        for id in ids:
+            roles.setdefault(id, []).append(role)
+    return roles
+
+
+def speakers(attribution: Attribution | None) -> tuple[str, ...]:
+    """All speakers of an attribution, those that it is nested in after it."""
+    return () if attribution is None else attribution.speakers + speakers(attribution.within)
+
+
+def open_document(view: View, id: str) -> dict[str, Any] | None:
+    """A document: what it is, what was set aside, its sentences and statements."""
+    document = next((record(Document, row) for row in view._ask("document", id=id).to_pylist()), None)
+    if document is None:
+        return None
+    furniture = [
+        {"kind": part.kind, "why": part.why, "text": part.span.of(document.text), "span": plain(part.span)}
+        for part in document.furniture
+    ]
+    sentences = view._ask("sentences", document=[id]).to_pylist()
+    return {
+        "id": id,
+        "document": about(document),
+        "text": document.text,
+        "furniture": furniture,
+        "sentences": [{"id": row["id"], "text": row["text"]} for row in sentences],
+        "statements": briefly(view, document=id),
+    }
+
+
+def open_sentence(view: View, id: str) -> dict[str, Any] | None:
+    """A sentence in its paragraph, with its mentions and statements."""
+    row = next(iter(view._ask("sentence", id=id).to_pylist()), None)
+    if row is None:
+        return None
+    document = view.document(row["document_id"])
+    stated = view.statements(document=document.id).to_pylist()
+    return {
+        "id": id,
+        "sentence": sentence_of(record(Sentence, row), document),
+        "mentions": view._ask("mentions", sentence=[id]).to_pylist(),
+        "statements": [brief(row) for row in stated if row["sentence_id"] == id],
+        "document": about(document),
+    }
+
+
+def open_mention(view: View, id: str) -> dict[str, Any] | None:
+    """A mention with all judgements, in its sentence."""
+    row = next(iter(view._ask("mentions", ids=[id]).to_pylist()), None)
+    if row is None:
+        return None
+    sentence = open_sentence(view, row["sentence_id"]) or {}
+    return {
+        "id": id,
+        "mention": row,
+        "sentence": sentence.get("sentence"),
+        "statements": sentence.get("statements"),
+        "document": sentence.get("document"),
+    }
+
+
+def open_link(view: View, name: str, id: str) -> dict[str, Any] | None:
+    """An event or a tie with its statements."""
+    table = view.events(ids=id) if name == "events" else view.ties(ids=id)
+    row = next(iter(table.to_pylist()), None)
+    if row is None:
+        return None
+    return {"id": id, name[:-1]: row, "statements": briefly(view, ids=row["statements"])}
+
+
+def open_disagreement(view: View, id: str) -> dict[str, Any] | None:
+    """A disagreement with each side's statements."""
+    row = next(iter(view.disagreements(ids=id).to_pylist()), None)
+    if row is None:
+        return None
+    said = {each["id"]: each for side in row["sides"] for each in briefly(view, ids=side["statements"])}
+    sides = [
+        {"value": side["value"], "statements": [said[each] for each in side["statements"] if each in said]}
+        for side in row["sides"]
+    ]
+    return {"id": id, "disagreement": {**row, "sides": sides}}
+
+
+def open_actor(view: View, id: str) -> dict[str, Any] | None:
+    """An actor with the latest statements it is an end of."""
+    row = next(iter(view._ask("actor", id=id).to_pylist()), None)
+    return None if row is None else {"id": id, "actor": row, "statements": briefly(view, actor=id)}
+
+
+def briefly(view: View, **filters: Any) -> list[dict[str, Any]]:
+    """The statements that meet the filters, each in short."""
+    return [brief(row) for row in view.statements(**filters).to_pylist()]
+
+
+def brief(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A statement's row in short: what it says, how, where."""
+    kept = ("id", "kind", "relation", "mode", "source", "target", "polarity", "modality", "when_start", "when_end")
+    return {key: row[key] for key in (*kept, "place", "sentence", "document", "publisher", "published_start")}
+
+
+def about(document: Document) -> dict[str, Any]:
+    """What is known of a document, without its text."""
+    shown = plain(document)
+    return {key: value for key, value in shown.items() if key not in ("text", "furniture")}
+
+
+def sentence_of(sentence: Sentence, document: Document) -> dict[str, Any]:
+    """A sentence with the text of its paragraph before and after it."""
+    around = paragraph(document.text, sentence.span)
+    return {
+        "id": sentence.id,
+        "text": sentence.text,
+        "span": plain(sentence.span),
+        "segment": sentence.segment,
+        "before": document.text[around.start : sentence.span.start],
+        "after": document.text[sentence.span.end : around.end],
+    }
+
+
+def paragraph(text: str, span: Span) -> Span:
+    """The paragraph around a span, to the blank lines about it, at most 600 characters either way.
+
+    >>> paragraph("One.\\n\\nTwo. Three.\\n\\nFour.", Span(start=6, end=10))
+    Span(start=6, end=17)
+    """
+    least, most = max(0, span.start - AROUND), min(len(text), span.end + AROUND)
+    before = text.rfind("\n\n", least, span.start)
+    after = text.find("\n\n", span.end, most)
+    return Span(start=before + 2 if before >= 0 else least, end=after if after >= 0 else most)

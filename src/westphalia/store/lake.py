@@ -1,0 +1,163 @@
+"""The DuckLake beneath a store: where it lies, how it is attached, and what its errors mean to a user."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import shutil
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TypeVar
+
+import duckdb
+
+from westphalia.errors import StoreError
+
+__all__ = ["CATALOGUE", "DATA", "attach", "explained", "is_conflict", "quoted", "retrying"]
+
+T = TypeVar("T")
+
+CATALOGUE = "catalogue.sqlite"
+DATA = "data"
+PATIENCE = 60.0
+"""Seconds for which a writer keeps trying when others keep committing before it."""
+
+CONFLICT = re.compile(
+    r"database is locked|transaction conflict|conflicts? with|has been (?:altered|deleted) by another"
+    r"|could not serialize|deadlock detected|duplicate key|concurrent(?:ly)? (?:update|transaction)"
+    r"|already exists|UNIQUE constraint failed|database table is locked",
+    re.IGNORECASE,
+)
+FULL = re.compile(r"no space left|disk (?:is )?full|disk quota|could not write all bytes|file too large", re.IGNORECASE)
+RIGHTS = re.compile(r"permission denied|read-?only|operation not permitted", re.IGNORECASE)
+NETWORK = re.compile(
+    r"unable to connect|connection (?:to server|refused|reset)|server closed the connection|could not translate host"
+    r"|password authentication|no pg_hba|terminating connection",
+    re.IGNORECASE,
+)
+BUGS = (duckdb.BinderException, duckdb.ParserException, duckdb.CatalogException, duckdb.SyntaxException)
+"""Errors of our own questions: they go up as they are."""
+NO_LAKE = re.compile(r"not a database|file is encrypted|malformed|does not exist|version mismatch", re.IGNORECASE)
+
+
+def attach(path: Path, catalogue: str | None, write: bool) -> duckdb.DuckDBPyConnection:
+    """A DuckDB connection with the lake of `path` attached as `lake`.
+
+    `catalogue` is None for the SQLite file in `path`, or `postgres:` and a libpq connection string. Raises what
+    DuckDB raises: wrap the call in `explained`.
+    """
+    connection = duckdb.connect(config={"autoinstall_known_extensions": "false", "temp_directory": scratch()})
+    load(connection, "ducklake")
+    load(connection, "postgres_scanner" if catalogue else "sqlite_scanner")
+    options = [f"DATA_PATH {quoted(str(path / DATA))}", "DATA_INLINING_ROW_LIMIT 0"]
+    if catalogue:
+        source = "ducklake:" + re.sub(r"^postgres(ql)?:(?=//)", r"postgres:postgresql:", catalogue)
+    else:
+        source = f"ducklake:sqlite:{readable(path) if not write else path / CATALOGUE}"
+        options += ["OVERRIDE_DATA_PATH true", "META_BUSY_TIMEOUT 500"]
+        options += ["META_JOURNAL_MODE 'WAL'"] if write else []
+    options += [] if write else ["READ_ONLY", "CREATE_IF_NOT_EXISTS false"]
+    connection.execute(f"ATTACH {quoted(source)} AS lake ({', '.join(options)})")
+    return connection
+
+
+def load(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Load an extension from its wheel, in place: nothing is copied into the user's home and nothing downloaded."""
+    package = find_spec(f"duckdb_extension_{name}")
+    places = package.submodule_search_locations if package else None
+    for place in places or ():
+        for file in Path(place).glob(f"extensions/v{duckdb.__version__}/{name}.duckdb_extension"):
+            connection.execute(f"LOAD {quoted(str(file))}")
+            return
+    import_module("duckdb_extensions").import_extension(name, con=connection)
+    connection.execute(f"LOAD {name}")
+
+
+def readable(path: Path) -> Path:
+    """The catalogue to read from: a copy where the folder cannot be written to, as SQLite wants to write beside it."""
+    catalogue = path / CATALOGUE
+    if os.access(path, os.W_OK) or not catalogue.exists():
+        return catalogue
+    copy = Path(tempfile.mkdtemp(prefix="westphalia-")) / CATALOGUE
+    for file in path.glob(f"{CATALOGUE}*"):
+        shutil.copyfile(file, copy.with_name(file.name))
+    return copy
+
+
+def scratch() -> str:
+    """A folder for what does not fit into memory; DuckDB's own default would be the working directory."""
+    return os.path.join(tempfile.gettempdir(), f"westphalia-{os.getpid()}")
+
+
+def quoted(text: str) -> str:
+    """A text as an SQL literal.
+
+    >>> quoted("it's")
+    "'it''s'"
+    """
+    return "'" + text.replace("'", "''") + "'"
+
+
+def is_conflict(error: Exception) -> bool:
+    """Whether a write failed only because another one was committed meanwhile."""
+    return CONFLICT.search(str(error)) is not None and FULL.search(str(error)) is None
+
+
+def retrying(write: Callable[[], T], patience: float = PATIENCE) -> T:
+    """What `write` returns, trying again after a conflict with another writer, for at most `patience` seconds."""
+    deadline = time.monotonic() + patience
+    wait = 0.02
+    while True:
+        try:
+            return write()
+        except duckdb.Error as error:
+            if not is_conflict(error) or time.monotonic() > deadline:
+                raise
+        time.sleep(wait * (0.5 + random.random()))
+        wait = min(wait * 2, 1.0)
+
+
+@contextmanager
+def explained(path: Path, catalogue: str | None, doing: str) -> Iterator[None]:
+    """Turn what DuckDB, SQLite, PostgreSQL and the file system raise into a StoreError that says what to do."""
+    try:
+        yield
+    except (duckdb.Error, sqlite3.Error, OSError) as error:
+        said = str(error)
+        where = f"{doing} {path}"
+        if FULL.search(said):
+            what = "the disk is full; what was stored before is intact. Free some space and run the same command again"
+        elif catalogue and NETWORK.search(said):
+            what = (
+                "its catalogue in PostgreSQL cannot be reached or refuses the login; check the catalogue setting and "
+                f"that the server runs ({first_line(said)})"
+            )
+        elif RIGHTS.search(said) or isinstance(error, PermissionError):
+            what = "no rights to write there; choose another folder with --store, or have the rights changed"
+        elif is_conflict(error):
+            what = "other writers kept it busy; nothing was changed. Run the same command again"
+        elif catalogue is None and NO_LAKE.search(said):
+            what = f"this is no store, or a damaged one ({first_line(said)}); choose another folder with --store"
+        elif isinstance(error, BUGS):
+            raise
+        else:
+            what = f"{first_line(said)}; what was stored before is intact"
+        raise StoreError(f"{where}: {what}") from error
+
+
+def first_line(text: str) -> str:
+    """What an error says, in one line, without DuckDB's label before it and without any password.
+
+    >>> first_line("IO Error: Unable to connect at 'dbname=w password=secret'")
+    "Unable to connect at 'dbname=w password=***"
+    """
+    text = re.sub(r"(password=)\S+|(//[^/:@\s]+:)[^@\s]+(?=@)", r"\1\2***", text)
+    lines = [line for line in text.strip().splitlines() if line] or ["unknown error"]
+    return re.sub(r"^(?:[A-Z]\w+ )*[Ee]rror: ", "", lines[-1] if "Failed to" in lines[0] else lines[0]).rstrip(".")

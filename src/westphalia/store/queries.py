@@ -1,0 +1,51 @@
+"""The questions a View asks, read from `queries/*.sql`.
+
+In a file, `{name}` stands for another question as a table, `lake.NAME` for a table as it was at the View's snapshot,
+and a line that ends in `--? name` is there only when the parameter `name` is given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from functools import cache
+from importlib.resources import files
+
+__all__ = ["asked", "question"]
+
+OPTIONAL = re.compile(r"^(.*?)\s*--\? (\w+)$", re.MULTILINE)
+COMMENT = re.compile(r"^\s*--(?!\?).*\n", re.MULTILINE)
+
+
+def question(name: str, given: Collection[str], snapshot: int) -> str:
+    """The SQL of a question for the parameters that are given, at a snapshot.
+
+    >>> print(question("document", {"id"}, 7))
+    select *
+    from (select *
+    from lake.documents at (version => 7)
+    where true
+    )
+    where id = $id
+    """
+    text = OPTIONAL.sub(lambda line: line[1] if line[2] in given else "", written(name))
+    text = re.sub(r"\n(\s*\n)+", "\n", text)
+    return re.sub(r"\blake\.(\w+)", rf"lake.\1 at (version => {int(snapshot)})", text).strip()
+
+
+def asked(sql: str, parameters: Mapping[str, object]) -> dict[str, object]:
+    """The parameters that the SQL names: DuckDB refuses others.
+
+    >>> asked("select $id", {"id": 1, "until": None})
+    {'id': 1}
+    """
+    named = set(re.findall(r"\$(\w+)", sql))
+    return {name: value for name, value in parameters.items() if name in named}
+
+
+@cache
+def written(name: str) -> str:
+    """The text of a question's file without its comments, the questions it stands on put in."""
+    text = (files("westphalia.store") / "queries" / f"{name}.sql").read_text("utf8")
+    text = COMMENT.sub("", text).strip()
+    return re.sub(r"\{(\w+)\}", lambda match: f"({written(match[1])}\n)", text)

@@ -1,0 +1,4 @@
+-- Who is the actor with this id?
+select *
+from lake.actors
+where id = $id
