@@ -24,7 +24,11 @@ _BOMS = (
 )
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u00ad\u200b\u2060"))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
+_META_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*"
+    rb"((?:iso-?8859|windows|cp|koi8|gb|big5|euc|shift|latin|mac|ks_c|utf-?16)[\w.:-]{0,20})",
+    re.I,
+)
 
 
 class Refused(Exception):
@@ -88,10 +92,10 @@ def _decode(data: bytes, html: bool) -> tuple[str, str | None]:
     if text is not None and "\0" not in text[:4096]:
         return text, None
     declared = _META_CHARSET.search(data[:4096]) if html else None
-    if declared and (text := _strictly(data, declared[1].decode("ascii"))):
-        return text, None
-    if (encoding := _wide(data)) is not None:
-        return _count_losses(data.decode(encoding, "replace"), encoding)
+    if declared and (as_declared := _strictly(data, declared[1].decode("ascii"))):
+        return as_declared, None
+    if (wide := _wide(data)) is not None:
+        return _count_losses(data.decode(wide, "replace"), wide)
     if b"\0" in data[:200_000]:
         raise Refused("a binary file (it holds NUL bytes)")
     return _best_effort(data)

@@ -22,7 +22,7 @@ __all__ = ["Page", "set_aside"]
 _PLAIN = str.maketrans(
     dict.fromkeys("\xa0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\t", " ")
     | dict.fromkeys("‘’‛′`´", "'")
-    | dict.fromkeys("“”„‟«»″", '"')
+    | dict.fromkeys("“”„‟″", '"')
     | dict.fromkeys("‐‑‒–—―−", "-")
 )
 _ENDS = re.compile(r"(?<!\.\.)[.!?][\"')\]]*$")
@@ -30,6 +30,11 @@ _DATE_LINE = re.compile(rf"(?:\w{{3,9}},? )?(?P<day>{DAY})(?:,? ?(?:at )?\d{{1,2
 _WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b", re.I)
 _DANGLING = re.compile(
     r"\b(?:the|a|an|of|to|in|on|for|and|or|with|by|at|from|as|that|its|their|our|we|is|are|was)$", re.I
+)
+_ROLE = re.compile(
+    r"(?:,| in| -) ?[^,]*"
+    r"\b(?:correspondents?|editors?|columnists?|reporters?|staff|writers?|bureau|analysts?|fellows?)\b.*$",
+    re.I,
 )
 _PROSE_WORDS, _LONG_LINE, _HEAD_LINES = 9, 25, 40
 _REPEAT_LETTERS = 40
@@ -116,7 +121,8 @@ def _mark_lines(lines: list[_Line], known: dict[str, str]) -> None:
     opened, appeal = "", ""
     for i, line in enumerate(lines):
         if _mark(line, "line", known):
-            opened, appeal = "", line.kind if line.start > 0.6 * total else ""
+            opened = opened if line.kind == opened else ""
+            appeal = line.kind if line.start > 0.6 * total else ""
         elif _opens(line, lines[i + 1 :], known):
             opened, appeal = line.kind, ""
         elif (opened and _is_link(line)) or (appeal and _mark(line, "after", known, appeal)):
@@ -196,7 +202,7 @@ def _section(crumb: str, title: str) -> str:
     at = crumb.lower().find(title.lower()[:16])
     path = crumb[:at] if at >= 0 else crumb
     path = re.sub(r"(?<=[a-z])(?=[A-Z])", ">", path)
-    steps = [step.strip() for step in re.split(r">|\"|›|/|::|\|", path)]
+    steps = [step.strip() for step in re.split(r">|»|›|/|::|\|", path)]
     return " > ".join(step for step in steps if step and step.lower() not in ("home", "you are here:", "you are here"))
 
 
@@ -278,7 +284,7 @@ def _metadata(known: dict[str, str], headline: _Line | None, published: When | N
     day = find_day(known["published"]) if "published" in known else None
     return Metadata(
         title=headline.squeezed if headline is not None else None,
-        author=known.get("author"),
+        author=_ROLE.sub("", known["author"]) if "author" in known else None,
         publisher=known.get("publisher"),
         published=When(start=day, end=day, basis="text") if day else published,
         fetched=fetched,

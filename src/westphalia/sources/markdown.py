@@ -12,7 +12,7 @@ __all__ = ["strip_markup"]
 
 _PARSER = MarkdownIt("commonmark").enable("table")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>|<!--.*?-->", re.S)
-_FOOTNOTE = re.compile(r"\[\^[\w-]{1,20}\]:?")
+_FOOTNOTE = re.compile(r"\[\^[\w-]{1,20}\]:? ?")
 
 
 def strip_markup(text: str) -> str:
@@ -25,7 +25,7 @@ def strip_markup(text: str) -> str:
     """
     blocks: list[str] = []
     cells: list[str] | None = None
-    for token in _PARSER.parse(text):
+    for token in _PARSER.parse(_FOOTNOTE.sub("", text)):
         if token.type == "tr_open":
             cells = []
         elif token.type == "tr_close" and cells is not None:
@@ -50,7 +50,7 @@ def _inline(token: Token) -> str:
             pieces.append(" ")
         elif child.type == "hardbreak":
             pieces.append("\n")
-    return "\n".join(_plain(line) for line in _FOOTNOTE.sub("", "".join(pieces)).split("\n"))
+    return "\n".join(_plain(line) for line in "".join(pieces).split("\n"))
 
 
 def _plain(text: str) -> str:

@@ -16,6 +16,7 @@ __all__ = ["Metadata", "merge", "read_fields", "read_sidecar", "sidecar_of", "sp
 
 _TEXTS = ("title", "author", "publisher", "url", "language")
 _OTHER_NAMES = {"authors": "author", "byline": "author", "source": "publisher", "date": "published", "lang": "language"}
+_SIDECAR_BYTES = 1_000_000
 ARTICLE_SUFFIXES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml")
 
 
@@ -96,7 +97,12 @@ def sidecar_of(path: Path) -> Path:
 def read_sidecar(path: Path) -> tuple[Metadata, tuple[str, ...]]:
     """The metadata in a sidecar file, and complaints. An unreadable or malformed one gives a complaint, no error."""
     try:
-        given = json.loads(path.read_text(encoding="utf-8-sig"))
+        with path.open("rb") as file:
+            written = file.read(_SIDECAR_BYTES + 1)
+        if len(written) > _SIDECAR_BYTES:
+            raise ValueError("more than a megabyte")
+        given = json.loads(written.decode("utf-8-sig"), parse_constant=str)
+        given = json.loads(json.dumps(given, ensure_ascii=False).encode("utf8", "replace"))  # no lone surrogates
     except (OSError, ValueError, RecursionError) as error:
         return Metadata(), (f"the sidecar cannot be read ({error}); the article was read without it",)
     if not isinstance(given, dict):

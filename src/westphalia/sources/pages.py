@@ -9,12 +9,23 @@ from typing import Any
 import trafilatura
 from trafilatura.settings import Document as Extracted
 
-from westphalia.sources.dates import read_published
+from westphalia.records import When
+from westphalia.sources.dates import find_day
 from westphalia.sources.metadata import Metadata
 
 __all__ = ["read_page"]
 
-_DATES = {"original_date": True, "extensive_search": False, "outputformat": "%Y-%m-%d"}
+_META = re.compile(r"<meta\b[^<>]{0,600}>", re.I)
+_ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))")
+_DATE_NAMES = re.compile(
+    r"(?:article|og|bt|vr|rnews|sailthru|parsely|dc|dcterms|dc\.date|dcterms\.date|citation|cxenseparse:recs)?[:._-]?"
+    r"(?:published[_-]?time|pub[_-]?date|publish[_-]?date|publication[_-]?date|date[_-]?published|published|publishtime"
+    r"|published[_-]?at|date|date[_-]?issued|issued|date[._-]?created|created|original[_-]?publication[_-]?date|displaydate)",
+    re.I,
+)
+_JSON_DATE = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{8,40})\"")
+_TIME = re.compile(r"<time\b[^<>]{0,300}>", re.I)
+_URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?!\d)")
 _MUTED = ("trafilatura", "htmldate", "courlan", "justext")
 _LANGUAGE = re.compile(r"<html[^>]{0,300}?\blang\s*=\s*[\"']?([a-zA-Z]{2,3})\b")
 
@@ -41,7 +52,7 @@ def read_page(markup: str) -> tuple[str, Metadata]:
 def _extract(markup: str) -> Any:
     try:
         found = trafilatura.bare_extraction(
-            markup, with_metadata=True, include_comments=False, include_tables=True, date_extraction_params=_DATES
+            markup, with_metadata=True, include_comments=False, date_extraction_params={"extensive_search": False}
         )
     except Exception:  # a page that breaks the extractor is read as a whole instead: any error of its may come up
         return None
@@ -63,11 +74,42 @@ def _metadata(page: Any, markup: str) -> Metadata:
         title=_headline(page.title, site),
         author=page.author or None,
         publisher=site or None,
-        published=read_published(page.date),
+        published=_published(markup, page.url),
         url=page.url or None,
         language=language[1].lower() if language else None,
         extra=extra,
     )
+
+
+def _published(markup: str, url: str | None) -> When | None:
+    """The day of publication as the page's own fields give it: meta tags, JSON-LD, `time` elements, then the address.
+
+    >>> str(_published('<meta name="pubdate" content="2024-06-19T08:00Z">', None))
+    '2024-06-19'
+    >>> _published('<meta name="generator" content="2024-06-19"><p>On 3 May 2021</p>', None)
+    """
+    for tag in _META.findall(markup):
+        held = {m[1].lower(): next(filter(None, m.groups()[1:]), "") for m in _ATTRIBUTE.finditer(tag)}
+        name = held.get("property") or held.get("name") or held.get("itemprop") or ""
+        if _DATE_NAMES.fullmatch(name) and (when := _day(held.get("content", ""))):
+            return when
+    if (m := _JSON_DATE.search(markup)) and (when := _day(m[1])):
+        return when
+    days = set()
+    for tag in _TIME.findall(markup):
+        held = {m[1].lower(): next(filter(None, m.groups()[1:]), "") for m in _ATTRIBUTE.finditer(tag)}
+        if when := _day(held.get("datetime", "")):
+            if "pubdate" in tag.lower() or held.get("itemprop", "").lower() == "datepublished":
+                return when
+            days.add(when)
+    if len(days) == 1:
+        return days.pop()
+    return _day("-".join(m.groups())) if url and (m := _URL_DAY.search(url)) else None
+
+
+def _day(written: str) -> When | None:
+    day = find_day(written)
+    return When(start=day, end=day, basis="text") if day else None
 
 
 def _section(page: Any) -> str | None:
