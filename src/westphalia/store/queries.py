@@ -28,9 +28,15 @@ def question(name: str, given: Collection[str], snapshot: int) -> str:
     )
     where id = $id
     """
-    text = OPTIONAL.sub(lambda line: line[1] if line[2] in given else "", written(name))
-    text = re.sub(r"\n(\s*\n)+", "\n", text)
+    text = re.sub(r"\n(\s*\n)+", "\n", composed(name, frozenset(given)))
     return re.sub(r"\blake\.(\w+)", rf"lake.\1 at (version => {int(snapshot)})", text).strip()
+
+
+@cache
+def composed(name: str, given: frozenset[str]) -> str:
+    """A question's text with the lines that the parameters ask for, and the questions that it stands on put in."""
+    text = OPTIONAL.sub(lambda line: line[1] if line[2] in given else "", written(name))
+    return re.sub(r"\{(\w+)\}", lambda match: f"({composed(match[1], given)}\n)", text)
 
 
 def asked(sql: str, parameters: Mapping[str, object]) -> dict[str, object]:
@@ -45,7 +51,6 @@ def asked(sql: str, parameters: Mapping[str, object]) -> dict[str, object]:
 
 @cache
 def written(name: str) -> str:
-    """The text of a question's file without its comments, the questions it stands on put in."""
+    """The text of a question's file without its comments."""
     text = (files("westphalia.store") / "queries" / f"{name}.sql").read_text("utf8")
-    text = COMMENT.sub("", text).strip()
-    return re.sub(r"\{(\w+)\}", lambda match: f"({written(match[1])}\n)", text)
+    return COMMENT.sub("", text).strip()

@@ -8,10 +8,22 @@ visible as materialized (
         and (id in (select unnest($document)) or name in (select unnest($document)))  --? document
 ),
 chosen as materialized (
-    select *
+    select
+        statements.*,
+        sentences.text as sentence,
+        sentences.span as sentence_span,
+        sentences.segment,
+        visible.name as document,
+        visible.title,
+        visible.publisher,
+        visible.published,
+        visible.url
     from lake.statements
+    join visible on visible.id = statements.document_id
+    join lake.sentences
+        on sentences.document_id = statements.document_id and sentences.id = statements.sentence_id
     where true
-        and id in (select unnest($ids))                   --? ids
+        and statements.id in (select unnest($ids))        --? ids
         and kind in (select unnest($kind))                --? kind
         and relation in (select unnest($relation))        --? relation
         and modality in (select unnest($modality))        --? modality
@@ -19,7 +31,11 @@ chosen as materialized (
         and "when" is not null                            --? dated
         and coalesce("when"."end", date 'infinity') >= $since       --? since
         and coalesce("when"."start", date '-infinity') <= $before   --? before
-        and document_id in (select id from visible)
+        and (statements.document_id, statements.id) in (select (document_id, id) from {touching} as touching)  --? actor
+    order by
+        visible.published."start" nulls last, visible.name, sentences.span."start", statements.trigger."start",
+        statements.id
+    limit $limit                                          --? limit
 ),
 judged as materialized (
     select *
@@ -81,8 +97,7 @@ select
     chosen."when".basis as when_basis,
     chosen.place,
     substring(
-        sentences.text,
-        chosen.trigger."start" - sentences.span."start" + 1,
+        chosen.sentence, chosen.trigger."start" - chosen.sentence_span."start" + 1,
         chosen.trigger."end" - chosen.trigger."start"
     ) as trigger,
     chosen.trigger."start" as trigger_start,
@@ -91,31 +106,16 @@ select
     chosen.basis.method as method,
     chosen.basis.score as score,
     chosen.basis.why as why,
-    sentences.text as sentence,
-    sentences.span."start" as sentence_start,
-    sentences.span."end" as sentence_end,
-    sentences.segment,
-    visible.name as document,
-    visible.title,
-    visible.publisher,
-    visible.published."start" as published_start,
-    visible.published."end" as published_end,
-    visible.url
+    chosen.sentence,
+    chosen.sentence_span."start" as sentence_start,
+    chosen.sentence_span."end" as sentence_end,
+    chosen.segment,
+    chosen.document,
+    chosen.title,
+    chosen.publisher,
+    chosen.published."start" as published_start,
+    chosen.published."end" as published_end,
+    chosen.url
 from chosen
-join visible on visible.id = chosen.document_id
-join lake.sentences on sentences.document_id = chosen.document_id and sentences.id = chosen.sentence_id
 left join resolved on resolved.document_id = chosen.document_id and resolved.id = chosen.id
-where true
-    and (                                                               --? actor
-        $actor in resolved.source or $actor in resolved.source_actors   --? actor
-        or $actor in resolved.target or $actor in resolved.target_actors  --? actor
-    )                                                                   --? actor
-    -- of two actors, one stands at each end
-    and (                                                               --? other
-        ($actor in resolved.source or $actor in resolved.source_actors)         --? other
-        and ($other in resolved.target or $other in resolved.target_actors)     --? other
-        or ($other in resolved.source or $other in resolved.source_actors)      --? other
-        and ($actor in resolved.target or $actor in resolved.target_actors)     --? other
-    )                                                                   --? other
-order by visible.published."start" nulls last, visible.name, sentences.span."start", chosen.trigger."start", chosen.id
-limit $limit                                                                                          --? limit
+order by published_start nulls last, document, sentence_start, trigger_start, chosen.id

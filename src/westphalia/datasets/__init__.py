@@ -1,0 +1,1 @@
+"""The formats that people already have: in from their data sets, out to their tools."""
