@@ -132,7 +132,8 @@ def unwrap(text: str) -> str:
     carried = [b for a, b in inner if b[:1].islower()]
     if len(inner) < 3 or len(broken) < 0.6 * len(inner) or len(carried) < 0.3 * len(inner):
         return text
-    width = max(map(len, lines))
+    lengths = sorted(len(line) for line in lines if line.strip())
+    width = lengths[int(0.9 * len(lengths))]  # a few lines may be longer: already joined, or an address
     if width > 110:
         return text
     out = [lines[0]]
