@@ -1,1 +1,5 @@
-"""See docs/architecture.md for what this room does."""
+"""Linking: statements of one happening → an Event; of one standing relation → a Tie; that clash → a Disagreement."""
+
+from westphalia.linking.link import link
+
+__all__ = ["link"]

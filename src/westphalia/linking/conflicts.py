@@ -1,0 +1,252 @@
+"""Statements that cannot all hold, or that differ in how sure they are: Disagreements, each with its sides."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
+from itertools import combinations
+from typing import Literal
+
+from westphalia.linking import words
+from westphalia.linking.happenings import Happening, family
+from westphalia.linking.places import point
+from westphalia.linking.rows import Row, overlap
+from westphalia.ontology.labels import STANCES, sign
+from westphalia.records import Disagreement, content_id
+
+__all__ = ["conflicts"]
+
+JOURNEYS = frozenset({"visit", "travel", "arrive", "tour", "return", "leave", "go", "send", "come"})
+HELP = frozenset({"accord", "request", "aid", "arms_supply", "military_cooperation", "support", "proliferation"})
+LAPSE_DAYS = 180
+Sides = Mapping[str, Sequence[Row]]
+Strength = Literal["hard", "soft", "drift"]
+
+
+def conflicts(rows: Sequence[Row], happenings: Sequence[Happening]) -> list[Disagreement]:
+    """All disagreements: place and date within a happening; happened or not, certainty and stance across statements."""
+    found = [d for happening in happenings for d in (*_places(happening.rows), *_days(happening.rows))]
+    found += _happened(rows)
+    drifts = list(_drifts(rows))
+    told = [frozenset(i for _, ids in drift.sides for i in ids) for drift in drifts]
+    found += drifts
+    found += [
+        d
+        for happening in happenings
+        for d in _certainty(happening.rows)
+        if not any(frozenset(i for _, ids in d.sides for i in ids) <= other for other in told)
+    ]
+    found += [*_played_down(rows), *_stances(rows)]
+    return list({d.id: d for d in found}.values())
+
+
+def _disagreement(about: str, field: str, strength: Strength, sides: Sides) -> Disagreement:
+    pairs = tuple((value, tuple(dict.fromkeys(row.id for row in told))) for value, told in sides.items())
+    return Disagreement(
+        id=content_id("x", field, sorted(i for _, ids in pairs for i in ids)),
+        about=about,
+        field=field,
+        strength=strength,
+        sides=pairs,
+    )
+
+
+def _about(rows: Iterable[Row], what: str = "") -> str:
+    rows = list(rows)
+    ends = sorted(frozenset[str]().union(*(row.ends for row in rows)))
+    return f"{what or rows[0].relation}: {', '.join(ends)}"
+
+
+def _places(rows: Sequence[Row]) -> Iterator[Disagreement]:
+    """Two places for one happening. A journey has many stops; a meeting, a signing, an attack has one place."""
+    by_place: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.place and row.kind == "event" and row.lemma not in JOURNEYS and point(row.place):
+            same = next((p for p in by_place if p.lower() in row.place.lower() or row.place.lower() in p.lower()), None)
+            by_place[same or row.place].append(row)
+    lemmas = [{row.lemma for row in told} for told in by_place.values()]
+    if any(one & two for one, two in combinations(lemmas, 2)):
+        yield _disagreement(_about(rows), "place", "hard", by_place)
+
+
+def _days(rows: Sequence[Row]) -> Iterator[Disagreement]:
+    """Days that exclude each other for one happening."""
+    dated = [row for row in rows if row.when and row.kind == "event"]
+    if any(not overlap(one.when, two.when) for one, two in combinations(dated[:40], 2)):
+        by_days: dict[str, list[Row]] = defaultdict(list)
+        for row in dated:
+            by_days[_days_text(row)].append(row)
+        yield _disagreement(_about(rows), "date", "hard", by_days)
+
+
+def _days_text(row: Row) -> str:
+    start, end = row.when or (None, None)
+    return str(start) if start == end else f"{start or '..'}/{end or '..'}"
+
+
+def _group(row: Row) -> str:
+    """What a statement is a claim of, wide enough that an act and the tie it makes meet: giving is one group."""
+    name = family(row.relation) if row.kind == "event" else row.relation
+    return "help" if name in HELP else name
+
+
+def _by_dyad(rows: Iterable[Row], kinds: tuple[str, ...]) -> dict[tuple[str, str, str], list[Row]]:
+    """Statements by group and each unordered pair at their ends (wide sets of actors are left out)."""
+    table: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.kind in kinds and len(row.ends) <= 6:
+            for a, b in combinations(sorted(row.ends), 2):
+                table[_group(row), a, b].append(row)
+    return table
+
+
+def _happened(rows: Sequence[Row]) -> Iterator[Disagreement]:
+    """Says and denies: the same deed told as done and as not done (or denied), by two speakers or two documents."""
+    for (group, a, b), told in _by_dyad(rows, ("event", "tie")).items():
+        says = [r for r in told if r.polarity == "+" and r.modality in ("asserted", "reported", "probable")]
+        denies = [r for r in told if (r.polarity == "-" or r.modality == "denied") and not r.open_future]
+        pairs = [(s, d) for d in denies[:60] for s in says[:60] if _clash(s, d)]
+        if pairs:
+            sides = {"happened": list(dict.fromkeys(s for s, _ in pairs)), "did not": [d for _, d in pairs]}
+            what = group if group != "help" else " and ".join(sorted(pairs[0][0].matters)) or "help"
+            yield _disagreement(f"{what}: {a}, {b}", "happened", "hard", sides)
+
+
+def _clash(says: Row, denies: Row) -> bool:
+    if says.document == denies.document and says.speaker == denies.speaker:
+        return False
+    if not overlap(says.when, denies.when) or not _toward(says, denies) or _far(says, denies):
+        return False
+    if says.matters and denies.matters:
+        return bool(says.matters & denies.matters)
+    return bool(says.lemma) and says.lemma == denies.lemma
+
+
+def _toward(one: Row, two: Row) -> bool:
+    """Whether the deed runs the same way (a request for arms and their delivery run opposite ways, and still meet)."""
+    if one.mutual or two.mutual or {one.relation, two.relation} & {"REQUEST"}:
+        return True
+    return bool(one.source & two.source) and (not one.target or not two.target or bool(one.target & two.target))
+
+
+def _far(one: Row, two: Row) -> bool:
+    days = [(row.when or row.published)[0] or row.published[0] for row in (one, two)]
+    first, last = days
+    return bool(first and last and abs((first - last).days) > LAPSE_DAYS)
+
+
+def _level(row: Row) -> str:
+    """How sure a statement is, on the ladder of claims."""
+    if row.modality in ("reported", "denied"):
+        return f"claimed by {row.speaker or 'others'}"
+    if row.modality == "asserted":
+        return "stated as fact"
+    return "potential" if row.modality in ("possible", "conditional", "forecast") else row.modality
+
+
+def _drifts(rows: Sequence[Row]) -> Iterator[Disagreement]:
+    """A matter between two actors that is claimed here, possible there, and elsewhere taken for granted."""
+    for (group, a, b), told in _by_dyad(rows, ("event", "tie")).items():
+        if group != "help":
+            continue
+        by_matter: dict[str, list[Row]] = defaultdict(list)
+        for row in told:
+            if row.polarity == "+" and row.modality != "desired" and row.ends <= {a, b}:
+                for matter in row.matters:
+                    by_matter[matter].append(row)
+        for matter, members in by_matter.items():
+            sides: dict[str, list[Row]] = defaultdict(list)
+            for row in members:
+                sides[_level(row)].append(row)
+            if "stated as fact" in sides and len(sides) > 1 and _one_bearing(sides):
+                ladder = dict(sorted(sides.items(), key=lambda side: side[0] == "stated as fact"))
+                yield _disagreement(f"{matter}: {a}, {b}", "certainty", _strength(sides), ladder)
+
+
+def _one_bearing(sides: Mapping[str, Sequence[Row]]) -> bool:
+    """Whether the flat statements speak of what the hedged ones speak of: a carrying word in common."""
+    flat = frozenset[str]().union(*(words.near(r.sentence, r.trigger) for r in sides["stated as fact"]))
+    hedged = [r for level, told in sides.items() if level != "stated as fact" for r in told]
+    nouns = frozenset({"deal", "treaty", "agree", "supply", "deliver", "sell", "ship", "transfer", "send"})
+    return any(words.near(r.sentence, r.trigger) & flat & nouns for r in hedged)
+
+
+def _strength(sides: Mapping[str, Sequence[Row]]) -> Strength:
+    """Drift where one author, or the course of time, goes from a hedge to the flat statement; else soft."""
+    flat = sides["stated as fact"]
+    hedged = [row for level, told in sides.items() if level != "stated as fact" for row in told]
+    if {r.piece for r in flat} & {r.piece for r in hedged}:
+        return "drift"
+    first = min((r.published[0] or date.max for r in hedged), default=date.max)
+    return "drift" if any(r.published[0] and r.published[0] > first for r in flat) else "soft"
+
+
+def _certainty(rows: Sequence[Row]) -> Iterator[Disagreement]:
+    """One happening told flatly and with a hedge."""
+    sides: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.kind == "event" and row.modality in ("asserted", "reported", "probable", "possible"):
+            sides[_level(row)].append(row)
+    if "stated as fact" in sides and len(sides) > 1:
+        yield _disagreement(_about(rows), "certainty", "soft", sides)
+
+
+@cache
+def _downplays() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{cue})" for cue, _ in words.lines("playing_down.tsv", 2)), re.IGNORECASE)
+
+
+def _played_down(rows: Sequence[Row]) -> Iterator[Disagreement]:
+    """A tie that one sentence makes much of and another plays down."""
+    ties = [row for row in rows if row.kind == "tie" and row.polarity == "+" and len(row.ends) >= 2]
+    by_end: dict[str, list[Row]] = defaultdict(list)
+    for tie in ties:
+        by_end[min(tie.ends)].append(tie)
+    seen: set[str] = set()
+    for row in rows:
+        if row.sentence_id in seen or not _downplays().search(row.sentence):
+            continue
+        talked = [
+            tie
+            for end in row.ends
+            for tie in by_end[end]
+            if tie.ends <= row.ends and tie.sentence_id != row.sentence_id and _named_alike(tie, row)
+        ]
+        if talked:
+            seen.add(row.sentence_id)
+            yield _disagreement(_about(talked), "stance", "soft", {"made much of": talked, "played down": [row]})
+
+
+def _named_alike(tie: Row, row: Row) -> bool:
+    carrying = frozenset(words.stem(w) for w in re.findall(r"[a-z]+", tie.trigger.lower()))
+    return bool((carrying | {words.stem(tie.relation)}) & row.bag)
+
+
+FOR = frozenset(name for name in STANCES if sign("stance", name) > 0)
+AGAINST = frozenset(name for name in STANCES if sign("stance", name) < 0)
+
+
+def _stances(rows: Sequence[Row]) -> Iterator[Disagreement]:
+    """What one actor is said to want and not to want, by two speakers or two documents."""
+    by_ends: dict[tuple[frozenset[str], frozenset[str]], list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.kind == "stance" and row.source and row.target:
+            by_ends[row.source, row.target].append(row)
+    for told in by_ends.values():
+        pro = [r for r in told if (r.relation in FOR) == (r.polarity == "+") and r.relation in FOR | AGAINST]
+        con = [r for r in told if r not in pro and r.relation in FOR | AGAINST]
+        pairs = [
+            (p, c)
+            for p in pro[:40]
+            for c in con[:40]
+            if (p.document, p.speaker) != (c.document, c.speaker)
+            and p.matters & c.matters
+            and not _far(p, c)
+            and overlap(p.when, c.when)
+        ]
+        if pairs:
+            sides = {"for it": [p for p, _ in pairs], "against it": [c for _, c in pairs]}
+            yield _disagreement(_about([pairs[0][0]]), "stance", "soft", sides)

@@ -1,0 +1,293 @@
+"""Statements that tell of one happening, gathered: greedy clustering from the best-dated statements down."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+from typing import TypeVar
+
+from westphalia.linking import words
+from westphalia.linking.independence import independent
+from westphalia.linking.rows import Interval, Row, firmest, overlap
+from westphalia.records import Event, When, content_id
+
+__all__ = ["Happening", "event_of", "family", "gather", "repeats"]
+
+ENOUGH = 3.0
+ENOUGH_REPEATED = 4.0
+FRESH_DAYS = 45
+COMPARED = 8
+RETOLD_DAYS = 10
+SPELL_DAYS = 62
+_T = TypeVar("_T")
+
+
+@cache
+def _families() -> dict[str, tuple[str, bool]]:
+    return {relation: (name, again == "yes") for relation, name, again, _ in words.lines("families.tsv", 4)}
+
+
+def family(relation: str) -> str:
+    """The family of relations that reporters use for one happening; a relation of no family is its own."""
+    return _families().get(relation, (relation, False))[0]
+
+
+def repeats(relation: str) -> bool:
+    """Whether the same actors do the like day after day."""
+    return _families().get(relation, (relation, False))[1]
+
+
+@dataclass(slots=True)
+class Happening:
+    """A happening under construction: its statements, firmest and best dated first."""
+
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def seed(self) -> Row:
+        """The statement it was begun with."""
+        return self.rows[0]
+
+    def takes(self, row: Row) -> float:
+        """How well `row` fits, 1 being enough, 0 where it must not: every statement compared with has a veto."""
+        if any(vetoed(row, other) for other in self.rows[:COMPARED]):
+            return 0.0
+        return max(likeness(row, other) / _enough(row, other) for other in self.rows[:COMPARED])
+
+
+def _enough(one: Row, two: Row) -> float:
+    """The points needed: more for what is done day after day, unless it is the visit that one text is about."""
+    if repeats(one.relation) and not (one.piece == two.piece and family(one.relation) == "talks"):
+        return ENOUGH_REPEATED
+    return ENOUGH
+
+
+def gather(rows: Sequence[Row]) -> list[Happening]:
+    """Event statements as happenings; each statement is in exactly one.
+
+    The best-dated come first, so that an undated mention joins a dated happening and never chains two of them.
+    States that end a visit (a return home) join the visit.
+    """
+    happenings: list[Happening] = []
+    index: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for row in sorted((r for r in rows if r.kind == "event"), key=_precedence):
+        keys = _keys(row)
+        near = sorted({i for key in keys for i in index[key]})
+        scored = [(happenings[i].takes(row), -i) for i in near]
+        best, negative = max(scored, default=(0.0, 0))
+        if best >= 1.0:
+            chosen = -negative
+            happenings[chosen].rows.append(row)
+        else:
+            chosen = len(happenings)
+            happenings.append(Happening([row]))
+        for key in keys:
+            if not index[key] or index[key][-1] != chosen:
+                index[key].append(chosen)
+    _close_visits(happenings, [r for r in rows if r.kind == "state"])
+    return happenings
+
+
+def _precedence(row: Row) -> tuple[object, ...]:
+    days = _width(row.when) if row.when else 20_000
+    return (row.background, row.open_future, days, row.published[0] or date.max, row.piece, row.position, row.id)
+
+
+def _keys(row: Row) -> list[tuple[str, str, str]]:
+    """Where a statement is looked up: its family and what opposes polarity and wish, by each actor (or all at once)."""
+    side = row.polarity + ("?" if row.open_future else "")
+    ends = sorted(row.ends)
+    name = family(row.relation)
+    return [(name, side, end) for end in ends] if len(ends) <= 8 else [(name, side, "+".join(ends))]
+
+
+def vetoed(one: Row, two: Row) -> bool:
+    """Whether two statements of a family cannot tell of one happening: ends, days or persons rule it out."""
+    if not ends_agree(one, two) or not (overlap(one.when, two.when) or _misdated(one, two)):
+        return True
+    if one.people and two.people and one.mutual == two.mutual and not one.people & two.people:
+        return family(one.relation) in ("talks", "blame")
+    return bool(one.modality == "denied") != bool(two.modality == "denied")
+
+
+def _misdated(one: Row, two: Row) -> bool:
+    """Whether two statements with different days still tell of one happening: named alike or copied, days apart."""
+    gap = _apart(one, two)
+    if gap is None or gap > RETOLD_DAYS or one.lemma != two.lemma or one.ends != two.ends:
+        return False
+    if one.document == two.document or repeats(one.relation):
+        return words.copies(one.shingles, two.shingles)
+    return bool(one.titles & two.titles) or words.copies(one.shingles, two.shingles)
+
+
+def ends_agree(one: Row, two: Row) -> bool:
+    """Whether the actors may be the same: equal or nested on each side, direction kept where both have one."""
+    if one.mutual or two.mutual:
+        return _nested(one.ends, two.ends) and (len(one.ends & two.ends) >= 2 or one.ends == two.ends)
+    if not one.target or not two.target:
+        same = one.target == two.target or (one.piece == two.piece and one.lemma == two.lemma)
+        return bool(one.source & two.source) and same
+    return _nested(one.source, two.source) and _nested(one.target, two.target)
+
+
+def _nested(one: frozenset[str], two: frozenset[str]) -> bool:
+    small, large = sorted((one, two), key=len)
+    return small <= large and len(small) * 4 >= len(large)
+
+
+def likeness(one: Row, two: Row) -> float:
+    """How much speaks for one happening, in points (`ENOUGH` of them are needed)."""
+    if one.document != two.document and words.copies(one.shingles, two.shingles):
+        return 10.0
+    points = 2.0 * (bool(one.lemma) and one.lemma == two.lemma) - 1.0 * (one.relation != two.relation)
+    points += 2.0 * _meeting_on_visit(one, two)
+    points += 1.0 * (one.mode is not None and one.mode == two.mode)
+    points += 2.0 * bool(one.titles & two.titles)
+    points += 1.0 * bool(one.people & two.people)
+    points += _same_days(one, two) + _same_place(one, two) + _same_matter(one, two)
+    if one.piece == two.piece:
+        points += 1.0
+    return points + min(2.0, 6.0 * _resemblance(one.bag, two.bag))
+
+
+def _same_days(one: Row, two: Row) -> float:
+    """Points for days: the narrower the common interval the more; undated news of another season count against."""
+    if one.when and two.when:
+        widths = sorted((_width(one.when), _width(two.when)))
+        if widths[1] > SPELL_DAYS >= widths[0]:
+            return -1.0
+        return 2.0 if widths[1] <= 1 else 1.0 if widths[1] <= SPELL_DAYS else 0.0
+    if one.piece == two.piece:
+        return 0.0
+    gap = _apart(one, two)
+    if gap is None:
+        return 0.0
+    if gap <= 7:
+        return 1.0
+    return 0.0 if gap <= FRESH_DAYS or one.background or two.background else -2.0
+
+
+def _meeting_on_visit(one: Row, two: Row) -> bool:
+    """Whether one tells of the journey and the other of the meeting that it was for."""
+    if {one.modality, two.modality} & {"possible", "probable"}:
+        return False
+    return family(one.relation) == "talks" and one.mutual != two.mutual and one.ends == two.ends
+
+
+def _width(interval: Interval) -> int:
+    """Days from first to last; an open interval is very wide."""
+    return (interval[1] - interval[0]).days if interval[0] and interval[1] else 10_000
+
+
+def _apart(one: Row, two: Row) -> int | None:
+    """Days between the two, by the event's day where it is told and by publication where it is not."""
+    first, last = sorted((_around(one), _around(two)), key=lambda i: i[0] or date.min)
+    if None in first or None in last:
+        return None
+    return max(0, (last[0] - first[1]).days)  # type: ignore[operator]
+
+
+def _around(row: Row) -> Interval:
+    if row.when:
+        return row.when
+    start, end = row.published
+    return (start - timedelta(days=7) if start and not row.background else start, end)
+
+
+def common(one: Interval, two: Interval) -> Interval:
+    """What two intervals share."""
+    starts = [day for day in (one[0], two[0]) if day]
+    ends = [day for day in (one[1], two[1]) if day]
+    return (max(starts, default=None), min(ends, default=None))
+
+
+def _same_place(one: Row, two: Row) -> float:
+    if not one.place or not two.place:
+        return 0.0
+    if one.place.lower() == two.place.lower():
+        return 1.5
+    return 0.0 if one.piece == two.piece else -0.5
+
+
+def _same_matter(one: Row, two: Row) -> float:
+    if not one.matters or not two.matters:
+        return 0.0
+    return 1.0 if one.matters & two.matters else -2.0
+
+
+def _resemblance(one: frozenset[str], two: frozenset[str]) -> float:
+    return len(one & two) / len(one | two) if one and two else 0.0
+
+
+def _close_visits(happenings: Iterable[Happening], states: Iterable[Row]) -> None:
+    """Let a visitor's return home join the visit that it ends: same traveller, same text, day within or just after."""
+    visits = [h for h in happenings if h.seed.relation == "CONSULT" and h.seed.polarity == "+"]
+    for state in states:
+        if state.lemma != "return" and "return" not in state.relation:
+            continue
+        for visit in visits:
+            if any(_ends_visit(state, row) for row in visit.rows):
+                visit.rows.append(state)
+                break
+
+
+def _ends_visit(state: Row, visit: Row) -> bool:
+    if visit.document != state.document or not state.source or visit.open_future:
+        return False
+    if not (state.source <= visit.source and visit.mode == "visit"):
+        return False
+    if state.when is None or visit.when is None or state.when[0] is None:
+        return visit.when is None
+    last = visit.when[1] or state.when[0]
+    return (visit.when[0] or date.min) <= state.when[0] <= last + timedelta(days=3)
+
+
+def event_of(happening: Happening) -> Event:
+    """The finished record: dates narrowed, ends and relation by majority, reports and publishers counted."""
+    told = [row for row in happening.rows if row.kind == "event"]
+    relation, mode = _common_most((r.relation, r.mode or "") for r in told)
+    source, target = _common_most((tuple(sorted(r.source)), tuple(sorted(r.target))) for r in _plainest(told))
+    places = Counter(row.place for row in told if row.place)
+    return Event(
+        id=content_id("e", happening.seed.id),
+        relation=relation,
+        mode=mode or next((r.mode for r in told if r.mode and r.relation == relation), None),
+        source=source,
+        target=target,
+        when=narrowed(happening.rows),
+        place=places.most_common(1)[0][0] if places else None,
+        polarity=told[0].polarity,  # type: ignore[arg-type]
+        certainty=firmest(told),
+        statements=tuple(sorted(row.id for row in happening.rows)),
+        reports=len({row.document for row in happening.rows}),
+        publishers=independent(happening.rows),
+    )
+
+
+def _plainest(rows: list[Row]) -> list[Row]:
+    """The rows with both ends told, or all where none has."""
+    return [row for row in rows if row.source and row.target] or rows
+
+
+def _common_most(values: Iterable[_T]) -> _T:
+    return Counter(values).most_common(1)[0][0]
+
+
+def narrowed(rows: Iterable[Row]) -> When | None:
+    """The days that all dated statements allow, or the best-dated one's where they allow none."""
+    found: Interval | None = None
+    for row in rows:
+        if row.when is None:
+            continue
+        if row.kind == "state":
+            if found and found[1] and row.when[1]:
+                found = (found[0], max(found[0] or date.min, min(found[1], row.when[1])))
+        elif found is None:
+            found = row.when
+        else:
+            shared = common(found, row.when)
+            found = shared if not (shared[0] and shared[1] and shared[0] > shared[1]) else found
+    return None if found is None else When(start=found[0], end=found[1], basis=None)

@@ -1,0 +1,30 @@
+"""The way from statements to Links: happenings, standing ties, and what cannot all hold."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from westphalia.linking.conflicts import conflicts
+from westphalia.linking.happenings import event_of, gather
+from westphalia.linking.rows import rows_of
+from westphalia.linking.standing import ties_of
+from westphalia.ontology.ties import KINDS, tie_kind
+from westphalia.records import Links
+
+__all__ = ["link"]
+
+ONE_WAY = tuple(kind for kind in KINDS if tie_kind(kind).directed)
+
+
+def link(statements: pa.Table) -> Links:
+    """What the statements of a store (`View.statements()`) amount to: pure, and the same for the same statements.
+
+    Every event statement is in exactly one Event, every tie statement in one Tie for each pair it names.
+    """
+    rows = rows_of(statements)
+    happenings = gather(rows)
+    return Links(
+        events=tuple(event_of(happening) for happening in happenings),
+        ties=tuple(ties_of(rows, ONE_WAY)),
+        disagreements=tuple(conflicts(rows, happenings)),
+    )

@@ -1,0 +1,152 @@
+"""Statements as linking sees them: one `Row` for each line of `View.statements()`, with what is compared worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+from westphalia.linking import words
+from westphalia.records import Modality
+
+__all__ = ["FIRMNESS", "Interval", "Row", "firmest", "overlap", "rows_of"]
+
+FIRMNESS: tuple[Modality, ...] = (
+    "asserted",
+    "reported",
+    "probable",
+    "possible",
+    "conditional",
+    "forecast",
+    "desired",
+    "denied",
+)
+
+Interval = tuple[date | None, date | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A statement with what comparing needs.
+
+    `source`, `target`: state codes, or actor ids where an actor is of no state. `piece` is the document and segment:
+    nothing but a piece is one author's running text. `lemma` is the stem of the word that carries the relation,
+    `bag` the stems of the sentence's common words, `titles` the names of treaties, forums and the like in it.
+    """
+
+    id: str
+    sentence_id: str
+    piece: tuple[str, int]
+    kind: str
+    relation: str
+    mode: str | None
+    source: frozenset[str]
+    target: frozenset[str]
+    people: frozenset[str]
+    polarity: str
+    modality: Modality
+    speaker: str
+    when: Interval | None
+    published: Interval
+    place: str | None
+    trigger: str
+    lemma: str
+    background: bool
+    position: int
+    sentence: str
+    bag: frozenset[str]
+    matters: frozenset[str]
+    titles: frozenset[str]
+    shingles: frozenset[int]
+    publisher: str | None
+
+    @property
+    def document(self) -> str:
+        """The id of its document."""
+        return self.piece[0]
+
+    @property
+    def ends(self) -> frozenset[str]:
+        """Everyone at either end."""
+        return self.source | self.target
+
+    @property
+    def mutual(self) -> bool:
+        """Whether the relation runs both ways: the same set on both sides."""
+        return bool(self.source) and self.source == self.target
+
+    @property
+    def open_future(self) -> bool:
+        """Whether it tells of what is wished, conditional or to come, not of what was."""
+        return self.modality in ("desired", "conditional", "forecast")
+
+
+def rows_of(statements: pa.Table) -> list[Row]:
+    """The table's statements in reading order: by publication, document, place in the text, id."""
+    rows = [row_of(line) for line in statements.to_pylist()]
+    return sorted(rows, key=lambda row: (row.published[0] or date.max, row.piece, row.position, row.id))
+
+
+def row_of(line: dict[str, Any]) -> Row:
+    """One line of `View.statements()` as a Row."""
+    sentence, trigger = str(line["sentence"] or ""), str(line["trigger"] or "")
+    bag = words.bag(sentence)
+    start, end = line["when_start"], line["when_end"]
+    people = [*(line["source_actors"] or ()), *(line["target_actors"] or ())]
+    codes = {*(line["source"] or ()), *(line["target"] or ())}
+    return Row(
+        id=str(line["id"]),
+        sentence_id=str(line["sentence_id"]),
+        piece=(str(line["document_id"]), int(line["segment"] or 0)),
+        kind=str(line["kind"]),
+        relation=str(line["relation"]),
+        mode=line["mode"],
+        source=frozenset(line["source"] or line["source_actors"] or ()),
+        target=frozenset(line["target"] or line["target_actors"] or ()),
+        people=frozenset(p for p in people if p not in codes),
+        polarity=str(line["polarity"]),
+        modality=line["modality"],
+        speaker=_speaker(line),
+        when=None if start is None and end is None else (start, end),
+        published=(line["published_start"], line["published_end"]),
+        place=line["place"] or None,
+        trigger=trigger,
+        lemma=words.carrier(str(line["method"] or ""), trigger),
+        background=bool(line["background"]),
+        position=int(line["sentence_start"] or 0),
+        sentence=sentence,
+        bag=bag,
+        matters=words.matters(words.near(sentence, trigger)) or words.matters(bag),
+        titles=words.titles(sentence),
+        shingles=words.shingles(sentence),
+        publisher=line["publisher"] or None,
+    )
+
+
+def _speaker(line: dict[str, Any]) -> str:
+    """Who is answerable, as one string to compare: codes, else the words, else nothing for the author."""
+    if line["attribution_kind"] in (None, "author"):
+        return ""
+    codes: Iterable[str] = line["attributed_to"] or ()
+    return "+".join(sorted(codes)) or str(line["attribution_text"] or "unnamed").lower()
+
+
+def overlap(one: Interval | None, two: Interval | None) -> bool:
+    """Whether two intervals of days may share one; an open end or no date at all rules nothing out.
+
+    >>> overlap((date(2023, 9, 1), date(2023, 9, 30)), (date(2023, 9, 18), date(2023, 9, 18)))
+    True
+    >>> overlap((date(2023, 9, 1), date(2023, 9, 2)), (date(2023, 9, 3), None))
+    False
+    """
+    if one is None or two is None:
+        return True
+    return (one[1] or date.max) >= (two[0] or date.min) and (two[1] or date.max) >= (one[0] or date.min)
+
+
+def firmest(rows: Iterable[Row]) -> Modality:
+    """The firmest modality among rows."""
+    return min((row.modality for row in rows), key=FIRMNESS.index)
