@@ -253,6 +253,10 @@ class Atlas:
         """
         return self._gazetteer.scan(text)
 
+    def look_up(self, name: str) -> tuple[Sense, ...]:
+        """What the gazetteer says of a name taken alone."""
+        return self._gazetteer.look_up(name)
+
     def resolve(self, name: str, on: date | None = None, near: Collection[str] = ()) -> tuple[Candidate, ...]:
         """Who a name stands for, best first; several candidates mean that the name alone does not settle it.
 

@@ -1,0 +1,102 @@
+"""What a segment has spoken of so far, and who of it a pronoun or a description means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+__all__ = ["Memory", "Referent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Referent:
+    """An actor spoken of. `sort`: state, organ, organisation, person, group or people. `at`: sentence and token."""
+
+    actors: tuple[str, ...]
+    codes: tuple[str, ...]
+    sort: str
+    at: tuple[int, int]
+    many: bool = False
+    subject: bool = False
+    gender: str | None = None
+    agent: str | None = None
+    named: bool = True
+    place: bool = False
+    quoted: bool = False
+
+
+@dataclass(slots=True)
+class Memory:
+    """The referents of one segment in the order of the text."""
+
+    said: list[Referent] = field(default_factory=list)
+
+    def add(self, referent: Referent) -> None:
+        """Remember an actor that was spoken of."""
+        self.said.append(referent)
+
+    def best(
+        self, at: tuple[int, int], fits: Callable[[Referent], bool], *, reach: int = 4, own: bool = False
+    ) -> tuple[Referent, float] | None:
+        """The most salient referent before a place in the text that fits, with a score; `own` for possessives, which
+        look to the subject of their own clause."""
+        scored = []
+        for r in self.said:
+            if r.at >= at or not fits(r):
+                continue
+            away = at[0] - r.at[0]
+            if away > reach:
+                continue
+            score = (1.0, 0.78, 0.55, 0.4, 0.3, 0.2, 0.15, 0.1)[min(away, 7)] + (0.3 if r.subject else 0.0)
+            score -= 0.25 if r.place else 0.0
+            score += 0.004 * r.at[1] if away == 0 else 0.0008 * r.at[1]
+            score += 0.1 if own and away == 0 and r.subject else 0.0
+            score += 0.03 * min(5, sum(1 for o in self.said if o.actors == r.actors and o.at < at))
+            scored.append((score, r))
+        if not scored:
+            return None
+        score, referent = max(scored, key=lambda pair: pair[0])
+        others = [s for s, r in scored if r.codes != referent.codes]
+        margin = score - max(others) if others else 0.5
+        return referent, max(0.3, min(0.85, 0.5 + margin))
+
+    def state(
+        self, at: tuple[int, int], *, among: Iterable[str] | None = None, avoid: Iterable[str] = ()
+    ) -> tuple[str, float] | None:
+        """The state that the text is about at a place: spoken of lately and often; with the share it has."""
+        allowed, shunned = set(among) if among is not None else None, set(avoid)
+        weights: dict[str, float] = {}
+        for r in self.said:
+            if r.at >= at or len(r.codes) != 1 or r.codes[0] in shunned:
+                continue
+            if allowed is not None and r.codes[0] not in allowed:
+                continue
+            away = at[0] - r.at[0]
+            weight = (
+                0.75**away * (1.4 if r.subject else 1.0) * (0.7 if r.place else 1.0) * (0.5 if r.quoted else 1.0) + 0.04
+            )
+            weights[r.codes[0]] = weights.get(r.codes[0], 0.0) + weight
+        if not weights:
+            return None
+        best = max(weights, key=lambda c: weights[c])
+        return best, weights[best] / sum(weights.values())
+
+    def last_states(self, at: tuple[int, int], number: int, *, persons: bool = False) -> tuple[Referent, ...]:
+        """The last `number` referents with different states, looked for in one sentence first, then further back."""
+        before = [
+            r for r in self.said
+            if r.at < at and len(r.codes) == 1 and (r.sort == "person" if persons else r.sort != "people" or r.named) and r.named
+        ]  # fmt: skip
+        for away in range(0, 4):
+            here = _distinct(r for r in reversed(before) if r.at[0] == at[0] - away and not r.place)
+            if len(here) == number or (len(here) > number and away <= 1):
+                return tuple(here[:number])
+        recent = _distinct(r for r in reversed(before) if at[0] - r.at[0] <= 6)
+        return tuple(recent[:number]) if len(recent) >= number else ()
+
+
+def _distinct(referents: Iterable[Referent]) -> list[Referent]:
+    found: dict[tuple[str, ...], Referent] = {}
+    for r in referents:
+        found.setdefault(r.codes, r)
+    return list(found.values())

@@ -1,0 +1,137 @@
+"""Stage: every place in a sentence that refers to an actor, each with a clue for the stage that says who it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from westphalia.ontology.actors import Atlas, atlas
+from westphalia.ontology.gazetteer import Gazetteer, Sense, fold
+from westphalia.reading.clues import Clue
+from westphalia.reading.reading import Parsed, Reading
+from westphalia.reading.spotting import spot
+from westphalia.records import Mention, Span, content_id
+
+__all__ = ["mentions"]
+
+
+def mentions(reading: Reading) -> Reading:
+    """The reading with its mentions, and their clues in `notes["clues"]`.
+
+    Two passes: the first learns the names of persons who are introduced in full or with a title, the second finds their
+    surnames too, wherever they stand in the document.
+    """
+    known = reading.notes.get("atlas") or atlas()
+    assert isinstance(known, Atlas)
+    local = introduced(reading, known)
+    found: list[Mention] = []
+    clues: dict[str, Clue] = {}
+    quoted = False
+    for parsed in reading.parsed:
+        inside, quoted = _quoted(parsed, quoted)
+        for clue in spot(parsed, known, local):
+            mention = _mention(parsed, clue)
+            found.append(mention)
+            clues[mention.id] = replace(clue, quoted=clue.head in inside)
+    return replace(reading, mentions=tuple(found), notes={**reading.notes, "clues": clues})
+
+
+def introduced(reading: Reading, known: Atlas) -> Gazetteer:
+    """Names by which persons are called in this document: the surnames of those named in full or with a title, and of
+    leaders in or near office when it was published whose state is named in it."""
+    local = Gazetteer()
+    empty = Gazetteer()
+    published = reading.document.published
+    on = (published.start or published.end) if published else None
+    singles: set[str] = set()
+    states: set[str] = set()
+    for parsed in reading.parsed:
+        for clue in spot(parsed, known, empty):
+            if clue.name:
+                _introduce(local, clue, clue.name)
+            for sense in clue.senses:
+                states |= {c for a in sense.actors for c in known.codes(a, on)}
+        singles |= {t.text for t in parsed.tokens if t.pos_ == "PROPN" and t.text[0].isupper() and len(t.text) > 2}
+    for word in singles:
+        if local.look_up(word) or known.look_up(word):
+            continue
+        fits = [p for p in known.surname(word) if p.partition(".")[0] in states or set(known.codes(p)) & states]
+        fits = [p for p in fits if known.office_on(p, on) >= (0.75 if on else 0.0)]
+        for person in fits:
+            local.add(word, Sense((person,), "person", why="a leader of a state named in the document"))
+    return local
+
+
+def _introduce(local: Gazetteer, clue: Clue, name: str) -> None:
+    words = name.split()
+    sense = Sense(clue.known or (f"?{name}",), "person", why=f"introduced as {name}")
+    local.add(name, sense)
+    if len(words) > 1:
+        ends = {words[-1]}
+        if len(words) > 2 and fold(words[-2]) in ("bin", "al", "de", "von", "van", "le", "der", "el", "di", "da", "la"):
+            ends.add(" ".join(words[-2:]))
+        if len(words) in (2, 3) and _family_first(clue):
+            ends = {words[0]}
+        for end in ends:
+            if len(end) > 2 or _family_first(clue):
+                local.add(end, sense)
+
+
+def _family_first(clue: Clue) -> bool:
+    states = {a.partition(".")[0] for s in clue.senses for a in s.actors} | {k.partition(".")[0] for k in clue.known}
+    return bool(states & {"CHN", "TWN", "PRK", "KOR", "VNM", "RVN", "VDR", "KHM"})
+
+
+def _mention(parsed: Parsed, clue: Clue) -> Mention:
+    span = parsed.span(parsed.tokens[clue.first], parsed.tokens[clue.last])
+    base = parsed.sentence.span.start
+    span = Span(start=max(span.start, base), end=min(span.end, parsed.sentence.span.end))
+    text = parsed.sentence.text[span.start - base : span.end - base]
+    return Mention(
+        id=content_id("m", parsed.sentence.id, span.start - base, span.end - base),
+        sentence_id=parsed.sentence.id,
+        span=span,
+        text=text,
+        kind=_kind(clue),
+    )
+
+
+_SORTS = {
+    "office": "office",
+    "organ": "organ",
+    "people": "group",
+    "person": "office",
+    "group": "group",
+    "asset": "organ",
+}
+
+
+def _kind(clue: Clue) -> str:
+    known = atlas()
+    if clue.refers:
+        pronoun = clue.refers in ("person", "thing", "many", "speaker") and clue.first == clue.last
+        return "pronoun" if pronoun else "description"
+    if clue.name:
+        return "person"
+    if clue.agent:
+        agent = known.agents.get(clue.agent)
+        return _SORTS.get(agent.sort, "organ") if agent else "organ"
+    kind = clue.senses[0].kind if clue.senses else "name"
+    return {"people": "demonym", "place": "name", "prefix": "demonym", "regime": "metonym"}.get(kind, kind)
+
+
+def _quoted(parsed: Parsed, quoted: bool) -> tuple[set[int], bool]:
+    """The tokens within quotation marks, and whether a quotation is still open at the end of the sentence."""
+    text = parsed.sentence.text
+    shift = parsed.offset - parsed.sentence.span.start
+    marks = [t for t in parsed.tokens if t.text in ('"', "``", "''")]
+    if quoted and marks and text[marks[0].idx + shift] in "“„«":
+        quoted = False
+    if not quoted and len(marks) % 2 and text[marks[0].idx + shift] in "”»":
+        quoted = True
+    inside: set[int] = set()
+    for t in parsed.tokens:
+        if t.text in ('"', "``", "''"):
+            quoted = not quoted
+        elif quoted:
+            inside.add(t.i)
+    return inside, quoted
