@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
 from itertools import islice
+from typing import cast
 
 from westphalia.reading.reading import Reading
 from westphalia.reading.sentences import parse
@@ -25,7 +26,7 @@ _NAMES = (
     ("states", "states"),
     ("modality", "modality"),
     ("attribution", "attribution"),
-    ("times", "dates"),
+    ("dates", "dates"),
     ("statements", "statements"),
 )
 
@@ -69,8 +70,8 @@ def _actors(reading: Reading) -> tuple[Actor, ...]:
         from westphalia.ontology.actors import atlas
     except ImportError:
         return ()
-    known = atlas()
-    return tuple(known.actor(i) for i in sorted({j.actor_id for j in reading.judgements}))
+    known, new = atlas(), cast(Mapping[str, Actor], reading.notes.get("actors", {}))
+    return tuple(new.get(i) or known.actor(i) for i in sorted({j.actor_id for j in reading.judgements}))
 
 
 def read(document: Document) -> DocumentRecords:
