@@ -12,7 +12,7 @@ from westphalia.sources.dates import DAY
 
 __all__ = ["Cue", "Cues", "cues"]
 
-PLACES = ("line", "head", "foot", "opens", "after", "end")
+PLACES = ("line", "ends", "head", "foot", "opens", "after", "end")
 _TIME = r"(?:\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: ?(?-i:[A-Z]{2,4}))?(?: ?[+-]\d{1,4})?)"
 _AFTER_SENTENCE = r"(?<=[.!?…\"')\]]) ?"
 

@@ -22,7 +22,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u00ad\u200b\u2060"))
+_INVISIBLE = re.compile("[\ufeff\u00ad\u200b\u2060]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _META_CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*"
@@ -75,8 +75,8 @@ def decode(data: bytes, *, html: bool = False) -> tuple[str, str | None]:
     text, note = _decode(data, html)
     if len(data) and _control_share(text) > 0.02:
         raise Refused("a binary file, or text in an encoding that is not known: save it as UTF-8")
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").translate(_INVISIBLE)
-    return _CONTROL.sub(" ", text), note
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n")
+    return _CONTROL.sub(" ", _INVISIBLE.sub("", text)), note
 
 
 def _control_share(text: str) -> float:

@@ -7,6 +7,7 @@ of, and what is printed twice.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -38,6 +39,7 @@ _ROLE = re.compile(
 )
 _PROSE_WORDS, _LONG_LINE, _HEAD_LINES = 9, 25, 40
 _REPEAT_LETTERS = 40
+_TAIL_KINDS = frozenset(("link", "share", "subscription", "comments", "notice", "tags", "advert"))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,6 +53,7 @@ class _Line:
     kind: str = ""
     why: str = ""
     prose: bool = False
+    closes: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +85,10 @@ def set_aside(text: str, *, title: str | None = None) -> Page:
     if headline is not None:
         _mark_breadcrumb(lines, headline, known)
     published, fetched = _mark_dates(lines, headline)
+    if headline is not None:
+        _mark_rest_of_head(lines, headline)
     _mark_foot(lines, known)
+    _mark_tail(lines)
     _mark_repeats(lines, headline)
     furniture = tuple(_furniture(lines, known))
     return Page(furniture=furniture, found=_metadata(known, headline, published, fetched))
@@ -108,7 +114,7 @@ def _mark(line: _Line, place: str, known: dict[str, str], kind: str | None = Non
     if not (hit := cues().match(place, line.squeezed, kind)):
         return False
     cue, match = hit
-    line.kind, line.why = cue.kind, f"furniture.tsv:{cue.number} ({cue.example})"
+    line.kind, line.why, line.closes = cue.kind, f"furniture.tsv:{cue.number} ({cue.example})", cue.where == "ends"
     for name, value in match.groupdict().items():
         if value and name != "label":
             known.setdefault(name, value.strip(" .,"))
@@ -120,7 +126,7 @@ def _mark_lines(lines: list[_Line], known: dict[str, str]) -> None:
     total = lines[-1].end if lines else 0
     opened, appeal = "", ""
     for i, line in enumerate(lines):
-        if _mark(line, "line", known):
+        if _mark(line, "ends", known) or _mark(line, "line", known):
             opened = opened if line.kind == opened else ""
             appeal = line.kind if line.start > 0.6 * total else ""
         elif _opens(line, lines[i + 1 :], known):
@@ -168,9 +174,27 @@ def _headline(lines: list[_Line], title: str | None) -> _Line | None:
         start = _letters(line.squeezed)[:24]
         if len(start) >= 12 and any(start in crumb for crumb in crumbs):
             return line
+    body = _body_start(lines)
+    if any(line.kind for line in lines[:body]) and (best := _like_the_text(lines, body)):
+        return best
     if len(head) < 2 or not _can_be_headline(head[0].squeezed):
         return None
     return head[0]
+
+
+def _like_the_text(lines: list[_Line], start: int) -> _Line | None:
+    """Among a site's lines above the text, the one that shares most words with the text; two at least."""
+    text = {word for line in lines[start : start + 12] if line.prose for word in _words(line.squeezed)}
+    best, most = None, 1
+    for line in lines[max(0, start - _HEAD_LINES) : start]:
+        shared = len(text & _words(line.squeezed))
+        if not line.kind and shared > most and line.squeezed.count(" ") > 1 and _can_be_headline(line.squeezed):
+            best, most = line, shared
+    return best
+
+
+def _words(text: str) -> set[str]:
+    return {word.lower() for word in re.findall(r"\w{4,}", text)}
 
 
 def _can_be_headline(line: str) -> bool:
@@ -239,6 +263,33 @@ def _mark_foot(lines: list[_Line], known: dict[str, str]) -> None:
             paragraphs += 1
         if paragraphs == 2:
             return
+
+
+def _mark_rest_of_head(lines: list[_Line], headline: _Line) -> None:
+    """Short lines above the headline, where two are known to be the site's, are the site's as well."""
+    above = list(itertools.takewhile(lambda line: line is not headline, lines))
+    if sum(bool(line.kind) for line in above) < 2:
+        return
+    for line in above:
+        if not line.kind and not line.prose:
+            line.kind, line.why = "banner", "above the headline, among the lines of the site"
+
+
+def _mark_tail(lines: list[_Line]) -> None:
+    """What comes after the line that closes the page, and short lines after the text and the first furniture there."""
+    total = sum(line.prose and not line.kind for line in lines)
+    passed = 0
+    for i, line in enumerate(lines):
+        passed += line.prose and not line.kind
+        if line.closes and passed >= 3 and passed >= total - passed:
+            for rest in lines[i + 1 :]:
+                rest.kind, rest.why = rest.kind or "link", rest.why or "below the line that closes the page"
+            break
+    last = max((i for i, line in enumerate(lines) if line.prose and not line.kind), default=len(lines))
+    tail = list(itertools.dropwhile(lambda line: line.kind not in _TAIL_KINDS, lines[last + 1 :]))
+    for line in tail:
+        if not line.kind:
+            line.kind, line.why = "link", "a short line among the furniture below the text"
 
 
 def _mark_repeats(lines: list[_Line], headline: _Line | None) -> None:
