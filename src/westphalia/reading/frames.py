@@ -11,6 +11,7 @@ order unless the first line names them (`lemma pos ...`, in any order; `via`, `m
 - `pos`: `v`, `n` or `a`.
 - `needs`: conditions separated by spaces, all must hold; `-` for none. `!` before one turns it round.
     - `object` (the role is filled), `object=actor` (by an actor), `object=place` (it names a place or an actor),
+      `subject=thing` (by a word that is no name of an actor, whoever it belongs to: "the deal of Iran", "this"),
     - `object~word1,word2` (by one of these lemmas; `@name` for a class; `air_strike` for a noun with its compound),
     - `several:subject` (two or more different actors), `passive`, `mod~...` and so on for any role or path.
 - `relation`, `mode` (`-` none): a PLOVER type, a tie kind, a label. The relation `-` says that the word carries none in
@@ -62,7 +63,7 @@ class Need:
     """One condition of a frame: `!object.of~arms,missile` and the like."""
 
     path: str
-    test: Literal["filled", "actor", "place", "lemma", "several", "passive"]
+    test: Literal["filled", "actor", "place", "thing", "lemma", "several", "passive"]
     words: frozenset[str] = frozenset()
     negated: bool = False
 
@@ -126,8 +127,8 @@ def parse_need(text: str, where: str) -> Need:
     else:
         path, _, test = bare.partition("=")
         test, listed = test or "filled", frozenset()
-    if test not in ("filled", "actor", "place", "lemma", "several"):
-        raise OntologyError(f"{where}: cannot read the need {text!r}: after '=' stands 'actor' or 'place'")
+    if test not in ("filled", "actor", "place", "thing", "lemma", "several"):
+        raise OntologyError(f"{where}: cannot read the need {text!r}: after '=' stands actor, place or thing")
     if not _NAME.match(path):
         raise OntologyError(f"{where}: cannot read the role of the need {text!r}")
     return Need(path, test, listed, negated)  # type: ignore[arg-type]
@@ -278,11 +279,28 @@ class Scene:
             met = bool(found)
         elif need.test == "lemma":
             met = any(not need.words.isdisjoint(names(h)) for a in found for h in a.heads or (a.head,))
+        elif need.test == "thing":
+            met = any(self.is_thing(predicate, h) for a in found for h in a.heads or (a.head,))
         elif need.test == "several":
             met = len({c for a in found for m in self.actors(a) for c in self.codes[m]}) > 1
         else:
             met = any(self.actors(a, places=need.test == "place") for a in found)
         return need.negated != met
+
+    @cached_property
+    def named(self) -> Mapping[str, tuple[Span, ...]]:
+        """The mentions' places by sentence."""
+        made: dict[str, list[Span]] = defaultdict(list)
+        for mention in self.reading.mentions:
+            made[mention.sentence_id].append(mention.span)
+        return {key: tuple(spans) for key, spans in made.items()}
+
+    def is_thing(self, predicate: Predicate, head: Token) -> bool:
+        """Whether a word is no name of an actor, nor of people who act: "the deal of Iran", "this", a clause."""
+        if head.lower_ in _PERSONS or head.lemma_.lower() in classes()["people"] or head.ent_type_ == "PERSON":
+            return False
+        at = predicate.parsed.span(head)
+        return not any(span.meets(at) for span in self.named.get(predicate.parsed.sentence.id, ()))
 
     def fill(self, predicate: Predicate, end: End) -> tuple[str, ...]:
         """The mentions at one end, in the order found."""
@@ -312,6 +330,7 @@ def names(token: Token) -> set[str]:
 
 
 _BESIDE = frozenset({"compound", "amod", "nmod"})
+_PERSONS = frozenset({"i", "you", "he", "she", "we", "they", "who", "him", "her", "them", "us", "me", "one", "everyone"})
 
 
 def is_passive(token: Token) -> bool:

@@ -1,0 +1,15 @@
+"""Ties: what the frames of `data/ties.tsv` find standing between actors."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from westphalia.reading.frames import Scene, drafts, load
+from westphalia.reading.reading import Reading
+
+__all__ = ["ties"]
+
+
+def ties(reading: Reading) -> Reading:
+    """Stage: adds a draft for each predicate that a frame of the ties table fits."""
+    return replace(reading, drafts=(*reading.drafts, *drafts(load("ties"), "tie", Scene(reading))))
