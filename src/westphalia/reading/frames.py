@@ -330,7 +330,7 @@ def names(token: Token) -> set[str]:
 
 
 _BESIDE = frozenset({"compound", "amod", "nmod"})
-_PERSONS = frozenset({"i", "you", "he", "she", "we", "they", "who", "him", "her", "them", "us", "me", "one", "everyone"})
+_PERSONS = frozenset({"i", "you", "he", "she", "we", "they", "who", "him", "her", "them", "us", "me", "one"})
 
 
 def is_passive(token: Token) -> bool:
