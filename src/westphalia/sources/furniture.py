@@ -37,7 +37,7 @@ _ROLE = re.compile(
     r"\b(?:correspondents?|editors?|columnists?|reporters?|staff|writers?|bureau|analysts?|fellows?)\b.*$",
     re.I,
 )
-_PROSE_WORDS, _LONG_LINE, _HEAD_LINES = 9, 25, 40
+_PROSE_WORDS, _LONG_LINE, _HEAD_LINES, _SITE_LINES, _NEAR = 9, 25, 40, 400, 10
 _REPEAT_LETTERS = 40
 _TAIL_KINDS = frozenset(("link", "share", "subscription", "comments", "notice", "tags", "advert"))
 
@@ -150,13 +150,17 @@ def _is_link(line: _Line) -> bool:
 
 
 def _body_start(lines: list[_Line]) -> int:
-    return next((i for i, line in enumerate(lines) if line.prose and not line.kind), len(lines))
+    """Where the text begins: the first paragraph that has others near below it; a lone one may be a site's motto."""
+    prose = [i for i, line in enumerate(lines) if line.prose and not line.kind]
+    if not prose:
+        return len(lines)
+    return next((i for i, near in itertools.pairwise(prose) if near - i <= _NEAR), prose[0])
 
 
 def _mark_head(lines: list[_Line], known: dict[str, str]) -> None:
     """Cues of the head apply above the first paragraph; one line of prose, a standfirst, may pass."""
     start = _body_start(lines)
-    for line in lines[: min(start, _HEAD_LINES)]:
+    for line in lines[max(0, start - _SITE_LINES) : start]:
         _mark(line, "head", known)
     for line in lines[start + 1 : start + 4]:  # below the standfirst
         if line.prose:
@@ -281,13 +285,20 @@ def _mark_tail(lines: list[_Line]) -> None:
     passed = 0
     for i, line in enumerate(lines):
         passed += line.prose and not line.kind
-        if line.closes and passed >= 3 and passed >= total - passed:
+        if line.closes and passed >= 3 and (passed >= total - passed or line.kind == "comments"):
             for rest in lines[i + 1 :]:
                 rest.kind, rest.why = rest.kind or "link", rest.why or "below the line that closes the page"
             break
     last = max((i for i, line in enumerate(lines) if line.prose and not line.kind), default=len(lines))
-    tail = list(itertools.dropwhile(lambda line: line.kind not in _TAIL_KINDS, lines[last + 1 :]))
-    for line in tail:
+    below = lines[last + 1 :]
+    for teaser, line in itertools.pairwise(below):  # a title with a byline or a day under it: another piece's
+        if not line.kind and (_DATE_LINE.fullmatch(line.squeezed) or _mark(line, "head", {}, "byline")):
+            line.kind, line.why = "link", "a byline or a day below the text"
+            teaser.kind, teaser.why = (
+                teaser.kind or "link",
+                teaser.why or "a title with a byline under it",
+            )
+    for line in itertools.dropwhile(lambda line: line.kind not in _TAIL_KINDS, below):
         if not line.kind:
             line.kind, line.why = "link", "a short line among the furniture below the text"
 
