@@ -162,9 +162,11 @@ class Grammar:
             patient = self.subjects(head, seen) if self.is_passive(head) else self._own_objects(head)
             if patient:
                 return patient
-            appealed = [p for c in self.under(head, "prep", "dative") for p in self.under(c, "pobj")]
-            if kind == "object_control" and appealed and head.lower_ not in ("expect", "want"):
-                return appealed[:1]  # "appealed to Russia to stop", "called on Iran to"
+        if kind and self.is_a(head, "appealing"):
+            asked = [p for c in self.under(head, "prep", "dative", "prt") for p in self.under(c, "pobj")]
+            asked = asked or [t for t in self.under(head, "dobj", "dative") if self.particles(head)]
+            if asked:
+                return asked[:1]  # "appealed to Russia to stop", "called on Iran to stop"
         return self.subjects(head, seen)
 
     def _of_gerund(self, verb: Token, seen: frozenset[int]) -> list[Token]:
@@ -194,12 +196,14 @@ class Grammar:
         if owners:
             return owners
         above = noun.head
+        by = [p for c in self.under(noun, "prep", "agent") if c.lower_ in ("by", "of") for p in self.under(c, "pobj")]
+        if by:
+            return by
         if self.label(noun) in ("dobj", "attr", "oprd") and self.is_verb(above):
             return [] if self.is_passive(above) else self.subjects(above, seen)
-        if self.label(noun) == "nsubjpass":
+        if self.label(noun) == "nsubjpass" and self.is_a(above, "light"):
             return self.agents(above)
-        by = [p for c in self.under(noun, "prep") if c.lower_ in ("by", "of") for p in self.under(c, "pobj")]
-        return by or [noun]
+        return [noun]
 
     def agents(self, verb: Token) -> list[Token]:
         """The `by` agents of a passive."""

@@ -77,7 +77,7 @@ class Phrases:
             (("prep",), _AMONG),
             (("prep",), ("from", "by")),
         ):
-            found = [m for t in self._beside(head, labels, words) for m in self._all(t, depth)]
+            found = [m for t in self._beside(head, words) for m in self._all(t, depth)]
             if found:
                 return tuple(dict.fromkeys(found))
         return ()
@@ -85,11 +85,12 @@ class Phrases:
     def _all(self, head: Token, depth: int) -> list[str]:
         return [m for t in self.coordinated(head) for m in self.actors(t, depth + 1)]
 
-    def _beside(self, head: Token, labels: tuple[str, ...], words: Iterable[str] | None) -> list[Token]:
+    def _beside(self, head: Token, words: Iterable[str] | None) -> list[Token]:
+        """The nouns in apposition (None), or behind one of these prepositions."""
         grammar = self.grammar
         if words is None:
-            return grammar.under(head, *labels)
-        preps = [c for c in grammar.under(head, *labels) if c.lower_ in words]
+            return grammar.under(head, "appos")
+        preps = [c for c in grammar.under(head, "prep") if c.lower_ in words]
         return [p for c in preps for p in grammar.under(c, "pobj")]
 
     def modifiers(self, head: Token) -> list[Token]:
