@@ -1,0 +1,138 @@
+"""A dyad: what happened between two actors, what stands between them, and who says so."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pyarrow as pa
+
+from westphalia.analysis.lines import Line, Seen, caveats, day_of, earliest, said_by, table
+from westphalia.errors import OntologyError
+from westphalia.ontology import plover
+from westphalia.ontology.ties import tie_kind
+from westphalia.records import Finding
+
+__all__ = ["dyad"]
+
+TEXTS = pa.list_(pa.string())
+SCHEMA = [
+    ("when_start", pa.date32()),
+    ("when_end", pa.date32()),
+    ("kind", pa.string()),
+    ("relation", pa.string()),
+    ("mode", pa.string()),
+    ("quad", pa.string()),
+    ("score", pa.float64()),
+    ("source", TEXTS),
+    ("target", TEXTS),
+    ("polarity", pa.string()),
+    ("certainty", pa.string()),
+    ("place", pa.string()),
+    ("reports", pa.int64()),
+    ("publishers", pa.int64()),
+    ("said_by", TEXTS),
+    ("quote", pa.string()),
+    ("disagreements", TEXTS),
+    ("id", pa.string()),
+    ("statements", TEXTS),
+]
+
+
+def dyad(view: Seen, a: str, b: str) -> Finding:
+    """What happened and what stands between `a` and `b` (state codes or actor ids), in time order, undated last.
+
+    One row an event or tie, and one for each implication, stance or state that ties the two. `quad` and `score` are
+    PLOVER's (-10 conflict to 10 cooperation); `disagreements` are ids. `params["counts"]` counts events by quad,
+    negated ones and mere possibilities apart.
+    """
+    said = {line["id"]: line for line in view.statements(actor=a, other=b).to_pylist()}
+    disputes = _disputes(view)
+    rows: list[Line] = []
+    for kind, linked in (("event", view.events(actor=a, other=b)), ("tie", view.ties(actor=a, other=b))):
+        for item in linked.to_pylist():
+            told = [said[i] for i in item["statements"] if i in said] or view.statements(
+                ids=item["statements"]
+            ).to_pylist()
+            said |= {line["id"]: line for line in told}
+            rows.append(_row(kind, item, earliest(told), disputes))
+    held = {i for row in rows for i in row["statements"]}
+    rows += [_lone(line, disputes) for i, line in said.items() if i not in held]
+    rows.sort(key=lambda row: (row["when_start"] is None and row["when_end"] is None, day_of(row), row["id"]))
+    counts = _counts(rows)
+    return Finding(
+        name=f"{a} and {b}",
+        params={"a": a, "b": b, "counts": counts},
+        table=table(rows, SCHEMA),
+        evidence=tuple(sorted(said)),
+        caveats=(_summary(counts), *caveats(said.values())) if said else tuple(caveats(())),
+    )
+
+
+def _disputes(view: Seen) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for item in view.disagreements().to_pylist():
+        for side in item["sides"]:
+            for statement in side["statements"]:
+                found.setdefault(statement, []).append(item["id"])
+    return found
+
+
+def _row(kind: str, item: Line, told: list[Line], disputes: dict[str, list[str]]) -> Line:
+    best = max(told, key=lambda x: (x["modality"] == item["certainty"], x["score"] or 0.0), default=None)
+    return {
+        **item,
+        "kind": kind,
+        "mode": item.get("mode"),
+        **_class(kind, item["relation"], item.get("mode")),
+        "place": item.get("place"),
+        "said_by": said_by(told),
+        "quote": best["sentence"] if best else None,
+        "disagreements": sorted({d for i in item["statements"] for d in disputes.get(i, ())}),
+    }
+
+
+def _lone(line: Line, disputes: dict[str, list[str]]) -> Line:
+    """An implication, stance or state between the two, as a row of its own."""
+    return {
+        **line,
+        "quad": None,
+        "score": None,
+        "certainty": line["modality"],
+        "reports": 1,
+        "publishers": 1,
+        "said_by": said_by([line]),
+        "quote": line["sentence"],
+        "disagreements": sorted(disputes.get(line["id"], ())),
+        "statements": [line["id"]],
+    }
+
+
+def _class(kind: str, relation: str, mode: str | None) -> dict[str, Any]:
+    try:
+        if kind == "tie":
+            return {"quad": tie_kind(relation).family, "score": None}
+        try:
+            return {"quad": plover.quad(relation), "score": plover.score(relation, mode)}
+        except OntologyError:
+            return {"quad": plover.quad(relation), "score": plover.score(relation)}
+    except OntologyError:
+        return {"quad": None, "score": None}
+
+
+def _counts(rows: list[Line]) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    for row in rows:
+        if row["kind"] != "event":
+            counts[row["kind"] + "s"] += 1
+        elif row["polarity"] == "-" or row["certainty"] == "denied":
+            counts["did not happen"] += 1
+        elif row["certainty"] not in ("asserted", "reported", "probable"):
+            counts["possible or wished"] += 1
+        else:
+            counts[row["quad"] or "other"] += 1
+    return dict(counts)
+
+
+def _summary(counts: dict[str, int]) -> str:
+    return "Counted once each: " + ", ".join(f"{number} {name}" for name, number in sorted(counts.items())) + "."
