@@ -74,6 +74,7 @@ class Atlas:
         self._tenures = loaded.tenures
         self._roles = loaded.roles
         self.agents = loaded.agents
+        self.given_names = loaded.given_names
         self._cow = loaded.cow
 
     # -- actors by id ------------------------------------------------------------------------------------------------

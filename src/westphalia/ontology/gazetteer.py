@@ -91,6 +91,11 @@ class Gazetteer:
             for sense in senses:
                 self.add(name, sense)
 
+    @property
+    def names(self) -> int:
+        """How many names there are."""
+        return len(self._names)
+
     def copy(self) -> Gazetteer:
         """One that can be added to without changing this one."""
         new = Gazetteer()

@@ -45,6 +45,7 @@ class Loaded:
     roles: dict[str, str] = field(default_factory=dict)
     agents: dict[str, Agent] = field(default_factory=dict)
     cow: dict[str, str] = field(default_factory=dict)
+    given_names: set[str] = field(default_factory=set)
 
 
 def load() -> Loaded:
@@ -198,6 +199,8 @@ def _leaders(made: Loaded) -> None:
             words = re.findall(r"[^\W_]+", name)
             key = " ".join(fold(w) for w in words)
             if len(words) > 1:
+                if not family_first and len(words[0]) > 2:
+                    made.given_names.add(words[0].lower())
                 if person not in persons.setdefault(key, []):
                     persons[key].append(person)
                 made.gazetteer.add(name, Sense((person,), "person"))

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
-from westphalia.errors import UnknownActor
 from westphalia.ontology.actors import Atlas, atlas
-from westphalia.ontology.gazetteer import Sense, fold
+from westphalia.ontology.gazetteer import Sense
 from westphalia.ontology.leaders import slug
 from westphalia.ontology.tables import table
 from westphalia.reading.clues import Clue, clues, listed_words
@@ -103,6 +102,8 @@ class _Judge:
             verdicts = firm.get(m.id)
             if verdicts is None:
                 verdicts = self._refers(parsed, c, at, speaker) if c.refers else self._bare(c, at, speaker)
+            elif c.name and not verdicts[0].codes:
+                verdicts = self._at_home(c, at, verdicts[0])
             found.append((m, verdicts))
             self._remember(c, verdicts, (index, c.head))
         if speaker is not None:
@@ -114,7 +115,7 @@ class _Judge:
         if not sure:
             return
         codes = tuple(sorted({code for v in sure for code in v.codes}))
-        gender = c.only if c.refers == "person" else None
+        gender = c.only if c.refers == "person" else _GENDERS.get(c.agent or "")
         self.memory.add(
             Referent(
                 actors=tuple(v.actor for v in sure),
@@ -128,11 +129,18 @@ class _Judge:
                 named=not c.refers,
                 place=bool(c.place),
                 quoted=c.quoted,
+                form="agent"
+                if c.agent or c.name
+                else "description"
+                if c.refers
+                else c.senses[0].kind
+                if c.senses
+                else "",
             )
         )
 
     def _sort(self, c: Clue, actor_id: str) -> str:
-        if c.name or c.refers == "person":
+        if (c.name and c.owner is None) or c.refers == "person":
             return "person"
         if c.agent:
             sort = self.atlas.agents[c.agent].sort
@@ -156,6 +164,15 @@ class _Judge:
     # -- names, with and without persons -----------------------------------------------------------------------------
 
     def _named(self, parsed: Parsed, here: list[Mention], c: Clue) -> list[Verdict]:
+        if c.name and c.owner == "'s":
+            whose = self._person(parsed, here, replace(c, agent=None))
+            made = [
+                replace(
+                    whose, actor=self._organ(code, c.agent or "government"), codes=(code,), why=f"{c.agent} of {c.name}"
+                )
+                for code in whose.codes
+            ]
+            return made or [whose]
         if c.name:
             return [self._person(parsed, here, c)]
         groups = (c.senses, *c.also)
@@ -243,21 +260,18 @@ class _Judge:
             return Verdict(best, self.atlas.codes(best, self.on), "same", "person", score, why)
         if codes or states:
             state = sorted(states)[0]
-            actor_id = self._new_person(name, state if state in self.near or True else None)
+            actor_id = self._new_person(name, state)
             return Verdict(actor_id, codes, "same", "person", 0.85, f"introduced with {state}")
         return Verdict(
             self._new_person(name, None), (), "open", "person", 0.3, f"{name}: no state is named with the person"
         )
 
     def _new_person(self, name: str, state: str | None) -> str:
-        prefix = state.replace(".", "-").upper() if state else "PER"
+        """The id of a person whom the atlas lacks; the actor is kept with the reading."""
         country = state if state and "." not in state else None
-        actor_id = f"{state if country else 'PER'}.{slug(name) or 'unnamed'}"
-        try:
-            self.atlas.actor(actor_id)
-        except UnknownActor:
+        actor_id = f"{country or 'PER'}.{slug(name) or 'unnamed'}"
+        if not self.atlas.known(actor_id):
             self.new.setdefault(actor_id, Actor(id=actor_id, name=name, kind="person", country=country, parent=state))
-        del prefix
         return actor_id
 
     def _nation_of(self, parsed: Parsed, here: list[Mention], c: Clue) -> tuple[Sense, ...]:
@@ -292,6 +306,11 @@ class _Judge:
             return self._speaking(c, speaker)
         if kind == "owner":
             return self._owned(c, at, speaker)
+        if kind == "set":
+            several = self.memory.last_set(at)
+            return [
+                Verdict(r.codes[0], r.codes, "same", "description", 0.5, "of those named just before") for r in several
+            ]
         if kind in ("pair", "persons", "triple"):
             found = self.memory.last_states(at, 3 if kind == "triple" else 2, persons=kind == "persons")
             if not found and kind == "persons":
@@ -375,18 +394,9 @@ class _Judge:
             for r in self.memory.said:
                 if r.at[0] == at[0] and any(r.at[1] == i for i in owners):
                     avoid |= set(r.codes)
-        for reach in (0, 1):
-            recent = [
-                r
-                for r in self.memory.said
-                if at[0] - r.at[0] == reach and r.at < at and len(r.codes) == 1 and not set(r.codes) & avoid
-            ]
-            if among is not None:
-                recent = [r for r in recent if r.codes[0] in among]
-            codes = {r.codes for r in recent}
-            if len(codes) == 1:
-                r = recent[-1]
-                return [Verdict(r.codes[0], r.codes, "same", "description", 0.75, "the one state named just before")]
+        named = self.memory.named_state(at, subject=c.subject, among=among, avoid=avoid)
+        if named:
+            return [Verdict(named.codes[0], named.codes, "same", "description", 0.65, "the state named just before")]
         found = self.memory.state(at, among=among, avoid=avoid)
         if not found:
             return []
@@ -423,13 +433,41 @@ class _Judge:
             at, lambda r: r.many or r.sort in ("people", "organisation", "group", "organ"), own=True
         )
 
+    def _at_home(self, c: Clue, at: tuple[int, int], verdict: Verdict) -> list[Verdict]:
+        """A person of no named nation whose title is one of government: of the state spoken of, while no better is known."""
+        full = next((k[1:] for k in c.known if k.startswith("?")), c.name or "")
+        known = self.people.get(slug(full))
+        if known and known.codes:
+            return [known]
+        agent = self.atlas.agents.get(c.agent or "")
+        if agent is None or agent.sector not in ("GOV", "MIL", "LEG") or c.agent in _ABROAD:
+            return [verdict]
+        found = self.memory.state(at)
+        if not found:
+            return [verdict]
+        made = Verdict(
+            verdict.actor,
+            (found[0],),
+            "same",
+            "salience",
+            0.3 + 0.3 * found[1],
+            f"{c.agent}, of the state spoken of most",
+        )
+        self.people[slug(full)] = made
+        return [made]
+
     def _bare(self, c: Clue, at: tuple[int, int], speaker: Verdict | None) -> list[Verdict]:
         """An office, organ or people without a nation: the one named before it, else of the state spoken of."""
         assert c.agent
         if c.owner:
             return self._owned(c, at, speaker)
         agent = self.atlas.agents[c.agent]
-        if c.definite or agent.alone == "yes":
+        if agent.sort == "epithet":
+            called = self.memory.best(
+                at, lambda r: bool(r.agent) and self.atlas.agents[r.agent].sort == "epithet", reach=99
+            )
+            return [self._again(a, called[0], 0.5, c) for a in called[0].actors] if called else []
+        if c.definite or c.many or agent.alone == "yes":
             before = self.memory.best(at, lambda r: r.agent == c.agent and r.many == c.many, reach=8)
             if before:
                 referent, score = before
@@ -512,6 +550,13 @@ class _Judge:
         return best
 
 
+_ABROAD = frozenset({"spokesman", "spokeswoman", "spokesperson", "representative", "delegate", "counterpart", "leader", "commander", "head",
+                     "director", "secretary", "secretary-general", "secretary general", "chairman", "adviser", "advisor", "fighter"})  # fmt: skip
+_GENDERS = {"king": "man", "queen": "woman", "emperor": "man", "empress": "woman", "prince": "man", "princess": "woman",
+            "spokesman": "man", "spokeswoman": "woman", "chairman": "man", "crown prince": "man", "sultan": "man", "shah": "man",
+            "congresswoman": "woman", "congressman": "man", "fiancee": "woman", "fiancée": "woman", "wife": "woman"}  # fmt: skip
+
+
 def _own(parsed: Parsed, c: Clue) -> bool:
     return parsed.tokens[c.head].dep_ == "poss"
 
@@ -524,6 +569,3 @@ def _flat(tokens: Iterable[object], start: int, end: int) -> bool:
 @cache
 def _state_kinds() -> dict[str, frozenset[str]]:
     return {row["kind"]: frozenset(row["states"].split()) for row in table("state_kinds")}
-
-
-_ = fold

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from westphalia.ontology.gazetteer import Sense
 from westphalia.reading.cues import rows
@@ -58,6 +59,7 @@ def at_head(reading: Reading) -> dict[tuple[str, int], str]:
     return {(m.sentence_id, known[m.id].head): m.id for m in reading.mentions if m.id in known}
 
 
+@cache
 def listed_words(table: str, kind: str) -> frozenset[str]:
     """The words of the lines of a table whose `kind` is the one asked for."""
     return frozenset(w for row in rows(table) if row["kind"] == kind for w in row["words"].split(";"))

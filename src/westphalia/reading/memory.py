@@ -23,6 +23,7 @@ class Referent:
     named: bool = True
     place: bool = False
     quoted: bool = False
+    form: str = ""
 
 
 @dataclass(slots=True)
@@ -30,10 +31,17 @@ class Memory:
     """The referents of one segment in the order of the text."""
 
     said: list[Referent] = field(default_factory=list)
+    genders: dict[str, str] = field(default_factory=dict)
 
     def add(self, referent: Referent) -> None:
         """Remember an actor that was spoken of."""
         self.said.append(referent)
+        if referent.gender and len(referent.actors) == 1:
+            self.genders.setdefault(referent.actors[0], referent.gender)
+
+    def person(self, gender: str | None) -> Callable[[Referent], bool]:
+        """Whether a referent is one person who may be a man, or a woman."""
+        return lambda r: r.sort == "person" and not r.many and self.genders.get(r.actors[0], gender) == gender
 
     def best(
         self, at: tuple[int, int], fits: Callable[[Referent], bool], *, reach: int = 4, own: bool = False
@@ -80,6 +88,36 @@ class Memory:
             return None
         best = max(weights, key=lambda c: weights[c])
         return best, weights[best] / sum(weights.values())
+
+    def named_state(
+        self, at: tuple[int, int], *, subject: bool, among: Iterable[str] | None, avoid: Iterable[str]
+    ) -> Referent | None:
+        """The state that "the country" means: the last one named where something happens (or, for a subject, the last
+        subject), in the same sentence or the one before."""
+        for away in (0, 1):
+            here = [
+                r
+                for r in self.said
+                if r.at[0] == at[0] - away and r.at < at and len(r.codes) == 1 and not set(r.codes) & set(avoid)
+                and (among is None or r.codes[0] in set(among))
+            ]  # fmt: skip
+            named = [r for r in here if r.form in ("name", "capital", "description")]
+            fits = [r for r in named if r.subject == subject] or [r for r in named if not subject or r.subject] or named
+            if fits and (away == 0 or not subject or fits[-1].subject or len({r.codes for r in named}) == 1):
+                return fits[-1]
+        return None
+
+    def last_set(self, at: tuple[int, int]) -> tuple[Referent, ...]:
+        """The states of the last sentence that names several."""
+        for away in range(0, 4):
+            here = _distinct(
+                r
+                for r in self.said
+                if r.at < at and r.at[0] == at[0] - away and len(r.codes) == 1 and r.named and not r.place
+            )
+            if len(here) > 1:
+                return tuple(here)
+        return ()
 
     def last_states(self, at: tuple[int, int], number: int, *, persons: bool = False) -> tuple[Referent, ...]:
         """The last `number` referents with different states, looked for in one sentence first, then further back."""

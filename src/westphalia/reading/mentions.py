@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from westphalia.ontology.actors import Atlas, atlas
-from westphalia.ontology.gazetteer import Gazetteer, Sense, fold
+from westphalia.ontology.gazetteer import Gazetteer, Match, Sense, fold
 from westphalia.reading.clues import Clue
 from westphalia.reading.reading import Parsed, Reading
 from westphalia.reading.spotting import spot
@@ -22,20 +23,21 @@ def mentions(reading: Reading) -> Reading:
     """
     known = reading.notes.get("atlas") or atlas()
     assert isinstance(known, Atlas)
-    local = introduced(reading, known)
+    scanned = [known.scan(p.sentence.text) for p in reading.parsed]
+    local = introduced(reading, known, scanned)
     found: list[Mention] = []
     clues: dict[str, Clue] = {}
     quoted = False
-    for parsed in reading.parsed:
+    for parsed, matches in zip(reading.parsed, scanned, strict=True):
         inside, quoted = _quoted(parsed, quoted)
-        for clue in spot(parsed, known, local):
+        for clue in spot(parsed, known, local, matches):
             mention = _mention(parsed, clue)
             found.append(mention)
             clues[mention.id] = replace(clue, quoted=clue.head in inside)
     return replace(reading, mentions=tuple(found), notes={**reading.notes, "clues": clues})
 
 
-def introduced(reading: Reading, known: Atlas) -> Gazetteer:
+def introduced(reading: Reading, known: Atlas, scanned: Sequence[list[Match]]) -> Gazetteer:
     """Names by which persons are called in this document: the surnames of those named in full or with a title, and of
     leaders in or near office when it was published whose state is named in it."""
     local = Gazetteer()
@@ -44,8 +46,8 @@ def introduced(reading: Reading, known: Atlas) -> Gazetteer:
     on = (published.start or published.end) if published else None
     singles: set[str] = set()
     states: set[str] = set()
-    for parsed in reading.parsed:
-        for clue in spot(parsed, known, empty):
+    for parsed, matches in zip(reading.parsed, scanned, strict=True):
+        for clue in spot(parsed, known, empty, matches):
             if clue.name:
                 _introduce(local, clue, clue.name)
             for sense in clue.senses:

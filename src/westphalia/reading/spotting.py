@@ -3,13 +3,14 @@ organs without a nation, pronouns and descriptions."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from functools import cache
 
 from spacy.tokens import Token
 
 from westphalia.ontology.actors import Atlas
-from westphalia.ontology.gazetteer import Gazetteer, Sense
+from westphalia.ontology.gazetteer import Gazetteer, Match, Sense
 from westphalia.reading.clues import Clue, listed_words
 from westphalia.reading.cues import rows
 from westphalia.reading.places import place_reason
@@ -70,8 +71,10 @@ class Spotter:
     parsed: Parsed
     atlas: Atlas
     local: Gazetteer
+    matches: list[Match]
     tokens: list[Token] = field(init=False)
     lower: list[str] = field(init=False)
+    starts: list[int] = field(init=False)
     hits: list[Hit] = field(init=False)
     at: dict[int, Hit] = field(init=False)
     found: list[Clue] = field(default_factory=list)
@@ -80,23 +83,21 @@ class Spotter:
     def __post_init__(self) -> None:
         self.tokens = list(self.parsed.tokens)
         self.lower = [t.lower_ for t in self.tokens]
+        self.starts = [t.idx for t in self.tokens]
         self.hits = self._hits()
         self.at = {i: h for h in self.hits for i in range(h.first, h.last + 1)}
 
     def _hits(self) -> list[Hit]:
-        starts = {}
-        shift = self.parsed.offset - self.parsed.sentence.span.start
-        for t in self.tokens:
-            for c in range(t.idx, t.idx + len(t.text)):
-                starts[c + shift] = t.i - self.tokens[0].i
         text = self.parsed.sentence.text
+        if not self.matches and not self.local.names:
+            return []
         found: list[Hit] = []
         covered: set[int] = set()
         for gazetteer, person in ((None, False), (self.local, True)):
-            matches = self.atlas.scan(text) if gazetteer is None else gazetteer.scan(text)
+            matches = self.matches if gazetteer is None else gazetteer.scan(text)
             for m in matches:
-                first, last = starts.get(m.start), starts.get(m.end - 1)
-                if first is None or last is None or covered & set(range(first, last + 1)):
+                first, last = self._token_at(m.start), self._token_at(m.end - 1)
+                if covered & set(range(first, last + 1)):
                     continue
                 if m.kind == "prefix" and not self._joined(last):
                     continue
@@ -106,6 +107,11 @@ class Spotter:
                 covered |= set(range(first, last + 1))
         return sorted(found, key=lambda h: h.first)
 
+    def _token_at(self, char: int) -> int:
+        """The token that holds a character of the sentence."""
+        shift = self.parsed.sentence.span.start - self.parsed.offset
+        return bisect_right(self.starts, char + shift) - 1
+
     def _joined(self, last: int) -> bool:
         return last + 2 < len(self.tokens) and self.lower[last + 1] == "-"
 
@@ -114,6 +120,8 @@ class Spotter:
     def agent_at(self, last: int) -> tuple[int, str] | None:
         """The agent word or words ending at a token, as (first token, key)."""
         t = self.tokens[last]
+        if t.text in self.atlas.agents:
+            return last, t.text
         for end in (self.lower[last], t.lemma_.lower()):
             for n in (4, 3, 2, 1):
                 first = last - n + 1
@@ -155,6 +163,10 @@ class Spotter:
                 after = self._name_after(last)
                 if after:
                     last, name = after
+        else:
+            left = self._agent_left(hit) if not joined else None
+            if left and name is None:  # "the head of the Israeli government", "members of the Iraqi parliament"
+                owner_first, agent = left[0], left[1]
         head = last
         known: tuple[str, ...] = ()
         if name is not None:
@@ -230,6 +242,9 @@ class Spotter:
             ):
                 break
             found = self.agent_at(i)
+            if found and hit.kind == "name" and not owned and self.atlas.agents[found[1]].sort in ("person", "outlet"):
+                if self.atlas.agents[found[1]].sector not in ("GOV", "MIL"):
+                    return hit.first, hit.last, None, None  # a Russia expert is no Russian
             if found and not self._locates(hit, i):
                 agent, last = found[1], i
                 tail = self.title_tail(i)
@@ -319,6 +334,20 @@ class Spotter:
             i -= 1
         if i < 1 or self.lower[i] not in ("of", "in") or i - 1 in self.taken:
             return None
+        found = self._agent_before(hit, i)
+        if found is None:
+            return None
+        first, agent, joined, last = found
+        k = first - 1  # "the people and the Government of ...": both are of it
+        while k >= 0 and self.lower[k] in ("the", "and"):
+            k -= 1
+        if first - k >= 2 and "and" in self.lower[k + 1 : first] and k not in self.taken:
+            other = self.agent_at(k)
+            if other and not any(x in self.taken or x in self.at for x in range(other[0], first)):
+                first = other[0]
+        return first, agent, joined, last
+
+    def _agent_before(self, hit: Hit, i: int) -> tuple[int, str, tuple[tuple[Sense, ...], ...], int] | None:
         for tail in range(0, 4):  # "Minister for Foreign Affairs of ...": the title may have an "of" of its own
             end = i - 1
             found = self.agent_at(end) if tail == 0 else self._titled(end - tail, tail)
@@ -375,19 +404,57 @@ class Spotter:
             first, agent = self._titles(hit.first)
             known = tuple(a for s in hit.senses for a in s.actors)
             text = self._text(hit.first, hit.last)
+            theirs = self._theirs(hit.last)
+            if theirs:
+                first = self._left(first) if agent is None else first
+                self._add(Clue(first, theirs[0], theirs[0], agent=theirs[1], name=text, known=known, owner="'s"))
+                continue
             self._add(Clue(first, hit.last, hit.last, agent=agent, name=text, known=known))
         for i, t in enumerate(self.tokens):
             if i in self.taken or i in self.at or t.pos_ != "PROPN":
                 continue
-            first, agent = self._titles(i)
-            if agent is None and not (i > 0 and self.lower[i - 1] in _TITLES):
+            if self.agent_at(i):
                 continue
+            first, agent = self._titles(i)
             named = self._run(i)
             if named is None or self._thing(named) or any(k in self.taken for k in range(i, named + 1)):
                 continue
-            if self.agent_at(i):
+            if agent is None and not (i > 0 and self.lower[i - 1] in _TITLES) and not self._full_name(i, named):
                 continue
             self._add(Clue(first, named, named, agent=agent, name=self._text(i, named)))
+
+    def _full_name(self, first: int, last: int) -> bool:
+        """Whether capitalised words may be the full name of someone unknown: two to four, the first a given name that is
+        known or the whole followed by what the person is ("Kurt Volker, the special envoy")."""
+        if not 1 <= last - first <= 3 or self.tokens[first].text.isupper() or self.lower[first - 1 : first] == ["the"]:
+            return False
+        if self.lower[first] in self.atlas.given_names:
+            return True
+        if last + 1 < len(self.tokens) and self.lower[last + 1] == ",":
+            return any(
+                self.agent_at(j)
+                for j in range(last + 2, min(last + 9, len(self.tokens)))
+                if self.lower[j] not in (",", "who")
+            )
+        return False
+
+    def _theirs(self, last: int) -> tuple[int, str] | None:
+        """The organ or people right after a person's name: "the Trump administration", "Assad's forces"."""
+        i = last + 1
+        if i < len(self.tokens) and self.tokens[i].tag_ == "POS":
+            i += 1
+        for j in range(i, min(i + 3, len(self.tokens))):
+            if j in self.at or self.tokens[j].pos_ not in ("NOUN", "PROPN", "ADJ"):
+                return None
+            found = self.agent_at(j)
+            if found:
+                agent = self.atlas.agents[found[1]]
+                fits = agent.sort == "organ" or (agent.sort in ("people", "group", "office", "person") and i > last + 1)
+                following = self.tokens[j + 1] if j + 1 < len(self.tokens) else None
+                if following is not None and following.pos_ in ("NOUN", "PROPN") and self.tokens[j].dep_ == "compound":
+                    return None
+                return (j, found[1]) if fits and found[0] >= i else None
+        return None
 
     def _titles(self, i: int) -> tuple[int, str | None]:
         """The first token and the agent of the titles before a name."""
@@ -436,7 +503,15 @@ class Spotter:
             many = t.tag_ in ("NNS", "NNPS")
             if agent.sort in ("relation", "company", "asset") and not owner:
                 continue
-            if agent.alone == "yes" or definite or (many and agent.sort in ("people", "group", "person", "organ")):
+            posted = (
+                agent.sort == "office" and self.lower[i + 1 : i + 2] in (["to"], ["for"], ["in"]) and i + 2 in self.at
+            )
+            if (
+                agent.alone == "yes"
+                or definite
+                or posted
+                or (many and agent.sort in ("people", "group", "person", "organ"))
+            ):
                 last = i + self.title_tail(i)
                 self._add(Clue(first, last, i, agent=found[1], owner=owner, many=many, definite=definite))
 
@@ -505,6 +580,8 @@ class Spotter:
             return bool(words & {"two", "both", "2"})
         if before == "three":
             return "three" in words
+        if before == "these":
+            return bool(words & {"these", "those"}) and not words & {"two", "three"}
         if before == "own":
             return bool(words & _OWNERS)
         return bool(words & {"the", "this", "that"}) and not words & {
@@ -554,9 +631,10 @@ def _descriptions() -> dict[str, list[dict[str, str]]]:
     return found
 
 
-def spot(parsed: Parsed, atlas: Atlas, local: Gazetteer) -> list[Clue]:
-    """The actor phrases of a sentence, in the order of the text; `local` are names known in this document alone."""
-    spotter = Spotter(parsed, atlas, local)
+def spot(parsed: Parsed, atlas: Atlas, local: Gazetteer, matches: list[Match] | None = None) -> list[Clue]:
+    """The actor phrases of a sentence, in the order of the text; `local` are names known in this document alone,
+    `matches` what the atlas found in the sentence (looked up where it is not given)."""
+    spotter = Spotter(parsed, atlas, local, atlas.scan(parsed.sentence.text) if matches is None else matches)
     if not spotter.tokens:
         return []
     spotter.nation_phrases()
