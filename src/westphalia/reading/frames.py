@@ -47,7 +47,7 @@ from spacy.tokens import Token
 from westphalia.errors import OntologyError
 from westphalia.reading.classes import classes, lines, words
 from westphalia.reading.reading import Argument, Draft, Predicate, Reading
-from westphalia.records import Kind, Span
+from westphalia.records import Kind, Mention, Span
 
 __all__ = ["End", "Frame", "Need", "Scene", "Table", "draft", "drafts", "find", "load", "parse_end", "parse_need"]
 
@@ -288,19 +288,19 @@ class Scene:
         return need.negated != met
 
     @cached_property
-    def named(self) -> Mapping[str, tuple[Span, ...]]:
-        """The mentions' places by sentence."""
-        made: dict[str, list[Span]] = defaultdict(list)
+    def by_sentence(self) -> Mapping[str, tuple[Mention, ...]]:
+        """The mentions of each sentence."""
+        made: dict[str, list[Mention]] = defaultdict(list)
         for mention in self.reading.mentions:
-            made[mention.sentence_id].append(mention.span)
-        return {key: tuple(spans) for key, spans in made.items()}
+            made[mention.sentence_id].append(mention)
+        return {key: tuple(found) for key, found in made.items()}
 
     def is_thing(self, predicate: Predicate, head: Token) -> bool:
         """Whether a word is no name of an actor, nor of people who act: "the deal of Iran", "this", a clause."""
         if head.lower_ in _PERSONS or head.lemma_.lower() in classes()["people"] or head.ent_type_ == "PERSON":
             return False
         at = predicate.parsed.span(head)
-        return not any(span.meets(at) for span in self.named.get(predicate.parsed.sentence.id, ()))
+        return not any(m.span.meets(at) for m in self.by_sentence.get(predicate.parsed.sentence.id, ()))
 
     def fill(self, predicate: Predicate, end: End) -> tuple[str, ...]:
         """The mentions at one end, in the order found."""
@@ -313,11 +313,37 @@ class Scene:
                 return tuple(found)
         return ()
 
+    def within(self, predicate: Predicate, head: Token, depth: int = 6) -> tuple[str, ...]:
+        """The actors nearest below a word: the first named in its phrase and those beside them, clauses left out."""
+        sentence = predicate.parsed.sentence.id
+        spans = [(m.span, m.id) for m in self.by_sentence.get(sentence, ()) if m.id in self.codes]
+        level = [head]
+        for _ in range(depth):
+            found = {i: None for t in level for span, i in spans if span.meets(predicate.parsed.span(t))}
+            if found:
+                return tuple(found)
+            level = [c for t in level for c in t.children if c.dep_ not in _APART]
+        return ()
+
+    def reach(self, predicate: Predicate, end: End, taken: tuple[str, ...]) -> tuple[str, ...]:
+        """The actors deeper down in the phrases that an end may come from: "the vision advocated by the king"."""
+        states = frozenset(code for m in taken for code in self.codes[m])
+        for choice in end.choices:
+            for path, _ in choice:
+                for argument in self.follow(predicate, path):
+                    for head in argument.heads or (argument.head,):
+                        found = self.within(predicate, head)
+                        if found and not states & {code for m in found for code in self.codes[m]}:
+                            return found
+        return ()
+
     def ends(self, predicate: Predicate, frame: Frame) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Source and target of a frame that holds; a reciprocal relation with one party has it as source only."""
         source = self.fill(predicate, frame.source)
         if not frame.source.both:
             target = self.fill(predicate, frame.target)
+            if not target and frame.target.choices:
+                target = self.reach(predicate, frame.target, source)
             return source, tuple(m for m in target if m not in source) or target
         states = {self.codes[m] for m in source}
         return (source, source) if len(states) > 1 or any(len(s) > 1 for s in states) else (source, ())
@@ -330,6 +356,7 @@ def names(token: Token) -> set[str]:
 
 
 _BESIDE = frozenset({"compound", "amod", "nmod"})
+_APART = frozenset({"relcl", "advcl", "ccomp", "parataxis", "punct"})
 _PERSONS = frozenset({"i", "you", "he", "she", "we", "they", "who", "him", "her", "them", "us", "me", "one"})
 
 
