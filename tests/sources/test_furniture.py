@@ -136,6 +136,41 @@ def test_a_subhead_that_sounds_like_a_heading_of_links_keeps_its_paragraph():
     assert all(text == "Trending" for _, text in aside(page))
 
 
+SITE = ["Skip to content", "Search", "Asia", "Markets today", "Weather in Geneva", "Sign in"]
+
+
+def test_the_lines_of_the_site_above_the_headline_go_with_those_that_are_known():
+    page = set_aside("\n".join([*SITE, "Ministers meet in Geneva over treaty", *FILLER]))
+    assert page.found.title == "Ministers meet in Geneva over treaty"
+    assert len(page.furniture) == len(SITE)
+
+
+def test_short_lines_above_the_headline_stay_where_nothing_tells_of_a_site():
+    text = "\n".join(["A conversation", "Ministers meet in Geneva over treaty", *FILLER])
+    assert set_aside(text).furniture == ()
+
+
+def test_nothing_below_the_line_that_closes_the_page_is_read():
+    tail = [
+        "LEAVE A REPLY",
+        "Putin is right about this one.",
+        "You know nothing of Putin, and less of the treaty he signed.",
+    ]
+    text = "\n".join(["Ministers meet in Geneva", *FILLER, *tail])
+    assert [piece for _, piece in aside(text)] == tail
+
+
+def test_titles_with_bylines_below_the_text_are_other_pieces():
+    tail = ["Israel strikes Damascus", "By REUTERS", "11/20/2019 10:08 AM", "China condemns Senate", "By REUTERS"]
+    text = "\n".join(["Ministers meet in Geneva", *FILLER, *tail])
+    assert [piece for _, piece in aside(text)] == tail
+
+
+def test_a_closing_line_near_the_top_closes_nothing():
+    text = "\n".join(["Ministers meet in Geneva", "© 2024 Example Wire", *FILLER])
+    assert [piece for _, piece in aside(text)] == ["© 2024 Example Wire"]
+
+
 def test_a_paragraph_printed_twice_counts_once():
     page = "\n".join([FILLER[0], FILLER[1], FILLER[0]])
     assert aside(page) == [("repeat", FILLER[0])]

@@ -238,6 +238,16 @@ def test_impossible_paths_are_skipped(path):
         assert all(isinstance(found, Skip) for found in load(path))
 
 
+def test_publisher_and_agency_from_address_furniture_and_dateline(tmp_path):
+    path = tmp_path / "a.txt"
+    said = "The ministers of Türkiye and Armenia met and parted again without a statement."
+    path.write_text(f"Talks end\n\nGENEVA, June 19 (Reuters) - {said}\n\nFollow NDTV on Twitter and Facebook")
+    document = one(path)
+    assert (document.publisher, document.extra["agency"]) == ("NDTV", "Reuters")
+    (tmp_path / "a.json").write_text('{"url": "https://www.dawn.com/news/1"}')
+    assert one(path).publisher == "Dawn"
+
+
 @pytest.mark.parametrize(
     ("markdown", "text"),
     [

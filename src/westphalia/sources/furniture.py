@@ -32,6 +32,7 @@ _WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(
 _DANGLING = re.compile(
     r"\b(?:the|a|an|of|to|in|on|for|and|or|with|by|at|from|as|that|its|their|our|we|is|are|was)$", re.I
 )
+_HANDLE = re.compile(r"(?<![\w@])@\w{3,20}\b(?!\.\w)")
 _ROLE = re.compile(
     r"(?:,| in| -) ?[^,]*"
     r"\b(?:correspondents?|editors?|columnists?|reporters?|staff|writers?|bureau|analysts?|fellows?)\b.*$",
@@ -118,6 +119,8 @@ def _mark(line: _Line, place: str, known: dict[str, str], kind: str | None = Non
     for name, value in match.groupdict().items():
         if value and name != "label":
             known.setdefault(name, value.strip(" .,"))
+    if cue.kind == "byline" and (handle := _HANDLE.search(line.squeezed)):
+        known.setdefault("handle", handle[0])
     return True
 
 
@@ -344,9 +347,10 @@ def _with_label(line: _Line, at: int, kind: str, why: str) -> Iterator[Furniture
 
 def _metadata(known: dict[str, str], headline: _Line | None, published: When | None, fetched: date | None) -> Metadata:
     day = find_day(known["published"]) if "published" in known else None
+    author = _ROLE.sub("", known["author"]) if "author" in known else known.get("handle")
     return Metadata(
         title=headline.squeezed if headline is not None else None,
-        author=_ROLE.sub("", known["author"]) if "author" in known else None,
+        author=author,
         publisher=known.get("publisher"),
         published=When(start=day, end=day, basis="text") if day else published,
         fetched=fetched,

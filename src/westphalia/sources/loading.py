@@ -8,14 +8,17 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from westphalia.records import Document, Skip
+from westphalia.records import Document, Furniture, Skip
 from westphalia.sources.decode import LIMIT, Refused, decode, inflate, too_long
 from westphalia.sources.furniture import set_aside
 from westphalia.sources.markdown import strip_markup
 from westphalia.sources.metadata import Metadata, merge, read_fields, read_sidecar, sidecar_of, split_front_matter
+from westphalia.sources.outlets import agency_of, outlet_at, outlet_named
 from westphalia.sources.pages import read_page
 
 __all__ = ["compose", "load"]
+
+_PUBLISHERS_OWN = ("banner", "breadcrumb", "notice", "share", "subscription")  # bylines name former employers, too
 
 _LOOKS_LIKE_HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.I | re.S
@@ -76,7 +79,7 @@ def compose(name: str, text: str, known: Metadata | None = None) -> Document:
     ('A visit', 'Ann Reporter', 'byline')
     """
     page = set_aside(text, title=known.title if known else None)
-    data = merge(known or Metadata(), page.found)
+    data = merge(known or Metadata(), page.found, _from_outlets(text, page.furniture, known))
     return Document(
         id=Document.id_of(text, data.title, data.publisher, data.published),
         name=name,
@@ -90,6 +93,17 @@ def compose(name: str, text: str, known: Metadata | None = None) -> Document:
         language=data.language or "en",
         furniture=page.furniture,
         extra=dict(data.extra),
+    )
+
+
+def _from_outlets(text: str, furniture: tuple[Furniture, ...], known: Metadata | None) -> Metadata:
+    """The publisher by the page's address or the outlet its furniture names, and the agency its dateline gives."""
+    lines = [f.span.of(text) for f in furniture if f.kind in _PUBLISHERS_OWN]
+    opening = next((line for line in text.split("\n") if re.search(r"[(/][A-Z]", line[:130]) and len(line) > 60), "")
+    agency = agency_of(opening)
+    return Metadata(
+        publisher=outlet_at(known.url if known else None) or outlet_named(lines),
+        extra={"agency": agency} if agency else {},
     )
 
 
