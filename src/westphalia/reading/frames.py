@@ -12,6 +12,7 @@ order unless the first line names them (`lemma pos ...`, in any order; `via`, `m
 - `needs`: conditions separated by spaces, all must hold; `-` for none. `!` before one turns it round.
     - `object` (the role is filled), `object=actor` (by an actor), `object=place` (it names a place or an actor),
       `subject=thing` (by a word that is no name of an actor, whoever it belongs to: "the deal of Iran", "this"),
+      `subject=person` (by a person, an office or those who travel for a state: "delegation", "minister"),
     - `object~word1,word2` (by one of these lemmas; `@name` for a class; `air_strike` for a noun with its compound),
     - `several:subject` (two or more different actors), `passive`, `mod~...` and so on for any role or path.
 - `relation`, `mode` (`-` none): a PLOVER type, a tie kind, a label. The relation `-` says that the word carries none in
@@ -19,7 +20,7 @@ order unless the first line names them (`lemma pos ...`, in any order; `via`, `m
 - `source`, `target`, `via`: where the ends come from. A role or a path; `a|b` the first that is filled by an actor;
   `a+b` both together; `both(a,b)` a reciprocal relation, the same set on both sides (write it in both columns or
   in `source` alone, with `-` as target); `-` open. `role@place` takes the places of the role too, where it names no
-  actor ("attacked a base in Syria").
+  actor ("attacked a base in Syria"); roles of place (`in`, `into`, `from`, ...) do so by themselves.
 - `example`: a sentence in which the frame holds. It is shown by `why`.
 - `contexts`: PLOVER contexts joined by `,`.
 
@@ -49,11 +50,27 @@ from westphalia.reading.classes import classes, lines, words
 from westphalia.reading.reading import Argument, Draft, Predicate, Reading
 from westphalia.records import Kind, Mention, Span
 
-__all__ = ["End", "Frame", "Need", "Scene", "Table", "draft", "drafts", "find", "load", "parse_end", "parse_need"]
+__all__ = [
+    "End",
+    "Frame",
+    "Need",
+    "Scene",
+    "Table",
+    "draft",
+    "drafts",
+    "find",
+    "load",
+    "matches",
+    "parse_end",
+    "parse_need",
+]
 
 _COLUMNS = ("lemma", "pos", "needs", "relation", "mode", "source", "target", "example", "via", "contexts")
 _REQUIRED = frozenset(_COLUMNS[:4]) | {"source", "target", "example"}
 _KINDS = {"v": "verb", "n": "noun", "a": "adjective"}
+_PLACING = frozenset(
+    {"in", "into", "at", "near", "inside", "across", "throughout", "toward", "towards", "from", "over"}
+)
 _NAME = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)*$")
 _LEMMA = re.compile(r"@?[\w'\-]+$")
 
@@ -63,7 +80,7 @@ class Need:
     """One condition of a frame: `!object.of~arms,missile` and the like."""
 
     path: str
-    test: Literal["filled", "actor", "place", "thing", "lemma", "several", "passive"]
+    test: Literal["filled", "actor", "place", "thing", "person", "lemma", "several", "passive"]
     words: frozenset[str] = frozenset()
     negated: bool = False
 
@@ -127,8 +144,8 @@ def parse_need(text: str, where: str) -> Need:
     else:
         path, _, test = bare.partition("=")
         test, listed = test or "filled", frozenset()
-    if test not in ("filled", "actor", "place", "thing", "lemma", "several"):
-        raise OntologyError(f"{where}: cannot read the need {text!r}: after '=' stands actor, place or thing")
+    if test not in ("filled", "actor", "place", "thing", "person", "lemma", "several"):
+        raise OntologyError(f"{where}: cannot read the need {text!r}: after '=' stands actor, place, thing or person")
     if not _NAME.match(path):
         raise OntologyError(f"{where}: cannot read the role of the need {text!r}")
     return Need(path, test, listed, negated)  # type: ignore[arg-type]
@@ -151,7 +168,7 @@ def parse_end(text: str, where: str) -> End:
             path, _, place = role.strip().partition("@")
             if not _NAME.match(path) or place not in ("", "place"):
                 raise OntologyError(f"{where}: cannot read the end {text!r}: {role!r} is no role")
-            union.append((path, bool(place)))
+            union.append((path, bool(place) or path.rpartition(".")[2] in _PLACING))
         choices.append(tuple(union))
     return End(tuple(choices), both)
 
@@ -252,10 +269,11 @@ class Scene:
         return frozenset(key for key, value in verdicts.items() if value == {"place"})
 
     def actors(self, argument: Argument, places: bool = False) -> tuple[str, ...]:
-        """The argument's mentions that are actors; with `places` those that name where it is, if there are none."""
+        """The argument's mentions that are actors; with `places` also those that name where it is."""
         known = tuple(m for m in argument.mentions if m in self.codes)
-        found = tuple(m for m in known if m not in self.placed)
-        return found if found or not places else known or tuple(m for m in argument.places if m in self.codes)
+        if places:
+            return known or tuple(m for m in argument.places if m in self.codes)
+        return tuple(m for m in known if m not in self.placed)
 
     def follow(self, predicate: Predicate, path: str) -> tuple[Argument, ...]:
         """The arguments at the end of a role path."""
@@ -281,6 +299,8 @@ class Scene:
             met = any(not need.words.isdisjoint(names(h)) for a in found for h in a.heads or (a.head,))
         elif need.test == "thing":
             met = any(self.is_thing(predicate, h) for a in found for h in a.heads or (a.head,))
+        elif need.test == "person":
+            met = any(self.is_person(predicate, a, h) for a in found for h in a.heads or (a.head,))
         elif need.test == "several":
             met = len({c for a in found for m in self.actors(a) for c in self.codes[m]}) > 1
         else:
@@ -301,6 +321,18 @@ class Scene:
             return False
         at = predicate.parsed.span(head)
         return not any(m.span.meets(at) for m in self.by_sentence.get(predicate.parsed.sentence.id, ()))
+
+    @cached_property
+    def persons(self) -> frozenset[str]:
+        """The mentions that stand for a person or an office."""
+        kinds = {m.id: (m.kind, m.text.lower()) for m in self.reading.mentions}
+        return frozenset(
+            i for i, (kind, text) in kinds.items() if kind in ("person", "office") or text in ("he", "she")
+        )
+
+    def is_person(self, predicate: Predicate, argument: Argument, head: Token) -> bool:
+        """Whether those meant are persons who act for a state, not the state as such."""
+        return head.lemma_.lower() in classes()["travellers"] or any(m in self.persons for m in argument.mentions)
 
     def fill(self, predicate: Predicate, end: End) -> tuple[str, ...]:
         """The mentions at one end, in the order found."""
@@ -399,19 +431,21 @@ def trigger(predicate: Predicate, parts: tuple[str, ...]) -> Span:
     return predicate.parsed.span(parts_there[0], parts_there[-1])
 
 
-def drafts(table: Table, kind: Kind, scene: Scene) -> tuple[Draft, ...]:
-    """All statements that a table finds in a reading.
+def matches(table: Table, scene: Scene) -> Iterator[tuple[Predicate, Frame]]:
+    """The predicates of a reading that a table has a frame for, each with its frame.
 
-    A noun that is part of what a verb's frame asked for ("lift" with `object~sanction`, `take_part`) makes no
-    statement of its own.
+    A noun that is part of what a verb's frame asked for ("lift" with `object~sanction`, `take_part`) has none of its own.
     """
     found = [(p, f) for p in scene.reading.predicates if (f := find(table, p, scene)) is not None]
     spent = {(p.parsed.sentence.id, t.i) for p, f in found for t in _spent(scene, p, f)}
-    made = (
-        draft(frame, kind, predicate, scene)
-        for predicate, frame in found
-        if frame.relation != "-" and (predicate.parsed.sentence.id, predicate.token.i) not in spent
-    )
+    for predicate, frame in found:
+        if frame.relation != "-" and (predicate.parsed.sentence.id, predicate.token.i) not in spent:
+            yield predicate, frame
+
+
+def drafts(table: Table, kind: Kind, scene: Scene) -> tuple[Draft, ...]:
+    """All statements that a table finds in a reading."""
+    made = (draft(frame, kind, predicate, scene) for predicate, frame in matches(table, scene))
     return tuple(d for d in made if d is not None)
 
 

@@ -1,15 +1,80 @@
-"""Implications: what the frames of `data/implications.tsv` find one thing to mean for another."""
+"""Implications: what the frames of `data/implications.tsv` find one thing to mean for another.
+
+The ends of an implication are things: a tie, an event, a policy ("the accord of Chad with Libya", "India's relations
+with the Quad"). So an end takes all actors in its phrase. A word that carries an implication here carries no event: "the
+deal helps Chad" is no help given.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
-from westphalia.reading.frames import Scene, drafts, load
-from westphalia.reading.reading import Reading
+from spacy.tokens import Token
+
+from westphalia.reading.frames import End, Frame, Scene, load, matches, trigger
+from westphalia.reading.reading import Draft, Predicate, Reading
 
 __all__ = ["implications"]
+
+_APART = frozenset({"relcl", "advcl", "parataxis"})
 
 
 def implications(reading: Reading) -> Reading:
     """Stage: adds a draft for each predicate that a frame of the implications table fits."""
-    return replace(reading, drafts=(*reading.drafts, *drafts(load("implications"), "implication", Scene(reading))))
+    scene = Scene(reading)
+    made = (_draft(scene, predicate, frame) for predicate, frame in matches(load("implications"), scene))
+    found = [d for d in made if d is not None]
+    at = {(d.parsed.sentence.id, d.token.i) for d in found}
+    others = (d for d in reading.drafts if d.kind != "event" or (d.parsed.sentence.id, d.token.i) not in at)
+    return replace(reading, drafts=(*others, *found))
+
+
+def _draft(scene: Scene, predicate: Predicate, frame: Frame) -> Draft | None:
+    source, target = _end(scene, predicate, frame.source), _end(scene, predicate, frame.target)
+    if not source and not target:
+        return None
+    return Draft(
+        parsed=predicate.parsed,
+        token=predicate.token,
+        kind="implication",
+        relation=frame.relation,
+        source=source,
+        target=target,
+        via=_end(scene, predicate, frame.via),
+        trigger=trigger(predicate, frame.parts),
+        method=frame.name,
+        score=0.6 + 0.2 * (bool(source) and bool(target)),
+        why=f"as in: {frame.example}",
+    )
+
+
+def _end(scene: Scene, predicate: Predicate, end: End) -> tuple[str, ...]:
+    """All actors in the phrases at an end, of the first choice that has any."""
+    for choice in end.choices:
+        found: dict[str, None] = {}
+        for path, _ in choice:
+            for argument in scene.follow(predicate, path):
+                found.update(dict.fromkeys(argument.mentions))
+                for head in argument.heads or (argument.head,):
+                    tokens = {t.i for t in _phrase(head)}
+                    found.update(dict.fromkeys(_named(scene, predicate, tokens - {predicate.token.i})))
+        if found:
+            return tuple(m for m in found if m in scene.codes)
+    return ()
+
+
+def _phrase(head: Token) -> Iterator[Token]:
+    """A word and what hangs on it, clauses beside it left out."""
+    yield head
+    for child in head.children:
+        if child.dep_ not in _APART:
+            yield from _phrase(child)
+
+
+def _named(scene: Scene, predicate: Predicate, tokens: set[int]) -> Iterator[str]:
+    """The actors that are named in these tokens, in the order of the text."""
+    spans = [predicate.parsed.span(t) for t in predicate.parsed.tokens if t.i in tokens]
+    for mention in scene.by_sentence.get(predicate.parsed.sentence.id, ()):
+        if any(mention.span.meets(span) for span in spans):
+            yield mention.id
