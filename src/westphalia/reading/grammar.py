@@ -18,14 +18,16 @@ __all__ = ["Grammar"]
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 _RELATIVE = frozenset({"which", "who", "whom", "that", "whose"})
 _VERBAL = frozenset({"VERB", "AUX"})
+_OPENING = frozenset({"as", "while", "after", "before", "since", "until", "because", "when", "though", "although"})
 _FROM_VERB = frozenset({"of", "from", "for", "into", "against", "over"})
 
 
 class Grammar:
-    """A parse with its arcs at hand."""
+    """A parse with its arcs at hand; `named` are the tokens that are part of a mention."""
 
-    def __init__(self, parsed: Parsed) -> None:
+    def __init__(self, parsed: Parsed, named: frozenset[int] = frozenset()) -> None:
         self.parsed = parsed
+        self.named = named
         self.tokens: list[Token] = list(parsed.tokens)
         self.first = self.tokens[0].i if self.tokens else 0
         self.dep: list[str] = [t.dep_ for t in self.tokens]
@@ -106,6 +108,7 @@ class Grammar:
         seen |= {verb.i}
         own = [c for c in self.under(verb, *SUBJECTS) if not self._expletive(c, verb)]
         if own:
+            own = self._after_conjunction(verb) or own
             return [t for c in own for t in self.antecedent(c)]
         if self.under(verb, "expl"):
             return []
@@ -127,6 +130,16 @@ class Grammar:
         if label == "amod":
             return [head]
         return []
+
+    def _after_conjunction(self, verb: Token) -> list[Token]:
+        """The noun that the parser gave to a preposition where "as" or "after" opens a clause ("as Turkey invades")."""
+        before = [
+            t for t in self.tokens[: verb.i - self.first] if self.label(t) not in ("aux", "advmod", "neg", "auxpass")
+        ]
+        last = before[-1] if before else None
+        if last is None or self.label(last) != "pobj" or verb.tag_ not in ("VBZ", "VBP", "VBD"):
+            return []
+        return [last] if last.head.lower_ in _OPENING else []
 
     def _expletive(self, token: Token, verb: Token) -> bool:
         return token.lower_ == "there" and self.word(verb) == "be"
@@ -184,10 +197,16 @@ class Grammar:
     def _of_noun_clause(self, verb: Token, seen: frozenset[int]) -> list[Token]:
         """Who does the verb of a participle or infinitive that hangs on a noun."""
         noun = verb.head
-        if not self.is_infinitive(verb):
+        if noun.i in self.named or self.is_a(noun, "people") or verb.tag_ == "VBN":
             return [noun]
-        if noun.ent_type_ or self.pos[noun.i - self.first] == "PROPN" or self.is_a(noun, "people"):
+        if not self.is_infinitive(verb) and not self.is_a(noun, "message") and self.pos[noun.i - self.first] != "PROPN":
             return [noun]
+        above = noun.head
+        if self.label(noun) == "pobj" and not self.is_infinitive(verb):
+            above = above.head  # "posted a message on Twitter blaming Iran"
+            if not self.is_verb(above):
+                return self._owner(above, seen)
+            return self.subjects(above, seen)
         return self._owner(noun, seen)
 
     def _owner(self, noun: Token, seen: frozenset[int]) -> list[Token]:

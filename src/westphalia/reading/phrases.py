@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -16,6 +17,8 @@ __all__ = ["Phrases"]
 
 _BESIDE = frozenset({"poss", "prep", "relcl", "acl", "appos", "conj", "cc", "punct", "case"})
 _LEFT = frozenset({"amod", "compound", "nmod", "npadvmod", "nummod", "advmod", "quantmod", "det", "dep"})
+_INSIDE = frozenset({"compound", "nmod", "appos", "conj", "amod", "dep", "poss", "npadvmod"})
+_BETWEEN = frozenset({"cc", "preconj", "det", "amod", "advmod", "compound", "predet", "nummod", "quantmod"})
 _AMONG = frozenset({"including", "like"})
 
 
@@ -25,6 +28,7 @@ class Phrases:
     def __init__(self, grammar: Grammar, mentions: Iterable[Mention]) -> None:
         self.grammar = grammar
         self.at: Mapping[int, tuple[str, ...]] = self._by_token(mentions)
+        self.partners: Mapping[int, tuple[Token, ...]] = self._joined()
 
     def _by_token(self, mentions: Iterable[Mention]) -> Mapping[int, tuple[str, ...]]:
         """The mentions that cover each token."""
@@ -36,6 +40,56 @@ class Phrases:
                 if start < mention.span.end and mention.span.start < start + len(token.text):
                     found[token.i].append(mention.id)
         return {i: tuple(ids) for i, ids in found.items()}
+
+    def _joined(self) -> Mapping[int, tuple[Token, ...]]:
+        """The heads of mentions that stand in one list, by each of their tokens.
+
+        The parser takes some lists of titled names for one long name or an apposition ("US President Donald Trump and
+        Turkish President Recep Tayyip Erdoğan"). Where nothing but a comma or "and" with attributes stands between
+        two mentions, and one hangs on the other inside the noun phrase, they are a list.
+        """
+        runs = self._runs()
+        heads = [min(run, key=self._depth) for run in runs]
+        found: dict[int, list[Token]] = defaultdict(list)
+        for (a, b), left, right in zip(pairwise(runs), heads, heads[1:], strict=False):
+            gap = self.grammar.tokens[a[-1].i + 1 - self.grammar.first : b[0].i - self.grammar.first]
+            if not any(t.dep_ == "cc" or t.text in (",", "&") for t in gap):
+                continue
+            if all(t.text in (",", "&", "-") or t.dep_ in _BETWEEN for t in gap) and self._hangs(left, right):
+                for token in a:
+                    found[token.i].append(right)
+                for token in b:
+                    found[token.i].append(left)
+        return {i: tuple(ts) for i, ts in found.items()}
+
+    def _runs(self) -> list[list[Token]]:
+        """The tokens of each mention, in the order of the text; a token in two mentions counts for the first."""
+        runs: list[list[Token]] = []
+        last: tuple[str, ...] = ()
+        for token in self.grammar.tokens:
+            ids = self.at.get(token.i, ())
+            if ids and runs and set(ids) & set(last) and runs[-1][-1].i == token.i - 1:
+                runs[-1].append(token)
+            elif ids:
+                runs.append([token])
+            last = ids
+        return runs
+
+    def _depth(self, token: Token) -> int:
+        depth = 0
+        while token.head.i != token.i:
+            token, depth = token.head, depth + 1
+        return depth
+
+    def _hangs(self, left: Token, right: Token) -> bool:
+        """Whether one of two tokens hangs on the other by arcs inside a noun phrase."""
+        for low, high in ((left, right), (right, left)):
+            token = low
+            while self.grammar.label(token) in _INSIDE and token.head.i != token.i:
+                token = token.head
+                if token.i == high.i:
+                    return True
+        return False
 
     def argument(self, head: Token) -> Argument:
         """A role's filler: the phrase of a head token, its partners in coordination included."""
@@ -49,11 +103,19 @@ class Phrases:
 
     def coordinated(self, head: Token) -> list[Token]:
         """The head and all that is coordinated to it."""
-        found = [head]
-        for child in self.grammar.under(head, "conj"):
-            if not self.grammar.is_verb(child) or self.grammar.is_verb(head):
-                found.extend(self.coordinated(child))
-        return found
+        found = {head.i: head}
+        queue = [head]
+        while queue:
+            token = queue.pop(0)
+            near = [c for c in self.grammar.under(token, "conj") if not self.grammar.is_verb(c) or self._verbal(head)]
+            for other in (*near, *self.partners.get(token.i, ())):
+                if other.i not in found:
+                    found[other.i] = other
+                    queue.append(other)
+        return list(found.values())
+
+    def _verbal(self, token: Token) -> bool:
+        return self.grammar.is_verb(token)
 
     def actors(self, head: Token, depth: int = 0) -> tuple[str, ...]:
         """The mentions that a head stands for: its own, or those of the actor that a common noun belongs to."""
@@ -71,12 +133,10 @@ class Phrases:
         for found in sources:
             if found:
                 return tuple(dict.fromkeys(found))
-        for labels, words in (
-            (("appos",), None),
-            (("prep",), ("of",)),
-            (("prep",), _AMONG),
-            (("prep",), ("from", "by")),
-        ):
+        ways: list[Iterable[str] | None] = [None, _AMONG, ("between", "by", "from")]
+        if grammar.word(head) in classes()["people"] or grammar.word(head) in classes()["measure"]:
+            ways.insert(1, ("of",))
+        for words in ways:
             found = [m for t in self._beside(head, words) for m in self._all(t, depth)]
             if found:
                 return tuple(dict.fromkeys(found))

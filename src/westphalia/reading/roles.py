@@ -75,6 +75,7 @@ class _Finder:
     def __init__(self, parsed: Parsed, mentions: Iterable[Mention]) -> None:
         self.grammar = Grammar(parsed)
         self.phrases = Phrases(self.grammar, mentions)
+        self.grammar.named = frozenset(self.phrases.at)
         self._verbs: dict[int, Roles] = {}
         self._nouns: dict[int, Roles] = {}
 
@@ -100,6 +101,8 @@ class _Finder:
             for antecedent in grammar.antecedent(noun):
                 argument = self.phrases.argument(antecedent)
                 found[name].append(argument)
+                if name in _SIDES:
+                    self._bubble(argument, found)
         for inner in grammar.under(prep, "prep"):  # "according to", "because of", "from within"
             self._preposition(inner, f"{name}_{inner.lower_}", found)
             for noun in grammar.under(inner, "pobj"):
@@ -110,6 +113,14 @@ class _Finder:
             for other in grammar.under(prep, "conj"):  # "by and against X" has the object at the last one only
                 for noun in grammar.under(other, "pobj"):
                     found[name].append(self.phrases.argument(noun))
+
+    def _bubble(self, argument: Argument, found: Roles) -> None:
+        """Phrases that the parser hung on a name belong to what the name belongs to: "the attack by Israel on Gaza"."""
+        for head in argument.heads:
+            if head.i in self.phrases.at or head.pos_ in ("PRON", "DET"):
+                for prep in self.grammar.under(head, "prep"):
+                    if prep.lower_ in _SIDES and not found.get(prep.lower_):
+                        self._preposition(prep, prep.lower_, found)
 
     # Verbs ---------------------------------------------------------------------------------------------------------
 
@@ -133,6 +144,8 @@ class _Finder:
         self._given(verb, found)
         found["attr"] = self._arguments(grammar.under(verb, "attr", "acomp", "oprd"))
         found["clause"] = [self._clause(c) for c in grammar.under(verb, "ccomp", "xcomp")]
+        if not found["clause"] and (grammar.is_a(verb, "object_control") or grammar.is_a(verb, "appealing")):
+            found["clause"] = [self._clause(c) for c in grammar.under(verb, "advcl") if grammar.is_infinitive(c)]
         found["purpose"] = [self._clause(c) for c in grammar.under(verb, "advcl") if grammar.is_infinitive(c)]
         if not found["subject"] and not found["passive"] and self._shares(verb):
             found["subject"] = list(self.of_verb(verb.head).get("subject", ()))
@@ -170,11 +183,12 @@ class _Finder:
     def _inherit_from_objects(self, verb: Token, found: Roles) -> None:
         """Prepositional phrases that the parser hung on the object may belong to the verb: "struck a deal with"."""
         for argument in list(found["object"]):
-            if argument.head.i > verb.i and argument.head.i not in self.phrases.at:
+            if argument.head.i > verb.i:
                 below: Roles = defaultdict(list)
                 self._prepositions(argument.head, below)
+                named = argument.head.i in self.phrases.at
                 for name, arguments in below.items():
-                    if name in _SHARED and name not in found:
+                    if (name in _SHARED or (named and name not in ("in", "at"))) and not found.get(name):
                         found[name] = arguments
 
     # Nouns ---------------------------------------------------------------------------------------------------------
@@ -269,6 +283,8 @@ class _Finder:
                 yield head, None if light else noun
         elif label == "attr" and grammar.is_verb(head) and grammar.under(head, "expl"):
             yield head, None
+        elif label == "pobj" and head.lower_ in ("in", "at", "under") and grammar.word(head.head) in ("be", "remain"):
+            yield head.head, None  # "is in conflict with", "are at war with"
         elif label == "pobj" and head.lower_ in ("in", "into", "to", "on", "under", "for"):
             if grammar.is_verb(head.head) and grammar.is_a(head.head, "light_in"):
                 yield head.head, None
