@@ -2,55 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from importlib import import_module
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import cast
 
+from westphalia.ontology.actors import atlas
+from westphalia.reading.actors import actors
+from westphalia.reading.attribution import attribution
+from westphalia.reading.dates import dates
+from westphalia.reading.events import events
+from westphalia.reading.implications import implications
+from westphalia.reading.mentions import mentions
+from westphalia.reading.modality import modality
 from westphalia.reading.reading import Reading
-from westphalia.reading.sentences import parse
+from westphalia.reading.roles import roles
+from westphalia.reading.segments import segments
+from westphalia.reading.sentences import MODEL, parse
+from westphalia.reading.stances import stances
+from westphalia.reading.statements import statements
+from westphalia.reading.states import states
+from westphalia.reading.ties import ties
+from westphalia.reading.times import times
 from westphalia.records import Actor, Document, DocumentRecords, Skip
 
-__all__ = ["read", "read_many"]
+__all__ = ["MODEL", "STAGES", "annotate", "read", "read_many"]
 
 Stage = Callable[[Reading], Reading]
-_NAMES = (
-    ("mentions", "mentions"),
-    ("actors", "actors"),
-    ("times", "times"),
-    ("roles", "roles"),
-    ("events", "events"),
-    ("ties", "ties"),
-    ("implications", "implications"),
-    ("stances", "stances"),
-    ("states", "states"),
-    ("modality", "modality"),
-    ("attribution", "attribution"),
-    ("dates", "dates"),
-    ("statements", "statements"),
+STAGES: tuple[Stage, ...] = (
+    mentions,
+    actors,
+    times,
+    roles,
+    events,
+    ties,
+    implications,
+    stances,
+    states,
+    modality,
+    attribution,
+    dates,
+    statements,
 )
-
-
-def _stage(module: str, name: str) -> Stage | None:
-    try:
-        return getattr(import_module(f"westphalia.reading.{module}"), name, None)
-    except ModuleNotFoundError:
-        return None
-
+"""What follows `segments` and the parse (`sentences.parse`), which takes many documents at once."""
 
 _DOCUMENTS = 16  # read in one stream
 
 
-def annotate(readings: list[Reading]) -> list[Reading]:
-    """The readings after all stages."""
-    first = _stage("segments", "segments")
-    readings = [first(r) if first else r for r in readings]
-    readings = list(parse(readings))
-    for module, name in _NAMES:
-        stage = _stage(module, name)
-        if stage is not None:
-            readings = [stage(r) for r in readings]
-    return readings
+def annotate(readings: Sequence[Reading], model: str = MODEL) -> list[Reading]:
+    """The readings after all stages. Raises `ModelError` where the spaCy model cannot be loaded."""
+    done = list(parse([segments(r) for r in readings], model))
+    for stage in STAGES:
+        done = [stage(r) for r in done]
+    return done
 
 
 def records(reading: Reading) -> DocumentRecords:
@@ -66,21 +69,17 @@ def records(reading: Reading) -> DocumentRecords:
 
 
 def _actors(reading: Reading) -> tuple[Actor, ...]:
-    try:
-        from westphalia.ontology.actors import atlas
-    except ImportError:
-        return ()
     known, new = atlas(), cast(Mapping[str, Actor], reading.notes.get("actors", {}))
     return tuple(new.get(i) or known.actor(i) for i in sorted({j.actor_id for j in reading.judgements}))
 
 
-def read(document: Document) -> DocumentRecords:
+def read(document: Document, model: str = MODEL) -> DocumentRecords:
     """Everything that a document says about the system."""
-    return records(annotate([Reading(document=document)])[0])
+    return records(annotate([Reading(document=document)], model)[0])
 
 
-def read_many(documents: Iterable[Document]) -> Iterator[DocumentRecords | Skip]:
+def read_many(documents: Iterable[Document], model: str = MODEL) -> Iterator[DocumentRecords | Skip]:
     """The same for many documents, parsed in one stream; memory stays flat."""
     stream = iter(documents)
     while batch := list(islice(stream, _DOCUMENTS)):
-        yield from (records(r) for r in annotate([Reading(document=d) for d in batch]))
+        yield from (records(r) for r in annotate([Reading(document=d) for d in batch], model))
