@@ -345,6 +345,13 @@ class Scene:
                 return tuple(found)
         return ()
 
+    def between_states(self, draft: Draft) -> bool:
+        """Whether a statement has two ends, or one that counts for a state."""
+        if draft.source and draft.target:
+            return True
+        known = {j.mention_id for j in self.reading.judgements if j.codes}
+        return any(m in known for m in (*draft.source, *draft.target))
+
     def within(self, predicate: Predicate, head: Token, depth: int = 6) -> tuple[str, ...]:
         """The actors nearest below a word: the first named in its phrase and those beside them, clauses left out."""
         sentence = predicate.parsed.sentence.id
@@ -434,7 +441,8 @@ def trigger(predicate: Predicate, parts: tuple[str, ...]) -> Span:
 def matches(table: Table, scene: Scene) -> Iterator[tuple[Predicate, Frame]]:
     """The predicates of a reading that a table has a frame for, each with its frame.
 
-    A noun that is part of what a verb's frame asked for ("lift" with `object~sanction`, `take_part`) has none of its own.
+    A noun that is part of what a verb's frame asked for ("lift" with `object~sanction`, `take_part`) has none of its
+    own.
     """
     found = [(p, f) for p in scene.reading.predicates if (f := find(table, p, scene)) is not None]
     spent = {(p.parsed.sentence.id, t.i) for p, f in found for t in _spent(scene, p, f)}

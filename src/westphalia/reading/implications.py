@@ -1,7 +1,7 @@
 """Implications: what the frames of `data/implications.tsv` find one thing to mean for another.
 
 The ends of an implication are things: a tie, an event, a policy ("the accord of Chad with Libya", "India's relations
-with the Quad"). So an end takes all actors in its phrase. A word that carries an implication here carries no event: "the
+with the Quad"). So an end takes all actors in its phrase. A word that carries an implication carries no event: "the
 deal helps Chad" is no help given.
 """
 
@@ -24,7 +24,7 @@ def implications(reading: Reading) -> Reading:
     """Stage: adds a draft for each predicate that a frame of the implications table fits."""
     scene = Scene(reading)
     made = (_draft(scene, predicate, frame) for predicate, frame in matches(load("implications"), scene))
-    found = [d for d in made if d is not None]
+    found = [d for d in made if d is not None and scene.between_states(d)]
     at = {(d.parsed.sentence.id, d.token.i) for d in found}
     others = (d for d in reading.drafts if d.kind != "event" or (d.parsed.sentence.id, d.token.i) not in at)
     return replace(reading, drafts=(*others, *found))

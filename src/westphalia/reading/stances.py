@@ -12,4 +12,5 @@ __all__ = ["stances"]
 
 def stances(reading: Reading) -> Reading:
     """Stage: adds a draft for each predicate that a frame of the stances table fits."""
-    return replace(reading, drafts=(*reading.drafts, *drafts(load("stances"), "stance", Scene(reading))))
+    found = drafts(load("stances"), "stance", Scene(reading))
+    return replace(reading, drafts=(*reading.drafts, *(d for d in found if d.source)))

@@ -12,4 +12,5 @@ __all__ = ["states"]
 
 def states(reading: Reading) -> Reading:
     """Stage: adds a draft for each predicate that a frame of the states table fits."""
-    return replace(reading, drafts=(*reading.drafts, *drafts(load("states"), "state", Scene(reading))))
+    found = drafts(load("states"), "state", Scene(reading))
+    return replace(reading, drafts=(*reading.drafts, *(d for d in found if d.source)))

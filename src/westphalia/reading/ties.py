@@ -1,4 +1,4 @@
-"""Ties: what the frames of `data/ties.tsv` find standing between actors."""
+"""Ties: what the frames of `data/ties.tsv` find standing between actors. A tie with one end is none."""
 
 from __future__ import annotations
 
@@ -12,4 +12,5 @@ __all__ = ["ties"]
 
 def ties(reading: Reading) -> Reading:
     """Stage: adds a draft for each predicate that a frame of the ties table fits."""
-    return replace(reading, drafts=(*reading.drafts, *drafts(load("ties"), "tie", Scene(reading))))
+    found = drafts(load("ties"), "tie", Scene(reading))
+    return replace(reading, drafts=(*reading.drafts, *(d for d in found if d.source and d.target)))
