@@ -55,7 +55,7 @@ class Phrases:
             gap = self.grammar.tokens[a[-1].i + 1 - self.grammar.first : b[0].i - self.grammar.first]
             if not any(t.dep_ == "cc" or t.text in (",", "&") for t in gap):
                 continue
-            if all(t.text in (",", "&", "-") or t.dep_ in _BETWEEN for t in gap) and self._hangs(left, right):
+            if all(t.text in (",", "&", "-") or t.dep_ in _BETWEEN or t.tag_ in ("VBN", "JJ") for t in gap) and self._hangs(left, right):
                 for token in a:
                     found[token.i].append(right)
                 for token in b:

@@ -10,6 +10,7 @@ from westphalia.ontology.actors import atlas
 from westphalia.reading.actors import actors
 from westphalia.reading.attribution import attribution
 from westphalia.reading.dates import dates
+from westphalia.reading.echoes import echoes
 from westphalia.reading.events import events
 from westphalia.reading.implications import implications
 from westphalia.reading.mentions import mentions
@@ -34,6 +35,7 @@ STAGES: tuple[Stage, ...] = (
     times,
     roles,
     events,
+    echoes,
     ties,
     implications,
     stances,

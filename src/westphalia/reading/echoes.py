@@ -1,0 +1,123 @@
+"""Echoes: ends that a sentence leaves open because the text has named them just before.
+
+"The aggression against that country must end": by whom, the sentences before have said. "Macron condemned the move":
+whose move, too. An open end is filled from the nearest earlier event of the same segment that fits; the reason and a
+lower score go with it. What cannot be filled stays open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from westphalia.reading.classes import classes
+from westphalia.reading.frames import Scene
+from westphalia.reading.reading import Argument, Draft, Reading
+
+__all__ = ["echoes"]
+
+_HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "THREATEN", "MOBILIZE"})
+_ANSWERS = frozenset({"ACCUSE", "SUPPORT", "REJECT", "PROTEST", "CONCEDE", "REQUEST"})
+_FAR = 6  # sentences that an agent reaches
+_NEAR = 3  # sentences that a target or "the move" reaches
+_PENALTY = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An event that the text has told already."""
+
+    sentence: int
+    draft: Draft
+    source: frozenset[str]
+    target: frozenset[str]
+
+
+def echoes(reading: Reading) -> Reading:
+    """Stage: fills open ends of event drafts from earlier ones of the same segment."""
+    scene = Scene(reading)
+    order = {p.sentence.id: (n, p.sentence.segment) for n, p in enumerate(reading.parsed)}
+    told: dict[int, list[_Told]] = {}
+    filled: dict[int, Draft] = {}
+    events = [(i, d) for i, d in enumerate(reading.drafts) if d.kind == "event"]
+    for index, draft in sorted(events, key=lambda e: e[1].trigger.start):
+        number, segment = order[draft.parsed.sentence.id]
+        before = told.setdefault(segment, [])
+        made = _fill(draft, number, before, scene)
+        filled[index] = made
+        before.append(_Told(number, made, _states(scene, made.source), _states(scene, made.target)))
+    return replace(reading, drafts=tuple(filled.get(i, d) for i, d in enumerate(reading.drafts)))
+
+
+def _states(scene: Scene, mentions: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(code for m in mentions for code in scene.codes.get(m, ()))
+
+
+def _fill(draft: Draft, number: int, before: list[_Told], scene: Scene) -> Draft:
+    """The draft with an open end filled, if the text has named it before."""
+    if draft.target and not draft.source and draft.relation in _HOSTILE:
+        target = _states(scene, draft.target)
+        for earlier in _recent(before, number, _FAR):
+            same = earlier.sentence == number and earlier.draft.relation in _HOSTILE
+            fits = earlier.source and earlier.draft.relation in _HOSTILE and earlier.source.isdisjoint(target)
+            if fits and (same or earlier.target & target):
+                return _echo(draft, earlier, source=earlier.draft.source)
+    if draft.source and not draft.target:
+        source = _states(scene, draft.source)
+        answered = _answered(draft, scene)
+        for earlier in _recent(before, number, _NEAR):
+            if answered is not None and _names(answered, earlier.draft):
+                other = earlier.draft.source if not earlier.source & source else earlier.draft.target
+                if other and not _states(scene, other) & source:
+                    return _echo(draft, earlier, target=other)
+            alike = earlier.draft.relation == draft.relation in _HOSTILE and earlier.source == source
+            if answered is None and alike and earlier.target and not earlier.target & source:
+                return _echo(draft, earlier, target=earlier.draft.target)
+    return draft
+
+
+def _recent(before: list[_Told], number: int, reach: int) -> Iterator[_Told]:
+    """The earlier events within reach, the last one first."""
+    for earlier in reversed(before):
+        if number - earlier.sentence > reach:
+            return
+        yield earlier
+
+
+def _answered(draft: Draft, scene: Scene) -> Argument | None:
+    """The deed that an answer is about, where it is only pointed at: "condemned the move"."""
+    if draft.relation not in _ANSWERS:
+        return None
+    predicate = scene.predicates.get((draft.parsed.sentence.id, draft.token.i))
+    for argument in predicate.roles.get("object", ()) if predicate is not None else ():
+        pointed = any(c.lower_ in ("the", "this", "that", "these", "those") for c in argument.head.children)
+        if pointed and not argument.mentions and argument.head.pos_ == "NOUN":
+            return argument
+    return None
+
+
+def _names(answered: Argument, earlier: Draft) -> bool:
+    """Whether a pointing phrase may name an earlier event: by its own word, or by a word for any deed."""
+    word = answered.head.lemma_.lower()
+    if word in classes()["deed"]:
+        return True
+    stem = word[:5]
+    return len(word) > 3 and (
+        earlier.token.lemma_.lower().startswith(stem)
+        or (word in classes()["agreement"] and earlier.relation in ("AGREE", "SUPPORT"))
+        or (word in classes()["attack"] and earlier.relation == "ASSAULT")
+    )
+
+
+def _echo(
+    draft: Draft, earlier: _Told, source: tuple[str, ...] | None = None, target: tuple[str, ...] | None = None
+) -> Draft:
+    told = earlier.draft.parsed.sentence.text[:80]
+    return replace(
+        draft,
+        source=draft.source if source is None else source,
+        target=draft.target if target is None else target,
+        method=f"{draft.method}+echo",
+        score=max(draft.score - _PENALTY, 0.1),
+        why=f"{draft.why}; the open end is of an earlier sentence: {told!r}",
+    )
