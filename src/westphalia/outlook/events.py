@@ -1,0 +1,161 @@
+"""Events as plain columns: who did what kind of thing to whom on which day; read from the store or from a CSV file."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from westphalia.errors import BadInput
+from westphalia.ontology.plover import QUADS, TYPES, quad
+
+__all__ = ["CLASSES", "CONTACT", "Events", "events_from", "events_of", "plover_of_text", "read_events"]
+
+CLASSES: tuple[str, ...] = tuple(QUADS)
+CONTACT = len(CLASSES)  # the class of comments, which are no PLOVER event: a sign of contact, never forecast
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Events:
+    """Events sorted by day, as parallel arrays; `day` counts from `origin`.
+
+    `quad` is an index into CLASSES (or CONTACT), `type` one into TYPES (-1 for contacts), `actors` names the
+    numbers in `source` and `target`, `ids` the events (so that a forecast can point to what moved it).
+    """
+
+    day: npt.NDArray[np.int32]
+    source: npt.NDArray[np.int32]
+    target: npt.NDArray[np.int32]
+    quad: npt.NDArray[np.int8]
+    type: npt.NDArray[np.int16]
+    ids: tuple[str, ...]
+    actors: tuple[str, ...]
+    origin: date
+
+    def __len__(self) -> int:
+        return len(self.day)
+
+    def date(self, day: int) -> date:
+        """The calendar date of a day number."""
+        return self.origin + timedelta(days=int(day))
+
+    def number(self, when: date) -> int:
+        """The day number of a calendar date."""
+        return (when - self.origin).days
+
+    def before(self, day: int) -> Events:
+        """The events known before a day: what a forecast made that morning may use."""
+        n = int(np.searchsorted(self.day, day))
+        return Events(
+            day=self.day[:n], source=self.source[:n], target=self.target[:n], quad=self.quad[:n], type=self.type[:n],
+            ids=self.ids[:n], actors=self.actors, origin=self.origin,
+        )  # fmt: skip
+
+
+@cache
+def _texts() -> dict[str, str]:
+    made = {}
+    text = (files("westphalia.outlook") / "data" / "cameo_plover.tsv").read_text(encoding="utf8")
+    for line in text.splitlines():
+        if line and not line.startswith(("#", "code\t")):
+            code, name, kind = line.split("\t")
+            made[name.lower()] = made[code] = kind
+    return made
+
+
+def plover_of_text(text: str) -> str | None:
+    """The PLOVER type of a CAMEO event text or code; "-" for comments, None where it is neither.
+
+    >>> plover_of_text("Make a visit"), plover_of_text("Make statement"), plover_of_text("190")
+    ('CONSULT', '-', 'ASSAULT')
+    """
+    clean = " ".join(text.split())
+    return clean.upper() if clean.upper() in TYPES else _texts().get(clean.lower())
+
+
+def events_of(rows: Iterable[tuple[date, str, str, str, str]]) -> Events:
+    """Events from rows of (date, source, PLOVER type or "-", target, id).
+
+    >>> e = events_of([(date(2014, 1, 2), "USA", "AID", "UKR", "e-1"), (date(2014, 1, 1), "RUS", "-", "UKR", "e-2")])
+    >>> e.day.tolist(), [e.actors[i] for i in e.source], e.quad.tolist()
+    ([0, 1], ['RUS', 'USA'], [4, 1])
+    """
+    ordered = sorted(rows)
+    if not ordered:
+        raise BadInput("no dated events with an actor on both sides: nothing to forecast from")
+    actors = tuple(sorted({row[1] for row in ordered} | {row[3] for row in ordered}))
+    number = {name: i for i, name in enumerate(actors)}
+    quads = {kind: CLASSES.index(quad(kind)) for kind in TYPES} | {"-": CONTACT}
+    types = {kind: i for i, kind in enumerate(TYPES)} | {"-": -1}
+    origin = ordered[0][0]
+    return Events(
+        day=np.array([(row[0] - origin).days for row in ordered], np.int32),
+        source=np.array([number[row[1]] for row in ordered], np.int32),
+        target=np.array([number[row[3]] for row in ordered], np.int32),
+        quad=np.array([quads[row[2]] for row in ordered], np.int8),
+        type=np.array([types[row[2]] for row in ordered], np.int16),
+        ids=tuple(row[4] for row in ordered),
+        actors=actors,
+        origin=origin,
+    )
+
+
+def events_from(table: pa.Table) -> Events:
+    """Events from a View's table: columns id, relation, source and target (lists of codes), when_start, polarity.
+
+    An event of several actors on a side counts for each pair; reciprocal events (the same set on both sides) for both
+    directions. Events without a day, of negative polarity or with an open side are left out.
+    """
+    rows = []
+    wanted = ["id", "relation", "source", "target", "when_start"]
+    polarity = table.column("polarity").to_pylist() if "polarity" in table.column_names else ["+"] * len(table)
+    columns = [table.column(name).to_pylist() for name in wanted]
+    for sign, name, kind, source, target, when in zip(polarity, *columns, strict=True):
+        if when is None or sign == "-" or kind not in TYPES:
+            continue
+        for a, b in itertools.product(source or (), target or ()):
+            if a != b:
+                rows.append((when, a, kind, b, name))
+    return events_of(rows)
+
+
+def read_events(path: Path) -> Events:
+    """Events from a CSV file with the columns date, source, event_text and target (further ones are passed over).
+
+    `event_text` is a CAMEO name or code, or a PLOVER type. Raises BadInput where a column is missing, a date is no
+    date, or no text of the file is known; rows of unknown texts are left out.
+    """
+    if not path.is_file():
+        raise BadInput(f"{path} is no file")
+    rows: list[tuple[date, str, str, str, str]] = []
+    unknown: dict[str, int] = {}
+    with path.open(encoding="utf8", newline="") as lines:
+        reader = csv.DictReader(lines)
+        missing = {"date", "source", "event_text", "target"} - set(reader.fieldnames or ())
+        if missing:
+            raise BadInput(f"{path} lacks the columns {', '.join(sorted(missing))}")
+        for row in reader:
+            kind = plover_of_text(row["event_text"])
+            if kind is None:
+                unknown[row["event_text"]] = unknown.get(row["event_text"], 0) + 1
+                continue
+            try:
+                when = date.fromisoformat(row["date"][:10])
+            except ValueError:
+                raise BadInput(f"{path}, line {reader.line_num}: {row['date']!r} is no date (yyyy-mm-dd)") from None
+            rows.append((when, row["source"], kind, row["target"], f"line-{reader.line_num}"))
+    if not rows:
+        example = ", ".join(sorted(unknown, key=lambda text: -unknown[text])[:3])
+        raise BadInput(
+            f"{path}: no event text is a CAMEO name, a CAMEO code or a PLOVER type (e.g. {example or 'none'})"
+        )
+    return events_of(rows)

@@ -1,0 +1,223 @@
+"""Who will A do X to next: a linear softmax over the replay's features, and LambdaRank over its best candidates."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import lightgbm as lgb
+import numpy as np
+import numpy.typing as npt
+
+from westphalia.outlook import replay as rp
+from westphalia.outlook import scores
+from westphalia.outlook.facts import Facts, queries_of, read_folder
+from westphalia.outlook.listwise import Lists, grow, softmax
+
+Floats = npt.NDArray[np.float32]
+START = {
+    "strict_2": 0.5, "strict_8": 0.5, "strict_30": 0.5, "strict_ever": 0.5, "same_20": 0.3, "opposite_20": 0.3,
+    "inverse_60": 0.2, "rule_any": 2.0, "order_strict": 0.5, "order_pair": 0.5, "walk_2": 0.1, "walk_3_relation": 0.3,
+    "popular_relation_30": 0.2, "popular_relation_ever": 0.2,
+}  # fmt: skip
+
+
+ROUNDS = 200
+GROWN = {
+    "learning_rate": 0.08, "num_leaves": 31, "min_data_in_leaf": 50, "min_sum_hessian_in_leaf": 0.01, "lambda_l2": 2.0,
+    "feature_fraction": 0.5, "seed": 1, "verbose": -1, "deterministic": True, "force_row_wise": True,
+}  # fmt: skip
+
+
+class Memory:
+    """The state of the replay over a set of facts: what was known before a step, and nothing after."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.queries = queries_of(facts)
+        q = self.queries
+        self.n_rel, self.n_ent = len(facts.relations), len(facts.entities)
+        per = np.repeat(np.arange(len(q)), np.diff(q.begin))
+        order = np.lexsort((q.answers, q.relation[per], q.step[per], q.subject[per]))
+        self.hist_o = q.answers[order].astype(np.int32)
+        self.hist_r = q.relation[per][order].astype(np.int32)
+        self.hist_t = q.step[per][order].astype(np.int32)
+        self.first = np.searchsorted(q.subject[per][order], np.arange(self.n_ent)).astype(np.int64)
+        steps = int(q.step.max()) + 2
+        ages = np.arange(steps, dtype=np.float64)
+        table = lambda lives: np.stack([0.5 ** (ages / h) for h in lives]).astype(np.float32)
+        self.fade, self.d_strict, self.d_pair = table(rp.POPULAR), table(rp.STRICT), table(rp.PAIR)
+        self.d_inverse, self.d_walk = table(rp.INVERSE), table((rp.WALK,))[0]
+        self.day = np.searchsorted(q.step, np.arange(steps))
+        self.acc = np.zeros((self.n_ent, rp.N_ACC), np.float32)
+        self.flag, self.mark = np.zeros(self.n_ent, np.int8), np.zeros(self.n_ent, np.int8)
+        self.reset()
+
+    def reset(self) -> None:
+        two = 2 * self.n_rel
+        self.now = 0
+        self.known = self.first.copy()
+        self.hits = np.zeros((two, two, rp.N_LAGS), np.float32)
+        self.seen = np.zeros_like(self.hits)
+        self.base_hits, self.base_seen = np.zeros((3, rp.N_LAGS)), np.zeros((3, rp.N_LAGS))
+        self.rel = np.zeros((two, self.n_ent, 3), np.float32)
+        self.rel_last = np.zeros((two, self.n_ent), np.int32)
+        self.pop = np.zeros((2, self.n_ent, 3), np.float32)
+        self.pop_last = np.zeros((2, self.n_ent), np.int32)
+        self.rel_total = np.zeros((two, 3), np.float32)
+
+    def advance(self, step: int) -> None:
+        """Learns every step before `step`."""
+        q = self.queries
+        while self.now < step:
+            a, b = self.day[self.now], self.day[self.now + 1]
+            if b > a:
+                rp.absorb(self.now, q.subject[a:b], q.relation[a:b], q.begin[a : b + 1], q.answers, self.known,
+                          self.hist_o, self.hist_r, self.hist_t, self.first, self.hits, self.seen, self.base_hits,
+                          self.base_seen, self.rel, self.rel_last, self.pop, self.pop_last, self.rel_total, self.fade,
+                          self.n_rel, self.mark)  # fmt: skip
+            self.now += 1
+
+    def describe(self, groups, weights, k):
+        """Features of the best k candidates of the groups (all of step `now`); see replay.describe."""
+        q = self.queries
+        n = len(groups)
+        counts = q.begin[groups + 1] - q.begin[groups]
+        begin = np.concatenate([[0], np.cumsum(counts)])
+        answers = np.concatenate([q.answers[q.begin[g] : q.begin[g + 1]] for g in groups])
+        out = np.empty((n, k, rp.N_FEATURES), np.float32)
+        cands = np.empty((n, k), np.int32)
+        ranks = np.empty(len(answers), np.float64)
+        rp.describe(self.now, q.subject[groups], q.relation[groups], begin, answers, weights.astype(np.float32),
+                    self.n_rel, self.n_ent, k, self.known, self.hist_o, self.hist_r, self.hist_t, self.first,
+                    self.hits, self.seen, self.base_hits, self.base_seen, self.rel, self.rel_last, self.pop,
+                    self.pop_last, self.rel_total, self.fade, self.d_strict, self.d_pair, self.d_inverse, self.d_walk,
+                    self.acc, self.flag, self.mark, out, cands, ranks)  # fmt: skip
+        return out, cands, ranks, begin, answers
+
+
+def start_weights() -> Floats:
+    """Weights to begin with, set by hand: of late, often, and what usually follows."""
+    return np.array([START.get(name, 0.0) for name in rp.LINEAR], np.float32)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranker:
+    """A fitted ranker: the softmax's weights, and trees that add to its score for its best candidates."""
+
+    weights: Floats
+    booster: lgb.Booster
+    candidates: int
+
+    def score(self, described: Floats, threads: int = 1) -> npt.NDArray[np.float64]:
+        """Scores [question, candidate] of described candidates."""
+        n, k, width = described.shape
+        raw = np.asarray(self.booster.predict(described.reshape(-1, width), num_threads=threads))
+        return raw.reshape(n, k) + described[:, :, rp.NAMES.index("linear_score")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """Questions of one step with their candidates; answers of question g are answers[begin[g] : begin[g + 1]]."""
+
+    x: Floats
+    candidates: npt.NDArray[np.int32]
+    linear_rank: npt.NDArray[np.float64]
+    begin: npt.NDArray[np.int64]
+    answers: npt.NDArray[np.int32]
+    hit: npt.NDArray[np.bool_]
+
+
+def _steps(
+    memory: Memory, steps: range, most: int, weights: Floats, k: int, rng: np.random.Generator
+) -> Iterator[Described]:
+    """Describes questions step by step, at most `most` a step drawn by chance; blocks keep memory small."""
+    for step in steps:
+        memory.advance(step)
+        groups = np.arange(memory.day[step], memory.day[step + 1])
+        if len(groups) > most:
+            groups = np.sort(rng.choice(groups, most, replace=False))
+        for start in range(0, len(groups), 2000):
+            block = groups[start : start + 2000]
+            x, candidates, ranks, begin, answers = memory.describe(block, weights, k)
+            owner = np.repeat(np.arange(len(block)), np.diff(begin)).astype(np.int64)
+            size = memory.n_ent + 1
+            hit = np.isin(np.arange(len(block))[:, None] * size + candidates, owner * size + answers)
+            yield Described(x=x, candidates=candidates, linear_rank=ranks, begin=begin, answers=answers, hit=hit)
+
+
+def fit(memory: Memory, until: int, *, k: int = 100, groups: int = 24_000, threads: int = 2, seed: int = 0) -> Ranker:
+    """Fits on the steps before `until` only: first the softmax on the last fifth of them, then the trees.
+
+    Every training question is described as it stood on its own step, from what came before it.
+    """
+    rng = np.random.default_rng(seed)
+    weights = start_weights()
+    recent = range(max(until - max(until // 5, 3), 1), until)
+    for _ in range(2):
+        memory.reset()
+        lists = Lists()
+        for made in _steps(memory, recent, max(5000 // len(recent), 10), weights, 200, rng):
+            lists.add(made.x, made.hit, 50, 0.3, rng)
+        weights = softmax(lists, rp.N_LINEAR, weights)
+    memory.reset()
+    lists = Lists()
+    first = max(until // 4, 1)
+    for made in _steps(memory, range(first, until), max(groups // (until - first), 10), weights, k, rng):
+        lists.add(made.x, made.hit, 25, 0.25, rng)
+    booster = grow(lists, rp.NAMES, rp.NAMES.index("linear_score"), ROUNDS, {**GROWN, "num_threads": threads})
+    return Ranker(weights=weights, booster=booster, candidates=k)
+
+
+def ranks(memory: Memory, ranker: Ranker, steps: range, threads: int = 1) -> dict[str, npt.NDArray[np.float64]]:
+    """Average filtered ranks of every answer in the steps, both directions: by the `linear` softmax and the `model`.
+
+    An answer beyond the model's candidates keeps its rank by the softmax among all entities.
+    """
+    linear, model = [], []
+    rng = np.random.default_rng(0)
+    for made in _steps(memory, steps, 10**9, ranker.weights, ranker.candidates, rng):
+        score = np.where(made.candidates < 0, -np.inf, ranker.score(made.x, threads))
+        linear.append(made.linear_rank)
+        model.append(_reranked(made, score))
+    return {"linear": np.concatenate(linear), "model": np.concatenate(model)}
+
+
+def _reranked(made: Described, score: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    out = made.linear_rank.copy()
+    for g in range(len(made.candidates)):
+        hit = made.hit[g]
+        others = score[g][~hit]
+        place = {int(c): v for c, v in zip(made.candidates[g][hit], score[g][hit], strict=True)}
+        for i in range(made.begin[g], made.begin[g + 1]):
+            mine = place.get(int(made.answers[i]))
+            if mine is not None:
+                out[i] = 1 + (others > mine).sum() + 0.5 * (others == mine).sum()
+    return out
+
+
+def rank_backtest(folder: Path | str, *, threads: int = 2, test: bool = True) -> dict[str, Any]:
+    """Ranks the next event of a benchmark folder (train.txt, valid.txt, test.txt; RE-GCN's layout).
+
+    Single step (all facts of earlier steps are known, also those of validation and test), both directions, all
+    entities, only other answers of the same step filtered, average rank on ties. Nothing is fitted on validation or
+    test. Gives {"valid": {"mrr", "hits1", "hits3", "hits10"}, "test": {...}, "linear": {"valid", "test"}, "seconds",
+    "peak_mb"}. Raises BadInput for a folder that is not in this layout.
+    """
+    from westphalia.outlook.backtest import peak_mb
+
+    started = time.monotonic()
+    facts, valid_from, test_from = read_folder(Path(folder))
+    memory = Memory(facts)
+    ranker = fit(memory, valid_from, threads=threads)
+    report: dict[str, Any] = {"linear": {}}
+    for name, steps in (("valid", range(valid_from, test_from)), ("test", range(test_from, int(facts.step[-1]) + 1))):
+        if name == "test" and not test:
+            break
+        found = ranks(memory, ranker, steps, threads)
+        report[name] = scores.rank_scores(found["model"])
+        report["linear"][name] = scores.rank_scores(found["linear"])
+    report["seconds"], report["peak_mb"] = round(time.monotonic() - started, 1), peak_mb()
+    return report
