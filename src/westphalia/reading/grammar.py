@@ -17,6 +17,7 @@ __all__ = ["Grammar"]
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 _RELATIVE = frozenset({"which", "who", "whom", "that", "whose"})
+_LEMMAS = {"bases": "base", "axes": "axis"}  # forms that the lemmatizer takes for another word
 _VERBAL = frozenset({"VERB", "AUX"})
 _OPENING = frozenset({"as", "while", "after", "before", "since", "until", "because", "when", "though", "although"})
 _FROM_VERB = frozenset({"of", "from", "for", "into", "against", "over"})
@@ -32,7 +33,7 @@ class Grammar:
         self.first = self.tokens[0].i if self.tokens else 0
         self.dep: list[str] = [t.dep_ for t in self.tokens]
         self.pos: list[str] = [t.pos_ for t in self.tokens]
-        self.lemma: list[str] = [t.lemma_.lower() for t in self.tokens]
+        self.lemma: list[str] = [_LEMMAS.get(t.lower_) or t.lemma_.lower() for t in self.tokens]
         self.children: list[list[Token]] = [[] for _ in self.tokens]
         for token in self.tokens:
             head = token.head

@@ -28,6 +28,7 @@ _SHARED = frozenset({"with", "against", "to", "on", "between", "from", "over", "
 _SIDES = frozenset(
     {"with", "between", "against", "on", "to", "toward", "towards", "upon", "from", "by", "among", "over"}
 )
+_LIFTED = _SIDES - {"by"} | {"in", "into", "for"}
 _SHORT = 5  # a name of so few capitals is an abbreviation, which has no adjective of its own ("US strike")
 
 
@@ -122,6 +123,13 @@ class _Finder:
                     if prep.lower_ in _SIDES and not found.get(prep.lower_):
                         self._preposition(prep, prep.lower_, found)
 
+    def _lift(self, argument: Argument, found: Roles) -> None:
+        """Phrases of the noun behind "of" belong to the deed: "the landing of troops in", "the sale of arms to"."""
+        for head in argument.heads:
+            for prep in self.grammar.under(head, "prep"):
+                if prep.lower_ in _LIFTED and not found.get(prep.lower_):
+                    self._preposition(prep, prep.lower_, found)
+
     # Verbs ---------------------------------------------------------------------------------------------------------
 
     def of_verb(self, verb: Token) -> Roles:
@@ -146,6 +154,9 @@ class _Finder:
         found["clause"] = [self._clause(c) for c in grammar.under(verb, "ccomp", "xcomp")]
         if not found["clause"] and (grammar.is_a(verb, "object_control") or grammar.is_a(verb, "appealing")):
             found["clause"] = [self._clause(c) for c in grammar.under(verb, "advcl") if grammar.is_infinitive(c)]
+        for clause in found["clause"]:
+            if any(c.lower_ == "for" for c in grammar.under(clause.head, "mark")) and not found.get("for"):
+                found["for"] = self._arguments(grammar.under(clause.head, "nsubj", "nsubjpass"))
         found["purpose"] = [self._clause(c) for c in grammar.under(verb, "advcl") if grammar.is_infinitive(c)]
         if not found["subject"] and not found["passive"] and self._shares(verb):
             found["subject"] = list(self.of_verb(verb.head).get("subject", ()))
@@ -206,6 +217,8 @@ class _Finder:
         found["against"] = self._arguments(self.phrases.opposed(noun))
         self._prepositions(noun, found)
         found["clause"] = [self._clause(c) for c in grammar.under(noun, "acl", "ccomp", "relcl") if _tells(grammar, c)]
+        for argument in list(found.get("of", ())):
+            self._lift(argument, found)
         found["be"] = self._said_of(noun)
         found["object"] = list(found.get("of", ()))
         by = [a for a in found.get("by", ()) if a.mentions or a.places]
