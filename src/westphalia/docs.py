@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
-import click
 import typer
 
 from westphalia.cli import app
@@ -38,59 +39,62 @@ def write(folder: Path) -> list[Path]:
 
 def _cli() -> str:
     root = typer.main.get_command(app)
-    context = click.Context(root, info_name="westphalia")
-    parts = ["# Commands\n", f"{root.help}\n", _options(root)]
-    parts += _commands(root, context, "westphalia")
+    parts = ["# Commands\n", f"{root.help}\n", _options(root), *_commands(root, "westphalia")]
     return "\n".join(parts)
 
 
-def _commands(group: click.Command, context: click.Context, prefix: str) -> Iterable[str]:
+def _commands(group: Any, prefix: str) -> Iterator[str]:
     for name, command in getattr(group, "commands", {}).items():
-        here = click.Context(command, info_name=name, parent=context)
-        usage = " ".join(command.collect_usage_pieces(here))
+        context = command.make_context(name, [], resilient_parsing=True)
+        usage = " ".join(command.collect_usage_pieces(context))
         yield f"## `{prefix} {name}`\n\n```\n{prefix} {name} {usage}\n```\n\n{command.help or ''}\n"
         yield _options(command)
-        yield from _commands(command, here, f"{prefix} {name}")
+        yield from _commands(command, f"{prefix} {name}")
 
 
-def _options(command: click.Command) -> str:
-    rows = []
-    for parameter in command.params:
-        if isinstance(parameter, click.Option) and parameter.name != "help":
-            names = ", ".join(f"`{o}`" for o in (*parameter.opts, *parameter.secondary_opts))
-        elif isinstance(parameter, click.Argument):
-            names = f"`{parameter.human_readable_name}`"
-        else:
-            continue
-        rows.append((names, getattr(parameter, "help", "") or ""))
+def _options(command: Any) -> str:
+    rows = [
+        (", ".join(f"`{o}`" for o in (*parameter.opts, *parameter.secondary_opts)), parameter.help or "")
+        if parameter.param_type_name == "option"
+        else (f"`{parameter.human_readable_name}`", parameter.help or "")
+        for parameter in command.params
+        if parameter.name != "help"
+    ]
     return table(("Option", "Meaning"), rows) + "\n" if rows else ""
 
 
 def _ontology() -> str:
-    parts = ["# Ontology\n", "## Event types (PLOVER 2.0)\n"]
-    rows = [(t.name, t.quad, f"{t.score:+g}", t.meaning) for t in plover.TYPES.values()]
-    parts.append(table(("Type", "Quad class", "Score", "Meaning"), rows))
-    parts.append("\n## Event modes\n")
-    modes = [(m.type, m.name, f"{m.score:+g}", m.meaning) for m in plover.MODES.values()]
-    parts.append(table(("Type", "Mode", "Score", "Meaning"), modes))
-    parts.append("\n## Event contexts\n")
-    parts.append(table(("Context", "Meaning"), [(c.name, c.meaning) for c in plover.CONTEXTS.values()]))
-    parts.append("\n## Ties\n")
-    kinds = [(k.name, k.family, "yes" if k.directed else "no", k.sign, k.meaning) for k in ties.KINDS.values()]
-    parts.append(table(("Kind", "Family", "Directed", "Sign", "Meaning"), kinds))
-    parts.append("\n## Labels of implications, stances and states\n")
-    rest = [(label.kind, label.name, label.sign, label.meaning) for label in labels.LABELS.values()]
-    parts.append(table(("Kind", "Label", "Sign", "Meaning"), rest))
+    types = [(t, plover.quad(t), f"{plover.score(t):+g}", plover.describe(t)) for t in plover.TYPES]
+    modes = [(t, m, f"{plover.score(t, m):+g}", plover.describe(t, m)) for t in plover.TYPES for m in plover.MODES[t]]
+    kinds = [
+        (k.name, k.family, "yes" if k.directed else "no", f"{k.sign:+d}", k.what)
+        for k in map(ties.tie_kind, ties.KINDS)
+    ]
+    rest = [(label.kind, label.name, f"{label.sign:+d}", label.what) for label in labels.LABELS]
+    parts = (
+        "# Ontology\n",
+        "## Event types (PLOVER 2.0)\n",
+        table(("Type", "Quad class", "Score", "Meaning"), types),
+        "\n## Event modes\n",
+        table(("Type", "Mode", "Score", "Meaning"), modes),
+        "\n## Event contexts\n",
+        ", ".join(f"`{name}`" for name in plover.CONTEXTS),
+        "\n## Ties\n",
+        table(("Kind", "Family", "Directed", "Sign", "Meaning"), kinds),
+        "\n## Labels of implications, stances and states\n",
+        table(("Kind", "Label", "Sign", "Meaning"), rest),
+    )
     return "\n".join(parts) + "\n"
 
 
 def _store() -> str:
-    parts = ["# Tables of the store\n", "DuckLake tables, derived from `records.py`; query them with any DuckDB.\n"]
-    for name, columns in tables.describe().items():
-        parts.append(f"## {name}\n")
-        parts.append(table(("Column", "Type", "Meaning"), [(f"`{c}`", f"`{t}`", meaning) for c, t, meaning in columns]))
-        parts.append("")
-    return "\n".join(parts)
+    parts = ["# Tables of the store\n", "DuckLake tables, derived from `records.py`; query them with any DuckDB."]
+    for name, rows in groupby(tables.describe(), key=lambda line: line.table):
+        lines = list(rows)
+        parts.append(f"\n## {name}\n\n{lines[0].meaning}\n")
+        columns = [(f"`{line.column}`", f"`{line.type}`", line.meaning) for line in lines if line.column]
+        parts.append(table(("Column", "Type", "Meaning"), columns))
+    return "\n".join(parts) + "\n"
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:

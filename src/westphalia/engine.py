@@ -20,7 +20,7 @@ from westphalia.reading import pipeline
 from westphalia.records import Document, DocumentRecords, Skip
 from westphalia.store import Store
 
-__all__ = ["Added", "Progress", "add", "read"]
+__all__ = ["Added", "Progress", "add", "link", "read"]
 
 T = TypeVar("T")
 BATCH = 64
@@ -58,7 +58,7 @@ def add(
     report = Added()
     done = 0
     for batch in _batches(_documents(paths, report), BATCH):
-        known = store.known(d.id for d in batch)
+        known = store.known([d.id for d in batch])
         fresh = [d for d in batch if d.id not in known]
         report.unchanged += [d.name for d in batch if d.id in known]
         records = []
@@ -77,12 +77,19 @@ def add(
             report.unchanged += stored.unchanged
             report.statements += sum(len(r.statements) for r in records)
     if report.added or report.replaced:
-        store.write_links(linking.link(store.view().statements()))
+        link(store)
     view = store.view()
     report.events, report.ties = view.events().num_rows, view.ties().num_rows
     report.disagreements = view.disagreements().num_rows
     report.snapshot = store.snapshot
     return report
+
+
+def link(store: Store) -> None:
+    """Link all statements of a store anew; where another process wrote meanwhile, from what it wrote."""
+    view = store.view()
+    while not store.write_links(linking.link(view.statements()), seen=view.snapshot):
+        view = store.view()
 
 
 def read(

@@ -36,12 +36,13 @@ class Settings:
         >>> Settings.read({"WESTPHALIA_STORE": "asia"}).store.name
         'asia'
         """
+        default = cls()
         workers = environment.get("WESTPHALIA_WORKERS") or "1"
         if not workers.isdigit() or int(workers) < 1:
             raise BadInput(f"WESTPHALIA_WORKERS is {workers!r}: give the number of processes, 1 or more")
         return cls(
-            store=Path(environment.get("WESTPHALIA_STORE") or cls.store),
+            store=Path(environment.get("WESTPHALIA_STORE") or default.store),
             catalogue=environment.get("WESTPHALIA_CATALOGUE") or None,
-            model=environment.get("WESTPHALIA_MODEL") or cls.model,
+            model=environment.get("WESTPHALIA_MODEL") or default.model,
             workers=int(workers),
         )

@@ -106,7 +106,7 @@ def test_what_answers_a_row(gold_row: dict[str, Any], statement: dict[str, Any],
 def test_hard_errors_are_counted() -> None:
     gold = gold_of(row(["CHN"], "AGREE", ["RUS"], polarity="-"))
     positive = said(["CHN"], "event", "AGREE", ["RUS"], when={"start": "2024-01-01", "end": None, "basis": "text"})
-    furniture = said(["CHN"], "event", "AGREE", ["RUS"], sentence="Also read: China agreed with Russia")
+    furniture = said(["CHN"], "event", "AGREE", ["RUS"], sentence="Also read: China and Russia")
     errors = score(gold, [positive, furniture]).errors
     assert errors == {"positive_for_negated": 1, "from_furniture": 1, "invented_dates": 1}
 

@@ -54,7 +54,7 @@ def main() -> None:
     try:
         app(prog_name="westphalia")
     except WestphaliaError as error:
-        errors.print(f"westphalia: {error}", style="red", markup=False, highlight=False)
+        errors.print(f"westphalia: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
         sys.exit(1)
     except KeyboardInterrupt:
         errors.print("westphalia: interrupted; what was stored stays stored, and the same command resumes")

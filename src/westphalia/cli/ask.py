@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,6 +15,7 @@ from westphalia.errors import BadInput
 from westphalia.ontology.actors import atlas
 from westphalia.records import Finding
 from westphalia.store import View
+from westphalia.store.days import bounds
 
 __all__ = ["register"]
 
@@ -54,19 +54,7 @@ def open_view(
     snapshot: int | None = None,
 ) -> View:
     """The view that the options ask for. Raises `BadInput` for a date that is none."""
-    until = _day(known_at, last=True) if known_at else None
-    return open_store(context).view(until=until, publishers=publisher or None, snapshot=snapshot)
-
-
-def _day(text: str, *, last: bool = False) -> date:
-    from calendar import monthrange
-
-    try:
-        numbers = [int(part) for part in text.split("-")]
-        year, month = numbers[0], numbers[1] if len(numbers) > 1 else (12 if last else 1)
-        return date(year, month, numbers[2] if len(numbers) > 2 else (monthrange(year, month)[1] if last else 1))
-    except (ValueError, IndexError) as error:
-        raise BadInput(f"{text!r} is no date: write 2023, 2023-09 or 2023-09-13") from error
+    return open_store(context).view(until=known_at, publishers=publisher or None, snapshot=snapshot)
 
 
 def _code(name: str | None) -> str | None:
@@ -98,8 +86,8 @@ def statements(
         relation=relation,
         modality=modality,
         polarity=polarity,
-        since=_day(since) if since else None,
-        until=_day(until, last=True) if until else None,
+        since=since,
+        until=until,
         limit=limit,
     )
     if as_json:
@@ -189,8 +177,8 @@ def _filters(
     return {
         "actor": _code(actor),
         "other": _code(other),
-        "since": _day(since) if since else None,
-        "until": _day(until, last=True) if until else None,
+        "since": since,
+        "until": until,
         "known_at": known_at,
         "publisher": publisher,
         "snapshot": snapshot,
@@ -209,7 +197,10 @@ def disagreements(
 ) -> None:
     """Statements that cannot all hold: each side with its sentences."""
     view = open_view(context, known_at, publisher, snapshot)
-    rows = view.disagreements(actor=_code(actor), other=_code(other)).to_pylist()
+    rows = view.disagreements().to_pylist()
+    if actor or other:
+        about = set(view.statements(actor=_code(actor), other=_code(other))["id"].to_pylist())
+        rows = [x for x in rows if any(about & set(side["statements"]) for side in x["sides"])]
     if as_json:
         print_json(rows)
         return
@@ -351,8 +342,8 @@ def brief(
         view,
         atlas().code(focal),
         question=question,
-        since=_day(since) if since else None,
-        until=_day(until, last=True) if until else None,
+        since=since,
+        until=until,
     )
     text = briefing.render_html(made) if output and output.suffix == ".html" else briefing.render_markdown(made)
     if output:
@@ -372,7 +363,7 @@ def actors(
     as_json: AsJson = False,
 ) -> None:
     """How a name resolves, at a date; several rows mean that it stays open."""
-    candidates = atlas().resolve(name, on=_day(at) if at else None)
+    candidates = atlas().resolve(name, on=bounds(at)[0] if at else None)
     rows = [
         {
             "id": c.actor.id,

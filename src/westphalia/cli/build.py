@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import typer
@@ -12,9 +13,8 @@ from westphalia import engine, evaluation, sources
 from westphalia.cli.output import console, errors, print_json, print_rows
 from westphalia.datasets import export as exporting
 from westphalia.errors import BadInput
-from westphalia.records import DocumentRecords
 from westphalia.settings import Settings
-from westphalia.store import Store
+from westphalia.store import Store, View
 
 __all__ = ["AsJson", "register"]
 
@@ -61,7 +61,9 @@ def _tell(report: engine.Added, folder: Path) -> None:
         f"[bold]{len(report.replaced)}[/] replaced, [bold]{len(report.skipped)}[/] skipped"
     )
     for skip in report.skipped:
-        console.print(f"  skipped {skip.where} ({skip.stage}): {skip.why}", style="yellow", markup=False)
+        console.print(
+            f"  skipped {skip.where} ({skip.stage}): {skip.why}", style="yellow", markup=False, soft_wrap=True
+        )
     console.print(
         f"{report.statements} new statements; {folder}/ now holds {report.events} events, {report.ties} ties and "
         f"{report.disagreements} disagreements (snapshot {report.snapshot})"
@@ -77,10 +79,7 @@ def export(
 ) -> None:
     """Write a table of the store to an open format."""
     view = open_store(context).view(snapshot=snapshot)
-    tables = {t: getattr(view, t) for t in ("statements", "events", "ties", "disagreements")}
-    if what not in tables:
-        raise BadInput(f"cannot export {what!r}: give one of {', '.join(tables)}")
-    rows = exporting.write(tables[what](), output, snapshot=view.snapshot)
+    rows = exporting.export(view, what, output)
     if as_json:
         print_json({"what": what, "rows": rows, "file": str(output), "snapshot": view.snapshot})
     else:
@@ -90,7 +89,7 @@ def export(
 def open_store(context: typer.Context) -> Store:
     """The store that the options name; it must exist."""
     settings: Settings = context.obj
-    return Store.open(settings.store, catalogue=settings.catalogue, create=False)
+    return Store.open(settings.store, catalogue=settings.catalogue, write=False)
 
 
 def evaluate(
@@ -108,7 +107,10 @@ def evaluate(
     wanted = evaluation.load_gold(gold, meta)
     if only:
         wanted = wanted.only(only)
-    said, texts = _read_afresh(docs, wanted.documents, context.obj) if docs else (_stored(context), {})
+    if docs:
+        said, texts = _read_afresh(docs, wanted.documents, context.obj.model)
+    else:
+        said, texts = _exported(open_store(context).view()), {}
     scores = evaluation.score(wanted, said, texts)
     if as_json:
         print_json(scores.as_dict())
@@ -126,26 +128,26 @@ def evaluate(
         _show(scores)
 
 
-def _read_afresh(folder: Path, documents: frozenset[str], settings: Settings) -> tuple[list[Any], dict[str, str]]:
-    """Read the gold's documents from a folder: their statements as exported, and their texts."""
-    found = [p for p in sources.find([folder]) if isinstance(p, Path) and any(d in p.stem for d in documents)]
-    if not found:
+def _read_afresh(folder: Path, documents: frozenset[str], model: str) -> tuple[list[Any], dict[str, str]]:
+    """The gold's documents in a folder, read into a store that is thrown away: their statements and their texts."""
+    paths = [p for p in sources.find([folder]) if isinstance(p, Path) and any(d in p.stem for d in documents)]
+    if not paths:
         raise BadInput(f"{folder} holds none of the gold's documents ({', '.join(sorted(documents)[:5])} ...)")
-    loaded = [d for p in found for d in sources.load(p)]
-    said: list[Any] = []
-    texts: dict[str, str] = {}
-    for result in engine.read([d for d in loaded if not hasattr(d, "why")], model=settings.model):
-        if isinstance(result, DocumentRecords):
-            name = Path(result.document.name).stem
-            texts |= {d: result.document.text for d in documents if d in name}
-            said += exporting.rows_of(result)
-        else:
-            errors.print(f"skipped {result.where}: {result.why}", style="yellow", markup=False)
+    with TemporaryDirectory() as scratch:
+        store = Store.open(scratch)
+        report = engine.add(paths, store, model=model)
+        for skip in report.skipped:
+            errors.print(f"skipped {skip.where}: {skip.why}", style="yellow", markup=False)
+        view = store.view()
+        read = [view.document(key) for key in view.documents()["id"].to_pylist()]
+        texts = {d: r.text for r in read for d in documents if d in Path(r.name).stem}
+        said = _exported(view)
+        store.close()
     return said, texts
 
 
-def _stored(context: typer.Context) -> list[Any]:
-    return exporting.rows(open_store(context).view().statements())
+def _exported(view: View) -> list[Any]:
+    return [exporting.statement_line(row, view.snapshot) for row in view.statements().to_pylist()]
 
 
 def _show(scores: evaluation.Scores) -> None:

@@ -17,24 +17,29 @@ import pyarrow.parquet as pq
 from westphalia.errors import BadInput
 from westphalia.store import View
 
-__all__ = ["FORMATS", "export_statements", "statement_line"]
+__all__ = ["EXPORTS", "FORMATS", "export", "statement_line"]
+
+EXPORTS = ("statements", "events", "ties", "disagreements")
 
 ROWS = 5_000
 """How many rows are turned into text at a time."""
 
 
-def export_statements(view: View, path: str | Path, **filters: Any) -> int:
-    """Write the statements of a view to a file, in the format that its ending names, and give their number.
+def export(view: View, what: str, path: str | Path, **filters: Any) -> int:
+    """Write one of a view's tables to a file, in the format that its ending names, and give the number of rows.
 
-    `filters` are those of `View.statements`. `.jsonl` has one object a line (`statement_line`), `.csv` and
-    `.parquet` the columns of `View.statements` with the snapshot's number; lists in CSV are joined with `;`. The
-    file is there as a whole or not at all. Raises BadInput for another ending or a file that cannot be written.
+    `what` is one of `EXPORTS`; `filters` are those of the view's method of that name. `.jsonl` has one object a line
+    (of statements: `statement_line`), `.csv` and `.parquet` the view's columns with the snapshot's number; lists in
+    CSV are joined with `;`. The file is there as a whole or not at all. Raises BadInput for another table, another
+    ending or a file that cannot be written.
     """
     path = Path(path)
+    if what not in EXPORTS:
+        raise BadInput(f"cannot export {what!r}: give one of {', '.join(EXPORTS)}")
     write = FORMATS.get(path.suffix.lower())
     if write is None:
         raise BadInput(f"{path}: no format for {path.suffix or 'a name without an ending'!r}; use {', '.join(FORMATS)}")
-    table = view.statements(**filters)
+    table = getattr(view, what)(**filters)
     try:
         with NamedTemporaryFile(dir=path.absolute().parent, prefix=".westphalia-", delete=False) as file:
             try:
@@ -85,8 +90,10 @@ def statement_line(row: Mapping[str, Any], snapshot: int) -> dict[str, Any]:
 
 def write_jsonl(table: pa.Table, file: IO[bytes], snapshot: int) -> None:
     """One object a line, UTF-8."""
+    of_statements = "sentence_id" in table.column_names
     for row in rows(table):
-        file.write(json.dumps(statement_line(row, snapshot), ensure_ascii=False).encode("utf8") + b"\n")
+        line = statement_line(row, snapshot) if of_statements else {**row, "snapshot": snapshot}
+        file.write(json.dumps(line, ensure_ascii=False, default=str).encode("utf8") + b"\n")
 
 
 def write_csv(table: pa.Table, file: IO[bytes], snapshot: int) -> None:

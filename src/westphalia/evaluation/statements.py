@@ -95,7 +95,7 @@ def load_gold(gold: Path, meta: Path) -> Gold:
             families=scheme["tie_families"],
             coarse=scheme.get("coarse_modality", {}),
             nothing={d: tuple(map(_plain, i.get("zero_record_sentences", []))) for d, i in documents.items()},
-            states=frozenset(atlas().state_codes()) | GROUP_CODES,
+            states=frozenset(a.id for a in atlas().actors() if len(a.id) == 3) | GROUP_CODES,
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BadInput(f"{gold} with {meta}: not a gold file and its meta file ({error!r})") from error

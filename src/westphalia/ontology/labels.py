@@ -9,7 +9,7 @@ from typing import Literal
 from westphalia.errors import OntologyError
 from westphalia.ontology.tables import table
 
-__all__ = ["IMPLICATIONS", "STANCES", "STATES", "Label", "label", "sign"]
+__all__ = ["IMPLICATIONS", "LABELS", "STANCES", "STATES", "Label", "label", "sign"]
 
 LabelKind = Literal["implication", "stance", "state"]
 Sign = Literal[-1, 0, 1]
@@ -43,6 +43,7 @@ def _names(kind: LabelKind) -> tuple[str, ...]:
 IMPLICATIONS: tuple[str, ...] = _names("implication")
 STANCES: tuple[str, ...] = _names("stance")
 STATES: tuple[str, ...] = _names("state")
+LABELS: tuple[Label, ...] = tuple(_labels().values())
 
 
 def label(kind: LabelKind, name: str) -> Label:
