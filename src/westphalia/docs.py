@@ -56,7 +56,7 @@ def _options(command: Any) -> str:
     rows = [
         (", ".join(f"`{o}`" for o in (*parameter.opts, *parameter.secondary_opts)), parameter.help or "")
         if parameter.param_type_name == "option"
-        else (f"`{parameter.human_readable_name}`", parameter.help or "")
+        else (f"`{parameter.name.upper()}`", parameter.help or "")
         for parameter in command.params
         if parameter.name != "help"
     ]
