@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from westphalia.reading.cues import words
 from westphalia.reading.reading import Draft, Reading
-from westphalia.reading.speech import Speech, speeches
-from westphalia.records import AUTHOR, Attribution, Mention
+from westphalia.reading.speech import Speech, antecedent, source_phrase, speeches
+from westphalia.records import AUTHOR, Attribution, Mention, Span
 
 __all__ = ["attribution"]
 
@@ -86,7 +86,7 @@ def speaks_for_itself(speech: Speech) -> bool:
         return False
     if speech.kind == "show":
         return speech.head.lemma_.lower() in words("speech_cues", "paper")
-    return speech.head.lower_ not in ("this", "that", "which", "it", "what", "there")
+    return speech.head.lower_ not in ("this", "that", "which", "it", "what", "there", "everyone", "everybody", "anyone", "nobody")
 
 
 def answer(
@@ -94,21 +94,20 @@ def answer(
 ) -> Attribution:
     """The attribution that a speech makes, with those it is nested in."""
     within = answer(outer[0], outer[1:], mentions, outlets) if outer else None
-    text = source_text(speech)
-    here = [m for m in mentions.get(speech.parsed.sentence.id, ()) if speech.source and speech.source.holds(m.span)]
+    head = None if speech.head is None else antecedent(speech.head)
+    span = None if head is None else source_phrase(speech.parsed, head)
+    text = "" if span is None else words_at(speech, span)
+    here = [m for m in mentions.get(speech.parsed.sentence.id, ()) if span and span.holds(m.span)]
     return Attribution(
         kind=kind_of(speech, here, outlets), speakers=tuple(m.id for m in here), text=text or speech.word,
         cue=speech.word, within=within,
     )  # fmt: skip
 
 
-def source_text(speech: Speech) -> str:
-    """The words of the source."""
-    if speech.source is None:
-        return ""
+def words_at(speech: Speech, span: Span) -> str:
+    """The words of the sentence at a span."""
     sentence = speech.parsed.sentence
-    start = speech.source.start - sentence.span.start
-    return sentence.text[start : start + speech.source.end - speech.source.start]
+    return sentence.text[span.start - sentence.span.start : span.end - sentence.span.start]
 
 
 def kind_of(speech: Speech, here: Sequence[Mention], outlets: set[str]) -> str:

@@ -19,7 +19,7 @@ from westphalia.reading.reading import Parsed
 from westphalia.reading.scope import is_verbal, over
 from westphalia.records import Span
 
-__all__ = ["Speech", "attributions", "frames", "speeches"]
+__all__ = ["Speech", "antecedent", "source_phrase", "attributions", "frames", "speeches"]
 
 VISIBLE = frozenset(("say", "deny", "ask", "think", "show"))
 PROFESSES = frozenset(("claim", "profess", "pretend", "purport", "report", "allege", "believe", "say", "think"))
@@ -37,6 +37,7 @@ class Speech:
     kind: str
     content: tuple[Span, ...]
     hypothetical: bool = False  # "it can be said that"
+    quoted: bool = False
 
     @property
     def size(self) -> int:
@@ -54,9 +55,10 @@ def frames(word: str) -> dict[str, tuple[str, ...]]:
     return {row["kind"]: tuple(row["frames"].split()) for row in rows("speech_cues") if row["word"] == word}
 
 
-def attributions(parsed: Sequence[Parsed], text: str) -> list[tuple[Span | None, Span, tuple[Span, ...]]]:
-    """(source, cue, content) of every attribution, in the order of the text."""
-    return [(s.source, s.cue, s.content) for s in speeches(parsed, text)]
+def attributions(parsed: Sequence[Parsed], text: str) -> list[Speech]:
+    """The outermost speech of a text: what stands inside of somebody else's words is left out, as PolNeAR has it."""
+    found = [s for s in speeches(parsed, text) if s.kind != "know"]
+    return [s for s in found if not any(o is not s and any(c.holds(s.cue) for c in o.content) for o in found)]
 
 
 def speeches(parsed: Sequence[Parsed], text: str) -> tuple[Speech, ...]:
@@ -142,11 +144,11 @@ def of_verb(parsed: Parsed, verb: Token, quotes: Sequence[Span]) -> Speech | Non
         content = filled(parsed, verb, kind, fillers, quotes)
         if not content:
             continue
-        source = speaker(verb)
+        source = speaker(verb) or (beside(verb) if kind == "say" else None)
         if source is None and kind in ("show", "want", "act", "label"):
             return None
         return Speech(
-            parsed=parsed, source=subtree_name(parsed, source) if source is not None else None, head=source,
+            parsed=parsed, source=source_phrase(parsed, source) if source is not None else None, head=source,
             cue=cue_span(parsed, verb), word=verb.lemma_.lower(), kind=kind, content=content,
             hypothetical=any(c.tag_ == "MD" for c in verb.children),
         )  # fmt: skip
@@ -160,7 +162,7 @@ def cue_span(parsed: Parsed, verb: Token) -> Span:
     return parsed.span(min(parts, key=lambda t: t.i), max(parts, key=lambda t: t.i))
 
 
-def subtree_name(parsed: Parsed, noun: Token) -> Span:
+def source_phrase(parsed: Parsed, noun: Token) -> Span:
     """A source's phrase without its relative clauses."""
     return subtree(
         parsed, noun, [c for c in noun.children if c.dep_ in ("relcl", "acl", "punct") and c.dep_ != "punct"]
@@ -176,9 +178,10 @@ def filled(
         if frame == "clause":
             made = clause_of(parsed, verb, kind, quotes)
         elif frame == "to":
-            made = by_dep(parsed, verb, ("xcomp",))
+            made = next(((subtree(parsed, c),) for c in verb.children if c.dep_ == "xcomp"), ())
+            made = (object_of(parsed, verb, passive) or made) if made and not passive else made
         elif frame == "object":
-            made = by_dep(parsed, verb, ("nsubjpass",) if passive else ("dobj", "oprd"))
+            made = object_of(parsed, verb, passive)
         else:
             made = by_preposition(parsed, verb, frame)
         if made:
@@ -188,36 +191,66 @@ def filled(
 
 def clause_of(parsed: Parsed, verb: Token, kind: str, quotes: Sequence[Span]) -> tuple[Span, ...]:
     """The clause said: a complement, the clause that the verb is set into, or a quotation beside it."""
-    for child in verb.children:
-        if child.dep_ == "ccomp":
-            own = [c for c in child.children if c == verb]
-            return (
-                pieces(subtree(parsed, child, own), parsed.span(verb.left_edge, verb.right_edge))
-                if own
-                else (subtree(parsed, child),)
-            )
+    clauses = [c for c in verb.children if c.dep_ == "ccomp" and not adverbial(c)]
+    child = next((c for c in clauses if c.i > verb.i), clauses[0] if clauses else None) or stray(verb, kind)
+    if child is not None:
+        own = [c for c in child.children if c == verb]
+        if own:
+            return pieces(subtree(parsed, child), parsed.span(verb.left_edge, verb.right_edge))
+        return (subtree(parsed, child, [c for c in child.conjuncts if c.i > child.i and turns_back(c, verb)]),)
     if verb.dep_ in ("parataxis", "ccomp") and verb.head != verb and kind in ("say", "think", "show") and speaker(verb):
         host = verb.head
         if is_verbal(host) and (verb.dep_ == "parataxis" or set_off(verb)):
             return pieces(subtree(parsed, host), parsed.span(verb.left_edge, verb.right_edge))
-    beside = quoted_by(parsed, verb, quotes) if kind in ("say", "deny", "ask") else ()
-    if beside:
-        return beside
+    quoted = quoted_by(parsed, verb, quotes) if kind in ("say", "deny", "ask") else ()
+    if quoted:
+        return quoted
     for child in verb.children:
-        if (
-            verb.lemma_ in PROFESSES
-            and child.dep_ in ("xcomp", "oprd")
-            and any(g.lower_ == "to" for g in child.children)
-        ):
-            return (subtree(parsed, child),)
+        if child.dep_ in ("xcomp", "oprd") and child.i > verb.i and is_verbal(child) and kind in ("say", "think"):
+            to = any(g.lower_ == "to" for g in child.children)
+            if verb.lemma_ in PROFESSES if to else any(g.dep_ == "ccomp" for g in child.children):
+                return (subtree(parsed, child),)
     return ()
 
 
+def adverbial(child: Token) -> bool:
+    """Whether a clause that the parser takes for a complement is one of time or reason."""
+    return any(c.dep_ == "mark" and c.lower_ not in ("that", "if", "whether", "as", "for") for c in child.children)
+
+
+def stray(verb: Token, kind: str) -> Token | None:
+    """A "that" clause after a verb of saying which the parser hung to a noun between them."""
+    if kind not in ("say", "deny"):
+        return None
+    for token in verb.subtree:
+        if token.i > verb.i and token.dep_ in ("relcl", "acl", "advcl", "dep") and token.head.pos_ in ("NOUN", "PROPN"):
+            marks = [c for c in token.children if c.dep_ == "mark" and c.lower_ == "that"]
+            if marks and any(c.dep_ in ("nsubj", "nsubjpass", "expl") and c.i > marks[0].i for c in token.children):
+                return token
+    return None
+
+
+def turns_back(conjunct: Token, verb: Token) -> bool:
+    """Whether a conjunct in what is said is rather a second verb of speech beside the first: "says ... and calls"."""
+    kinds = set(frames(conjunct.lemma_.lower())) & {"say", "ask", "label", "deny", "act"}
+    if not is_verbal(conjunct):
+        return False
+    doc = conjunct.doc
+    if not any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in conjunct.children):
+        first = conjunct.left_edge.i
+        joined = [t.lower_ for t in doc[max(0, first - 2) : first]]
+        if joined[:1] == [","] and joined[-1] in ("and", "but") and '"' not in {t.text for t in doc[verb.i : first]}:
+            return True
+    return bool(kinds) and conjunct.tag_ == verb.tag_ and conjunct.tag_ in ("VBZ", "VBD")
+
+
 def set_off(verb: Token) -> bool:
-    """Whether a verb with its subject is set off by commas inside what it reports."""
+    """Whether a verb with its subject is a short clause between commas inside what it reports."""
     doc = verb.doc
-    before = doc[verb.left_edge.i - 1].text if verb.left_edge.i else ","
-    return before in (",", "-", "—", '"')
+    before = doc[verb.left_edge.i - 1].text if verb.left_edge.i else ""
+    after = doc[verb.right_edge.i + 1].text if verb.right_edge.i + 1 < len(doc) else ""
+    short = verb.right_edge.i - verb.left_edge.i < 7
+    return short and before in (",", "-", "—") and after in (",", "-", "—") and "say" not in frames(verb.head.lemma_)
 
 
 def quoted_by(parsed: Parsed, verb: Token, quotes: Sequence[Span]) -> tuple[Span, ...]:
@@ -237,51 +270,71 @@ def quoted_by(parsed: Parsed, verb: Token, quotes: Sequence[Span]) -> tuple[Span
     return ()
 
 
-def by_dep(parsed: Parsed, verb: Token, deps: tuple[str, ...]) -> tuple[Span, ...]:
-    """The phrase of the first child in one of these relations."""
-    return next(((subtree(parsed, c),) for c in verb.children if c.dep_ in deps and c.pos_ != "PRON"), ())
+def object_of(parsed: Parsed, verb: Token, passive: bool) -> tuple[Span, ...]:
+    """The object of a verb with what is said of it: called *him a liar*, urged *Cairo to sign*."""
+    if passive:
+        return next(((subtree(parsed, c),) for c in verb.children if c.dep_ == "nsubjpass"), ())
+    parts = [c for c in verb.children if c.i > verb.i and c.dep_ in ("dobj", "oprd", "xcomp", "ccomp", "prep", "dative")]
+    if not any(c.dep_ in ("dobj", "oprd", "ccomp") for c in parts):
+        return ()
+    first = min(c.left_edge.i for c in parts)
+    last = max(c.right_edge.i for c in parts if c.dep_ != "prep" or c.lower_ in ("as", "for", "of", "to", "with"))
+    return (parsed.span(verb.doc[first], verb.doc[max(first, last)]),) if last >= first else ()
 
 
 def by_preposition(parsed: Parsed, verb: Token, word: str) -> tuple[Span, ...]:
-    """What a preposition brings to a verb: accused *of selling arms*, called *for sanctions*."""
+    """What a preposition brings to a verb: accused *of selling arms*, called *for sanctions*, *for all to leave*."""
     for child in verb.children:
-        if child.dep_ in ("prep", "dative") and child.lower_ == word and child.i > verb.i:
+        if child.i > verb.i and child.dep_ in ("prep", "dative") and child.lower_ == word:
+            return (subtree(parsed, child),)
+        if child.i > verb.i and any(m.dep_ == "mark" and m.lower_ == word for m in child.children):
             return (subtree(parsed, child),)
     return ()
 
 
 def speaker(verb: Token) -> Token | None:
     """Who says or thinks: the subject, the agent of a passive, or the subject that a participle or conjunct shares."""
-    seen = 0
     passive = any(c.dep_ == "auxpass" for c in verb.children)
-    while seen < 6:
-        seen += 1
+    for _ in range(6):
         agents = [g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
         if agents:
             return agents[0]
         subjects = [c for c in verb.children if c.dep_ in ("nsubj", "csubj") and c.lower_ not in ("it", "there")]
         if subjects and not passive:
-            return antecedent(verb, subjects[0])
+            return next((c for c in reversed(subjects) if c.i < verb.i), subjects[0])
         if passive or any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
             return None
-        if verb.dep_ in ("conj", "advcl", "xcomp", "parataxis") and verb.head != verb and is_verbal(verb.head):
-            verb = verb.head
+        above = next((t for t in over(verb) if is_verbal(t)), None)
+        earlier = next((c for c in verb.children if c.dep_ == "ccomp" and c.i < verb.i), None)
+        if earlier is not None and any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children):
+            verb = earlier  # "offered a job, then says that ...", read as if what was offered were said
             continue
         if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.pos_ in ("NOUN", "PROPN"):
             return verb.head
-        above = next((t for t in over(verb) if is_verbal(t)), None)
-        if verb.dep_ == "pcomp" and above is not None:
-            verb = above
-            continue
-        return None
+        if verb.dep_ not in ("conj", "advcl", "xcomp", "parataxis", "pcomp") or above is None:
+            return None
+        verb = above
     return None
 
 
-def antecedent(verb: Token, subject: Token) -> Token:
-    """The noun that a relative pronoun stands for."""
-    if subject.tag_ in ("WDT", "WP") and verb.dep_ == "relcl":
-        return verb.head
-    return subject
+def beside(verb: Token) -> Token | None:
+    """The name next to a verb of saying that the parser gave no subject: "..., notes Meyer"."""
+    if any(c.dep_ in ("auxpass", "aux") for c in verb.children):
+        return None
+    doc = verb.doc
+    for i in (verb.i + 1, verb.i - 1):
+        near = doc[i] if 0 <= i < len(doc) else verb
+        if near.pos_ in ("PROPN", "PRON") and near.lower_ not in ("it", "that", "this", "there", "what", "which"):
+            while near.dep_ in ("compound", "nmod") and near.head != near and near.head.pos_ == "PROPN":
+                near = near.head
+            return near
+    return None
+
+
+def antecedent(source: Token) -> Token:
+    """The noun that a relative pronoun stands for; any other word itself."""
+    verb = source.head
+    return verb.head if source.tag_ in ("WDT", "WP") and verb.dep_ == "relcl" else source
 
 
 def of_noun(parsed: Parsed, noun: Token) -> Speech | None:
@@ -301,7 +354,7 @@ def of_noun(parsed: Parsed, noun: Token) -> Speech | None:
     if source is None and noun.dep_ == "dobj" and is_verbal(noun.head):
         source = speaker(noun.head)
     return Speech(
-        parsed=parsed, source=subtree_name(parsed, source) if source is not None else None, head=source,
+        parsed=parsed, source=source_phrase(parsed, source) if source is not None else None, head=source,
         cue=parsed.span(noun), word=noun.lemma_.lower(), kind="noun", content=(subtree(parsed, content),),
     )  # fmt: skip
 
@@ -312,40 +365,62 @@ def continued(parsed: Sequence[Parsed], found: list[Speech], quotes: Sequence[Sp
     The rest of a quotation goes to who began it; a further one in the paragraph to the speaker before it, or to the
     one that the next sentence names; a paragraph that opens with a quotation to who spoke last.
     """
-    made = list(found)
+    made = [s if s.kind not in VISIBLE else replace(s, quoted=any(q.meets(c) for q in quotes for c in s.content))
+            for s in found]  # fmt: skip
     for quote in quotes:
+        outside = [i for i, s in enumerate(made) if s.kind in VISIBLE and not quote.holds(s.cue)]
         for sentence in (p for p in parsed if quote.meets(p.sentence.span)):
             span = sentence.sentence.span
             part = Span(start=max(quote.start, span.start), end=min(quote.end, span.end))
-            if part.end - part.start < 0.5 * (span.end - span.start) and part.end - part.start < 40:
+            if part.end - part.start < min(0.5 * (span.end - span.start), 40):
                 continue
-            index, best = -1, None
-            taken = False
-            for i, speech in enumerate(made):
-                if speech.kind not in VISIBLE or quote.holds(speech.cue):
-                    continue
-                if any(c.meets(part) for c in speech.content):
-                    taken = True
-                    break
-                distance = nearness(speech, quote, part, text)
-                if distance is not None and (best is None or distance < best):
-                    index, best = i, distance
-            if not taken and index >= 0:
-                made[index] = replace(made[index], content=(*made[index].content, part))
+            if any(c.meets(part) for i in outside for c in made[i].content):
+                continue
+            ranked = [(d, i) for i in outside if (d := nearness(made[i], quote, part, text)) is not None]
+            if ranked:
+                best = min(ranked)[1]
+                made[best] = replace(made[best], content=(*made[best].content, part), quoted=True)
+            elif (opened := announced(sentence, part)) is not None:
+                made.append(opened)
+                outside.append(len(made) - 1)
     return made
 
 
+def announced(parsed: Parsed, quote: Span) -> Speech | None:
+    """A quotation after a colon whose verb is none of speech: "Trump went even further: ..."."""
+    tokens = [t for t in parsed.tokens if parsed.span(t).end <= quote.start]
+    if len(tokens) < 2 or tokens[-1].text != ":":
+        return None
+    verb = next((t for t in (tokens[-2], *over(tokens[-2])) if is_verbal(t) and t in tokens), None)
+    source = None if verb is None else speaker(verb)
+    if verb is None:
+        source = next((t for t in tokens if t.head not in tokens or t.head == t), None)
+    if source is None or not (source.pos_ in ("PROPN", "NOUN") or source.dep_ == "nsubj"):
+        return None
+    return Speech(
+        parsed=parsed, source=source_phrase(parsed, source), head=source, cue=parsed.span(verb or tokens[-1]),
+        word=(verb or tokens[-1]).lemma_.lower(), kind="say", content=(quote,), quoted=True,
+    )  # fmt: skip
+
+
 def nearness(speech: Speech, quote: Span, part: Span, text: str) -> float | None:
-    """How near a speech stands to a quotation without a speaker; None where it cannot be its cue."""
+    """How near a speech stands to a quotation without a speaker; None where it cannot be its cue.
+
+    Characters between the two; what comes before is preferred within a paragraph, and a paragraph may only be
+    reached forward, from one quotation to the next.
+    """
     if any(quote.meets(c) for c in speech.content):
         return 0.0
-    between = text[min(speech.cue.end, part.end) : max(speech.cue.start, part.start)]
-    breaks = between.count("\n")
-    if speech.cue.start < part.start:
-        quoted = any(text[c.start : c.start + 1] in '"“' for c in speech.content)
-        if breaks > 2 or (not quoted and breaks):
+    last = max([c.end for c in speech.content if c.end <= part.start] + [speech.cue.end])
+    if last <= part.start:
+        between = text[last : part.start]
+        paragraphs = len(between.split("\n")) - between.count("\n\n") - 1
+        if paragraphs > 1 or (paragraphs and (not speech.quoted or len(between.strip()) > 250)):
             return None
-        return len(between) + 400.0 * bool(breaks)
-    if breaks or not any(text[c.start : c.start + 1] in '"“' for c in speech.content):
+        if not speech.quoted and len(between) > 400:
+            return None
+        return len(between) + 100.0 * paragraphs
+    between = text[part.end : speech.cue.start]
+    if "\n" in between or not speech.quoted or len(between) > 300:
         return None
     return len(between) + 30.0
