@@ -71,9 +71,9 @@ def document(number: int) -> DocumentRecords:
             statements.append(
                 Statement(
                     id=content_id("r", sid, n), sentence_id=sid, kind="event", relation=draw.choice(RELATIONS),
-                    mode=None, contexts=("diplomatic",), source=(own[n].id,), target=(own[1 - n].id,), via=(), polarity="+",
-                    modality="reported", attribution=Attribution(kind="actor", speakers=(own[0].id,), cue="said"),
-                    when=When(start=day, end=day, basis="published"), place="the border",
+                    mode=None, contexts=("diplomatic",), source=(own[n].id,), target=(own[1 - n].id,), via=(),
+                    polarity="+", modality="reported", when=When(start=day, end=day, basis="published"),
+                    place="the border", attribution=Attribution(kind="actor", speakers=(own[0].id,), cue="said"),
                     trigger=Span(start=start + 20, end=start + 25), background=False, basis=basis,
                 )
             )  # fmt: skip

@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import TypeVar
 
 import duckdb
+import pyarrow as pa
 
 from westphalia.errors import StoreError
 
-__all__ = ["CATALOGUE", "DATA", "attach", "explained", "is_conflict", "quoted", "retrying"]
+__all__ = ["CATALOGUE", "DATA", "attach", "explained", "is_conflict", "quoted", "read", "retrying"]
 
 T = TypeVar("T")
 
@@ -62,10 +63,28 @@ def attach(path: Path, catalogue: str | None, write: bool) -> duckdb.DuckDBPyCon
     else:
         source = f"ducklake:sqlite:{readable(path) if not write else path / CATALOGUE}"
         options += ["OVERRIDE_DATA_PATH true", "META_BUSY_TIMEOUT 500"]
-        options += ["META_JOURNAL_MODE 'WAL'"] if write else []
+        if write and not size(path / CATALOGUE):
+            make_catalogue(connection, path / CATALOGUE)
     options += [] if write else ["READ_ONLY", "CREATE_IF_NOT_EXISTS false"]
     connection.execute(f"ATTACH {quoted(source)} AS lake ({', '.join(options)})")
     return connection
+
+
+def size(file: Path) -> int:
+    """Its size in bytes, 0 where there is none."""
+    return file.stat().st_size if file.exists() else 0
+
+
+def make_catalogue(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
+    """An empty SQLite database in write-ahead mode, in which readers and a writer do not wait for each other.
+
+    The mode stays with the file; setting it again with each connection would need a lock each time. It is DuckDB that
+    opens the file here and everywhere: a second SQLite library in the process, or even a plain `open`, would on
+    closing let go of the locks that the first one holds.
+    """
+    connection.execute(f"ATTACH {quoted(str(file))} AS made (TYPE sqlite, JOURNAL_MODE 'WAL', BUSY_TIMEOUT 500)")
+    connection.execute("select * from sqlite_query('made', 'select 1')")  # the file is opened only now
+    connection.execute("DETACH made")
 
 
 def load(connection: duckdb.DuckDBPyConnection, name: str) -> None:
@@ -150,6 +169,17 @@ def explained(path: Path, catalogue: str | None, doing: str) -> Iterator[None]:
         else:
             what = f"{first_line(said)}; what was stored before is intact"
         raise StoreError(f"{where}: {what}") from error
+
+
+def read(lake: duckdb.DuckDBPyConnection, path: Path, sql: str, parameters: Mapping[str, object]) -> pa.Table:
+    """The answer to one question, on a cursor of its own so that threads may ask at once."""
+
+    def ask() -> pa.Table:
+        with lake.cursor() as cursor:
+            return cursor.execute(sql, dict(parameters)).to_arrow_table()
+
+    with explained(path, None, "reading the store"):
+        return retrying(ask)
 
 
 def first_line(text: str) -> str:

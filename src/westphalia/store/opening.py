@@ -24,22 +24,18 @@ def check_place(path: Path, catalogue: str | None, write: bool) -> None:
         )
     if path.exists() and not path.is_dir():
         raise StoreError(f"{path} is a file, not a store; choose a folder with --store")
-    file = path / CATALOGUE
     try:
-        if catalogue is None and file.exists():
-            with file.open("rb") as handle:
-                if handle.read(16) not in (b"SQLite format 3\0", b""):
-                    raise StoreError(f"{file} is no catalogue of a store, or is damaged; restore it from a copy")
-            return
         held = sorted(entry.name for entry in path.iterdir()) if path.is_dir() else []
     except PermissionError as error:
         raise StoreError(f"opening the store {path}: no rights to read there; have the rights changed") from error
+    if catalogue is None and CATALOGUE in held:
+        return
     if catalogue is None and DATA in held and any((path / DATA).iterdir()):
         raise StoreError(
             f"the store {path} has tables but no {CATALOGUE}; if its catalogue is kept in PostgreSQL, say so with the "
             "catalogue setting, otherwise restore the file from a copy"
         )
-    if catalogue is None and set(held) - {DATA, CATALOGUE}:
+    if catalogue is None and set(held) - {DATA}:
         raise StoreError(f"{path} holds other things and is no store; choose a new or empty folder with --store")
     if not write and catalogue is None:
         raise StoreError(f"there is no store at {path} yet; `westphalia add PATH` makes one")

@@ -17,10 +17,10 @@ import pyarrow as pa
 from westphalia.errors import StoreError
 from westphalia.records import DocumentRecords, Links
 from westphalia.store.columns import plain_json
-from westphalia.store.lake import DATA, attach, explained, retrying
+from westphalia.store.lake import DATA, attach, explained, read, retrying
 from westphalia.store.opening import check_place, check_version, make_tables
 from westphalia.store.view import View
-from westphalia.store.writing import AddReport, batches, in_transaction, one, put_documents, put_links
+from westphalia.store.writing import AddReport, batches, in_transaction, put_documents, put_links
 
 __all__ = ["AddReport", "Store"]
 
@@ -83,24 +83,19 @@ class Store:
     @property
     def snapshot(self) -> int:
         """The number of the latest snapshot; every write makes a new one."""
-        with explained(self.path, self._catalogue, "reading the store"), self._lake.cursor() as cursor:
-            return int(one(cursor.execute("select id from lake.current_snapshot()"))[0])
+        return int(self._read("select id from lake.current_snapshot()")["id"][0].as_py())
 
     def snapshots(self) -> pa.Table:
         """All snapshots: snapshot, time, what was written."""
-        with explained(self.path, self._catalogue, "reading the store"), self._lake.cursor() as cursor:
-            return cursor.execute(
-                "select snapshot_id::bigint as snapshot, snapshot_time as time, commit_message as what "
-                "from lake.snapshots() order by snapshot_id"
-            ).to_arrow_table()
+        return self._read(
+            "select snapshot_id::bigint as snapshot, snapshot_time as time, commit_message as what "
+            "from lake.snapshots() order by snapshot_id"
+        )
 
     def known(self, ids: Collection[str]) -> set[str]:
         """Which of these document ids are in the store: such documents need not be read again."""
-        with explained(self.path, self._catalogue, "reading the store"), self._lake.cursor() as cursor:
-            rows = cursor.execute(
-                "select id from lake.documents where id in (select unnest($ids))", {"ids": list(ids)}
-            ).fetchall()
-        return {row[0] for row in rows}
+        rows = self._read("select id from lake.documents where id in (select unnest($ids))", ids=list(ids))
+        return set(rows["id"].to_pylist())
 
     def view(
         self,
@@ -159,6 +154,9 @@ class Store:
             with suppress(StoreError):  # another process is at it, or the disk is full: the next write will see
                 self.tidy()
         return report
+
+    def _read(self, sql: str, **parameters: object) -> pa.Table:
+        return read(self._lake, self.path, sql, parameters)
 
     def _written(self, doing: str, work: Callable[[duckdb.DuckDBPyConnection], tuple[T, bool]]) -> T:
         """The answer of a write: in one transaction, again after a conflict, undone after any other error."""

@@ -15,7 +15,7 @@ from westphalia.records import Document, Modality, Sentence
 from westphalia.store.behind import behind
 from westphalia.store.columns import record
 from westphalia.store.days import first_day, last_day
-from westphalia.store.lake import explained
+from westphalia.store.lake import read
 from westphalia.store.queries import asked, question
 
 __all__ = ["View"]
@@ -193,8 +193,7 @@ class View:
         given = {key: value for key, value in {**parameters, **seen}.items() if value is not None}
         sql = question(name, given.keys(), self.snapshot)
         given["firmness"] = list(get_args(Modality))
-        with explained(self._path, None, "reading the store"), self._lake.cursor() as cursor:
-            return cursor.execute(sql, asked(sql, given)).to_arrow_table()
+        return read(self._lake, self._path, sql, asked(sql, given))
 
     def _row(self, name: str, id: str) -> Mapping[str, Any]:
         """The one row about an id."""

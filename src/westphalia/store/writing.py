@@ -202,8 +202,8 @@ def insert(cursor: duckdb.DuckDBPyConnection, table: Table, rows: pa.Table) -> N
 
 
 def one(result: duckdb.DuckDBPyConnection) -> tuple[Any, ...]:
-    """The only row."""
-    row = result.fetchone()
-    if row is None:
+    """The only row; all are fetched, as a result left open would hold on to its snapshot."""
+    rows = result.fetchall()
+    if not rows:
         raise StoreError("the store lacks a row that every store has; it is damaged, restore it from a copy")
-    return tuple(row)
+    return tuple(rows[0])
