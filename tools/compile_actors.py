@@ -20,6 +20,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from rapidfuzz import fuzz
+
 sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 
 from westphalia.ontology.gazetteer import fold
@@ -30,7 +32,7 @@ TITLES = re.compile(
     r"^(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Prof|Professor|H\.?E|H\.?R\.?H|Hon|Honourable|The|Lord|Lady|Baroness|Count|Gen|General"
     r"|Lt|Col|Colonel|Captain|Capt|Major|Maj|Adm|Admiral|Brig|Sheikh|Shaikh|Sheik|Sayyid|His|Her|Royal|Highness|Majesty|Excellency"
     r"|Rear|Vice|Gen|Ret|Maulana|Ayatollah|Hojatoleslam|Don|Amb|Ambassador|Senator|Chief|Alhaji|El Hadj|Hajji|Field|Marshal|Datuk"
-    r"|Dato|Tun|Tan Sri|Haji|U|Mme|M|Prime Minister|Premier|President|King|Queen|Secretary|Chancellor|Governor General|Governor-General|Sultan|Amir|Emir|Prince|Grand Duke|Leader|Communist|Interim|Acting|Transitional|Deputy|State Affairs Commission|Pope|Supreme|Hojatolislam|MRS|Emperor|Chairperson|Co-Chairperson|Chair|Captain General|Head of State)\.?\s+)+(?=\S)",
+    r"|Dato|Tun|Tan Sri|Haji|U|Mme|M|Prime Minister|Premier|President|King|Queen|Secretary|Chancellor|Governor General|Governor-General|Sultan|Amir|Emir|Prince|Grand Duke|Leader|Communist|Interim|Acting|Transitional|Deputy|State Affairs Commission|Pope|Supreme|People's Assembly|Hojatolislam|MRS|Emperor|Chairperson|Co-Chairperson|Chair|Captain General|Head of State)\.?\s+)+(?=\S)",
 )
 
 
@@ -98,6 +100,8 @@ MONARCHS = set("SAU JOR MAR BHR QAT KWT OMN ARE BRN SWZ BTN LBY EGY IRN".split()
 
 def role_of_leader(country: str, start: str) -> str:
     """The usual post of the one who leads a state."""
+    if country == "FRA" and start < "1959":
+        return "prime_minister"
     if country == "TUR" and start >= "2018-07":
         return "president"
     if country in ("IRQ",) and start < "2003":
@@ -150,13 +154,14 @@ def reign(root: Path, cow: dict[str, str]) -> list[Holding]:
 
 
 POSTS = [
-    (r"\b(?:deputy|vice[- ]?minister|assistant|second|under|adviser|former|junior|spokes)", None),
+    (r"\b(?:deputy|vice[- ]?(?:minister|premier|prime)|assistant|second|under|adviser|former|junior|spokes|attached|min\. of state|governor"
+     r"|minister of state|(?:external|foreign) economic|foreign trade|external trade|european & foreign|duchy|exchequer)", None),
     (r"ministers? (?:\w+ )?(?:of|for|responsible for) (?:[\w ,&]*\b)?(?:foreign|external)|foreign (?:minister|affairs and)|secretary of state(?: for foreign)?$"
      r"|secretary of foreign|foreign relations|external relations|european and (?:foreign|intl)|secretary of state for foreign"
      r"|secretary for foreign", "foreign_minister"),
     (r"minister (?:of|for) (?:the )?(?:national |people's |state )?(?:defen[cs]e|armed forces)|secretary of (?:state for )?(?:national )?defen[cs]e|minister of popular power for defense",
      "defence_minister"),
-    (r"^prime minister|premier of|^chancellor|^federal chancellor|head of government|president of the (?:council of ministers|government)|^taoiseach|chairman of the government",
+    (r"^prime minister|^premier|^chancellor$|^federal chancellor|head of government|president of the (?:council of ministers|government)|^taoiseach|chairman of the government",
      "prime_minister"),
     (r"^(?:king|queen|emperor|sultan|amir|emir|grand duke|prince of|monarch|sovereign|supreme pontiff|pope)", "monarch"),
     (r"supreme leader", "supreme_leader"),
@@ -255,27 +260,41 @@ def factbook(root: Path) -> list[Holding]:
     return found
 
 
-def full_names(root: Path, names: dict[str, str]) -> dict[tuple[str, str], list[str]]:
-    """Full names by state and surname, from the Phoenix dictionary and the sources with full names."""
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+def year(digits: str | None) -> str:
+    """The year of a date of the Phoenix dictionary, written with two digits or four."""
+    if not digits:
+        return ""
+    if len(digits) == 8:
+        return digits[:4]
+    return ("19" if digits[:2] > "20" else "20") + digits[:2]
+
+
+def full_names(root: Path, names: dict[str, str]) -> dict[tuple[str, str], list[tuple[str, str, str]]]:
+    """Full names by state and surname with the years in which they held office, from the Phoenix dictionary."""
+    found: dict[tuple[str, str], list[tuple[str, str, str]]] = defaultdict(list)
     entry: list[str] = []
     for line in (root / "phoenix/Phoenix.Countries.actors.txt").read_text(encoding="latin1").splitlines():
         line = line.split("#")[0].split(";")[0].rstrip()
         if not line.strip():
             continue
         if line.startswith(("\t", " ")):
-            m = re.search(r"\[([A-Z]{3})(?:GOV|ELI)", line)
+            m = re.search(r"\[([A-Z]{3})GOV\w*\s*([<>]?)(\d{6,8})?(?:-(\d{6,8}))?", line)
             if m and entry:
                 name = tidy(entry[0].replace("_", " ").title())
                 if 2 <= len(words(name)) <= 4 and not re.search(r"Minister|President|Of\b|The\b|Ministry|Government", name):
                     key = (m[1], words(name)[-1])
-                    if name not in found[key]:
-                        found[key].append(name)
+                    first, last = year(m[3]), year(m[4])
+                    first, last = ("", first) if m[2] == "<" else (first, last or ("2014" if m[2] == ">" else first))
+                    if first or last:
+                        found[key].append((name, first or last, last or first))
         elif line.startswith("+"):
             pass
         else:
             entry = [re.sub(r"\[.*", "", line).strip("_ ")]
     return found
+
+
+HEADS = {"president", "prime_minister", "leader", "monarch", "supreme_leader", "head_of_state"}
 
 
 def same(a: Holding, b: Holding) -> bool:
@@ -285,7 +304,9 @@ def same(a: Holding, b: Holding) -> bool:
         return False
     if set(x) <= set(y) or set(y) <= set(x):
         return len(x) > 1 and len(y) > 1 or overlap(a, b)
-    return False
+    alike = max(fuzz.ratio(p, q) for p in (x[-1], x[0]) for q in (y[-1], y[0]))
+    together = overlap(a, b) and (a.role == b.role or {a.role, b.role} <= HEADS)
+    return together and alike >= 80 and (len(x) == 1 or len(y) == 1 or fuzz.ratio(" ".join(x), " ".join(y)) >= 90)
 
 
 def overlap(a: Holding, b: Holding) -> bool:
@@ -303,7 +324,7 @@ def merge(holdings: list[Holding]) -> list[Holding]:
     for hs in by_country.values():
         persons: list[tuple[Holding, list[Holding]]] = []
         for h in hs:
-            if not words(h.name):
+            if not words(h.name) or re.search(r"(?i)junta|council|committee|military|commission|governor|vacant|\(", h.name):
                 continue
             for _, group in persons:
                 if any(same(h, g) for g in group):
@@ -330,7 +351,8 @@ def merge(holdings: list[Holding]) -> list[Holding]:
                     old.start, old.end = min(old.start, h.start), max(old.end, h.end)
             for line in lines:
                 line.aliases = aliases
-                if line.source != "own":
+                known = any(overlap(line, o) and (o.role == line.role or {o.role, line.role} <= HEADS) for o in own)
+                if line.source != "own" and not known:
                     kept.append(line)
     return kept
 
@@ -366,10 +388,13 @@ def leaders(root: Path) -> None:
     full = full_names(root, names)
     for h in every:
         if len(words(h.name)) == 1 and h.source != "own":
-            fuller = full.get((h.country if h.country != "SUN" else "RUS", words(h.name)[-1]), [])
+            known = full.get((h.country if h.country != "SUN" else "RUS", words(h.name)[-1]), [])
+            fuller = {n for n, a, b in known if a <= (h.end or "2026")[:4] and b >= h.start[:4]}
             if len(fuller) == 1:
                 h.aliases.add(h.name)
-                h.name = fuller[0]
+                h.name = fuller.pop()
+    states = {row["id"] for row in table("states") if row["kind"] == "state" or row["id"] in ("HKG", "ESH")}
+    every = [h for h in every if h.source == "own" or (h.country in states and not (h.country == "IRN" and h.role == "vice_president"))]
     kept = merge(every)
     close_open_ends([*own(), *kept])
     kept.sort(key=lambda h: (h.country, h.start, h.role, h.name))

@@ -72,7 +72,9 @@ class Atlas:
         self._persons = loaded.persons
         self._surnames = loaded.surnames
         self._tenures = loaded.tenures
+        self._posts = loaded.posts
         self._roles = loaded.roles
+        self._homes = loaded.homes
         self.agents = loaded.agents
         self.given_names = loaded.given_names
         self._cow = loaded.cow
@@ -172,6 +174,9 @@ class Atlas:
         for start, end in self._governed.get(actor_id, ()):
             if on and (start is None or start <= on) and (end is None or on <= end):
                 return (actor_id.partition(".")[0],)
+        actor = self._actors.get(actor_id)
+        if actor and actor.kind == "person" and actor.parent:
+            return self.codes(actor.parent, on)
         if actor_id in self._codes:
             return self._codes[actor_id]
         state = actor_id.partition(".")[0]
@@ -201,6 +206,14 @@ class Atlas:
         """The role of a title: "external affairs minister" is `foreign_minister`; None for titles that name no post."""
         return self._roles.get(title.lower().strip())
 
+    def home(self, title: str) -> str | None:
+        """The state whose title it is where no state is named: "secretary of state" is American.
+
+        >>> atlas().home("external affairs minister")
+        'IND'
+        """
+        return self._homes.get(title.lower().strip())
+
     def holders(self, office: str, country: str, on: date | None = None) -> tuple[Actor, ...]:
         """Who held a post of a state on a day (the last known where none is given), by title or role.
 
@@ -220,8 +233,15 @@ class Atlas:
 
     def tenures(self, person_id: str) -> tuple[Tenure, ...]:
         """The posts that a person held, the first one first."""
-        state = person_id.partition(".")[0]
-        return tuple(t for t in self._tenures.get(state, ()) if t.person == person_id)
+        return self._posts.get(person_id, ())
+
+    def whose(self, person_id: str) -> str:
+        """The state, organisation or group that a person stands for.
+
+        >>> atlas().whose("IGO.un.kofi-annan")
+        'IGO.un'
+        """
+        return self._actors[person_id].parent or person_id.partition(".")[0]
 
     def surname(self, word: str) -> tuple[str, ...]:
         """The ids of the known persons who are called by this one word.
@@ -320,8 +340,8 @@ class Atlas:
         ids = full or (self.surname(words[-1]) if len(words) == 1 else ())
         made = []
         for person_id in ids:
-            state = person_id.partition(".")[0]
-            codes = self.codes(person_id)
+            state = self.whose(person_id)
+            codes = self.codes(person_id, on)
             score = 0.55 + 0.4 * self.office_on(person_id, on) if full else 0.2 + 0.45 * self.office_on(person_id, on)
             if state in near or person_id in near or set(codes) & set(near):
                 score += 0.3

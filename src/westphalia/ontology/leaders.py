@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from westphalia.ontology.gazetteer import fold
 from westphalia.ontology.tables import day, listed, table
@@ -44,8 +45,8 @@ def slug(name: str) -> str:
 
 
 def tenures() -> Iterator[Tenure]:
-    """The lines of leaders.tsv."""
-    for row in table("leaders"):
+    """The lines of ministers.tsv, which is the surer, then of leaders.tsv."""
+    for row in chain(table("ministers"), table("leaders")):
         yield Tenure(
             country=row["country"],
             role=row["role"],
@@ -54,5 +55,5 @@ def tenures() -> Iterator[Tenure]:
             start=day(row["from"]),
             end=day(row["until"], last=True),
             aliases=tuple(listed(row["aliases"])),
-            source=row["source"],
+            source=row.get("source", "ministers"),
         )

@@ -41,8 +41,10 @@ class Loaded:
     gazetteer: Gazetteer = field(default_factory=Gazetteer)
     persons: dict[str, tuple[str, ...]] = field(default_factory=dict)
     surnames: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    posts: dict[str, tuple[Tenure, ...]] = field(default_factory=dict)
     tenures: dict[str, tuple[Tenure, ...]] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
+    homes: dict[str, str] = field(default_factory=dict)
     agents: dict[str, Agent] = field(default_factory=dict)
     cow: dict[str, str] = field(default_factory=dict)
     given_names: set[str] = field(default_factory=set)
@@ -159,11 +161,6 @@ def _groups(made: Loaded) -> None:
         _names(made, row["id"], "group", [row["name"], *listed(row["names"])])
 
 
-_PARTICLES = frozenset(
-    "al el bin ibn abu von van de da di del der la le du dos do den ter ten bint abd mac y e".split()
-)
-
-
 def called(name: str, *, family_first: bool = False) -> str:
     """The part of a name that stands for the person alone: the last word, the first in Chinese, Korean, Vietnamese order.
 
@@ -175,26 +172,35 @@ def called(name: str, *, family_first: bool = False) -> str:
 
 
 _FAMILY_FIRST = frozenset({"CHN", "TWN", "PRK", "KOR", "VNM", "HKG", "MAC", "SGP", "KHM", "VDR", "RVN"})
+_FAMILIES = frozenset(
+    """kim lee park choi choe jung chung kang cho yoon yun jang lim han shin suh kwon hwang ahn song yoo yu hong ri pak no roh
+    moon ban chun paek jeong im o li wang zhang liu chen yang zhao huang zhou chou wu xu sun hu zhu gao lin he guo ma luo jiang mao
+    deng xi wen hua qian tang qin geng bo wei chang dong cao chi liang lu nguyen tran le pham vo to ho truong bui ngo nong hun heng
+    pol son lon norodom tsai chiang lai leung tung goh ng hor tea souvanna dalai bao""".split()
+)
 
 
 def _leaders(made: Loaded) -> None:
     persons: dict[str, list[str]] = {}
     surnames: dict[str, list[str]] = {}
     held: dict[str, list[Tenure]] = {}
+    posts: dict[str, list[Tenure]] = {}
     for tenure in tenures():
         held.setdefault(tenure.country, []).append(tenure)
+        posts.setdefault(tenure.person, []).append(tenure)
         state, person = tenure.country, tenure.person
+        if state not in made.actors:
+            raise OntologyError(f"{tenure.source}: {tenure.name} stands for {state!r}, which no table has")
         if person not in made.actors:
             made.actors[person] = Actor(
                 id=person,
                 name=tenure.name,
                 kind="person",
-                country=state if "." not in state else None,
+                country=made.actors[state].country,
                 sector="GOV",
                 parent=state,
             )
-            made.codes[person] = made.codes.get(state, (state,))
-        family_first = state in _FAMILY_FIRST and "," not in tenure.name
+        family_first = state in _FAMILY_FIRST and fold(tenure.name.split()[0]) in _FAMILIES
         for name in (tenure.name, *tenure.aliases):
             words = re.findall(r"[^\W_]+", name)
             key = " ".join(fold(w) for w in words)
@@ -210,6 +216,7 @@ def _leaders(made: Loaded) -> None:
                     surnames[fold(one)].append(person)
     made.persons = {k: tuple(v) for k, v in persons.items()}
     made.surnames = {k: tuple(v) for k, v in surnames.items()}
+    made.posts = {k: tuple(v) for k, v in posts.items()}
     made.tenures = {k: tuple(v) for k, v in held.items()}
 
 
@@ -243,6 +250,8 @@ def _places(made: Loaded) -> None:
 def _words(made: Loaded) -> None:
     for row in table("offices"):
         made.roles[row["title"]] = row["role"]
+        if row["state"]:
+            made.homes[row["title"]] = row["state"]
     for row in table("agents"):
         agent = Agent(row["sort"], row["sector"], row["organ"], row["alone"])
         for word in listed(row["words"]):

@@ -94,7 +94,7 @@ class _Judge:
             c = self.clue[m.id]
             if not c.refers and (c.senses or c.name):
                 firm[m.id] = self._named(parsed, here, c)
-        speaker = self._speaker_of(parsed, here, firm)
+        speaker = self._speaker_of(parsed, here, firm) or self._speaking_pronoun(parsed, here, index)
         found = []
         for m in here:
             c = self.clue[m.id]
@@ -111,7 +111,7 @@ class _Judge:
         return found
 
     def _remember(self, c: Clue, verdicts: list[Verdict], at: tuple[int, int]) -> None:
-        sure = [v for v in verdicts if v.verdict in ("same", "place")]
+        sure = [v for v in verdicts if v.verdict in ("same", "place") or (c.name and not c.owner)]
         if not sure:
             return
         codes = tuple(sorted({code for v in sure for code in v.codes}))
@@ -251,11 +251,11 @@ class _Judge:
             near = [*states, *codes] or list(self.near)
             ids = [f.actor.id for f in self.atlas.person(name, self.on, near) if f.score > (0.7 if states else 0.85)]
         if states:
-            ids = [i for i in ids if i.partition(".")[0] in states or set(self.atlas.codes(i)) & set(codes)] or []
+            ids = [i for i in ids if self.atlas.whose(i) in states or set(self.atlas.codes(i)) & set(codes)] or []
         if ids:
-            best = max(ids, key=lambda i: (i.partition(".")[0] in self.near, self.atlas.office_on(i, self.on)))
+            best = max(ids, key=lambda i: (self.atlas.whose(i) in self.near, self.atlas.office_on(i, self.on)))
             score = 0.6 + 0.35 * self.atlas.office_on(best, self.on)
-            rivals = {i.partition(".")[0] for i in ids}
+            rivals = {self.atlas.whose(i) for i in ids}
             why = f"{self.atlas.actor(best).name}" + (f", one of {len(ids)} so called" if len(rivals) > 1 else "")
             return Verdict(best, self.atlas.codes(best, self.on), "same", "person", score, why)
         if codes or states:
@@ -284,7 +284,7 @@ class _Judge:
             if not o.senses or not o.agent or o.name or o.place:
                 continue
             sort = self.atlas.agents[o.agent].sort
-            if sort not in ("office", "person", "organ", "group"):
+            if sort not in ("office", "person", "organ", "group", "people"):
                 continue
             after = (
                 1 <= o.first - c.last <= 6
@@ -334,7 +334,7 @@ class _Judge:
             if self._rival_subject(parsed, c, many=True):
                 return []
             best = self.memory.best(
-                at, lambda r: r.many or r.sort in ("people", "organisation", "group", "organ"), own=_own(parsed, c)
+                at, _several, own=_own(parsed, c)
             )
         elif kind == "state":
             return self._the_state(parsed, c, at)
@@ -430,7 +430,7 @@ class _Judge:
                 at, lambda r: r.sort in ("state", "organ", "organisation", "group") and not r.many, own=True
             )
         return self.memory.best(
-            at, lambda r: r.many or r.sort in ("people", "organisation", "group", "organ"), own=True
+            at, _several, own=True
         )
 
     def _at_home(self, c: Clue, at: tuple[int, int], verdict: Verdict) -> list[Verdict]:
@@ -442,7 +442,14 @@ class _Judge:
         agent = self.atlas.agents.get(c.agent or "")
         if agent is None or agent.sector not in ("GOV", "MIL", "LEG") or c.agent in _ABROAD:
             return [verdict]
-        found = self.memory.state(at)
+        home = self.atlas.home(c.agent or "")
+        beside = [r for r in self.memory.said if r.at[0] == at[0] and at[1] - r.at[1] <= 6 and r.sort == "person" and r.codes and not r.place]
+        if home and home in self.near:
+            found: tuple[str, float] | None = (home, 1.0)
+        elif beside:
+            found = (beside[-1].codes[0], 1.0)  # "Prime Minister A of X and energy minister B"
+        else:
+            found = self.memory.state(at)
         if not found:
             return [verdict]
         made = Verdict(
@@ -530,6 +537,24 @@ class _Judge:
             ]
         return []
 
+    def _speaking_pronoun(self, parsed: Parsed, here: list[Mention], index: int) -> Verdict | None:
+        """Who "he" is in "..., he said": needed before the pronouns in the quotation, wherever it stands."""
+        if not any(self.clue[m.id].quoted for m in here):
+            return None
+        for m in here:
+            c = self.clue[m.id]
+            token = parsed.tokens[c.head]
+            if c.quoted or token.dep_ != "nsubj" or token.head.lemma_ not in listed_words("placing", "speech"):
+                continue
+            if c.refers in ("person", "many", "thing"):
+                found = self._refers(parsed, c, (index, 0), None)
+            elif c.agent and not c.senses and not c.name:
+                found = self._bare(c, (index, 0), None)
+            else:
+                continue
+            return found[0] if found else None
+        return None
+
     def _speaker_of(self, parsed: Parsed, here: list[Mention], firm: dict[str, list[Verdict]]) -> Verdict | None:
         speech = listed_words("placing", "speech")
         best = None
@@ -555,6 +580,10 @@ _ABROAD = frozenset({"spokesman", "spokeswoman", "spokesperson", "representative
 _GENDERS = {"king": "man", "queen": "woman", "emperor": "man", "empress": "woman", "prince": "man", "princess": "woman",
             "spokesman": "man", "spokeswoman": "woman", "chairman": "man", "crown prince": "man", "sultan": "man", "shah": "man",
             "congresswoman": "woman", "congressman": "man", "fiancee": "woman", "fiancée": "woman", "wife": "woman"}  # fmt: skip
+
+
+def _several(r: Referent) -> bool:
+    return r.many or (r.sort in ("people", "organisation", "group", "organ") and r.subject)
 
 
 def _own(parsed: Parsed, c: Clue) -> bool:

@@ -56,7 +56,7 @@ def introduced(reading: Reading, known: Atlas, scanned: Sequence[list[Match]]) -
     for word in singles:
         if local.look_up(word) or known.look_up(word):
             continue
-        fits = [p for p in known.surname(word) if p.partition(".")[0] in states or set(known.codes(p)) & states]
+        fits = [p for p in known.surname(word) if known.whose(p) in states or set(known.codes(p)) & states]
         fits = [p for p in fits if known.office_on(p, on) >= (0.75 if on else 0.0)]
         for person in fits:
             local.add(word, Sense((person,), "person", why="a leader of a state named in the document"))

@@ -120,7 +120,7 @@ class Spotter:
     def agent_at(self, last: int) -> tuple[int, str] | None:
         """The agent word or words ending at a token, as (first token, key)."""
         t = self.tokens[last]
-        if t.text in self.atlas.agents:
+        if t.text != self.lower[last] and t.text in self.atlas.agents:  # the House
             return last, t.text
         for end in (self.lower[last], t.lemma_.lower()):
             for n in (4, 3, 2, 1):
@@ -231,7 +231,7 @@ class Spotter:
                 if inner.person and (agent or hit.kind in ("demonym", "people") or owned):
                     return hit.first, inner.last, agent, self._text(inner.first, inner.last)
                 if inner.kind == "organ" and i == hit.last + 1:
-                    last, agent, i = inner.last, agent or "agency", inner.last + 1
+                    last, agent, i = inner.last, agent or self._sort_of(inner), inner.last + 1
                     continue
                 break
             if self.lower[i] == "-" and i == hit.last + 1 and i + 1 < len(tokens) and self.lower[i + 1] == "led":
@@ -254,6 +254,9 @@ class Spotter:
                     last = i = i + tail
             elif t.pos_ == "PROPN" and (agent or (hit.kind == "demonym" and not owned)):
                 named = self._run(i)
+                if named and agent and self.atlas.agents[agent].sort not in ("office", "person", "relation"):
+                    last, i = named, named + 1  # a firm's or a ship's own name
+                    continue
                 if named and (agent or named > i) and not self._thing(named):
                     return hit.first, named, agent, self._text(i, named)
                 if agent is None:
@@ -272,6 +275,11 @@ class Spotter:
             last = hit.last
         return hit.first, last, agent, name
 
+    def _sort_of(self, hit: Hit) -> str:
+        """The agent that an organ's name stands for after another state's adjective: "the Libyan House of Representatives"."""
+        sector = self.atlas.actor(hit.senses[0].actors[0]).sector
+        return {"LEG": "parliament", "MIL": "army", "GOV": "ministry", "JUD": "court", "SPY": "intelligence"}.get(sector or "", "agency")
+
     def _locates(self, hit: Hit, i: int) -> bool:
         """Whether a capital only locates the word after it ("the Geneva conference")."""
         return hit.kind in ("capital", "place") and self.tokens[i].lemma_.lower() in listed_words("placing", "site")
@@ -280,7 +288,10 @@ class Spotter:
         """The name after "special envoy for Iran" in "US special envoy for Iran Brian Hook"."""
         if self.lower[last + 1] in ("for", "to") and last + 2 in self.at:
             end = self.at[last + 2].last
-            if end + 1 < len(self.tokens) and self.tokens[end + 1].pos_ == "PROPN" and end + 1 not in self.at:
+            following = self.at.get(end + 1)
+            if following is not None and following.person:
+                return following.last, self._text(following.first, following.last)
+            if end + 1 < len(self.tokens) and self.tokens[end + 1].pos_ == "PROPN" and following is None:
                 named = self._run(end + 1)
                 if named and named > end + 1 and not self._thing(named):
                     return named, self._text(end + 1, named)
@@ -388,6 +399,8 @@ class Spotter:
             if t.pos_ == "DET" or self.lower[i] in ("the", "a", "an", "these", "those", "this", "that", "some"):
                 return i
             break
+        while i + 1 < first and self.lower[i + 1] == "-":
+            i += 1
         return i + 1
 
     def _text(self, first: int, last: int) -> str:
@@ -482,6 +495,10 @@ class Spotter:
             if not found or found[0] in self.taken:
                 continue
             agent = self.atlas.agents[found[1]]
+            if i + 1 < len(self.tokens) and i + 1 not in self.at:
+                longer = self.agent_at(i + 1)
+                if longer and longer[0] <= i:
+                    continue  # the crown of the crown prince
             nxt = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
             if (
                 nxt is not None
