@@ -1,7 +1,8 @@
 """Conventions of the PLOVER codebook that no single word shows: what is still to come, what another event holds.
 
-- A cooperative event that is announced ("will visit", "is to sign") is AGREE; a refusal, promise, threat or request holds
-  what it is about: "agreed to cooperate" is AGREE and no COOPERATE besides.
+- A cooperative event that is announced ("will visit", "is to sign") is AGREE; a refusal, promise or threat holds what
+  it is about: "agreed to cooperate" is AGREE and no COOPERATE besides.
+- What one says that another must do is a REQUEST: "Moscow says that Israel must end the raids".
 """
 
 from __future__ import annotations
@@ -11,14 +12,18 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from westphalia.reading.classes import classes
 from westphalia.reading.frames import Scene
-from westphalia.reading.reading import Draft
+from westphalia.reading.reading import Draft, Predicate
 
-__all__ = ["settle"]
+__all__ = ["demands", "is_planned", "settle"]
 
 _PLANNED = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
 _HOLDING = {"AGREE": None, "THREATEN": None, "REJECT": None, "CONCEDE": None}
 _WILL = frozenset({"will", "shall", "'ll"})
+_MUST = frozenset({"must", "should"})
+_SAID = frozenset({"say", "announce", "declare", "add", "promise", "confirm", "tell", "state", "pledge", "report"})
+_OWN = frozenset({"aux", "nsubj"})
 _DUE = frozenset({"due", "set", "scheduled", "expected", "poised"})
 
 
@@ -45,6 +50,43 @@ def _timed(draft: Draft) -> Draft:
     return draft
 
 
+def demands(scene: Scene) -> Iterator[Draft]:
+    """What one says that another must do, as requests."""
+    for predicate in scene.reading.predicates:
+        if predicate.kind == "verb" and predicate.lemma in classes()["saying"]:
+            for argument in predicate.roles.get("clause", ()):
+                for head in argument.heads or (argument.head,):
+                    draft = _demand(scene, predicate, head)
+                    if draft is not None:
+                        yield draft
+
+
+def _demand(scene: Scene, predicate: Predicate, head: Token) -> Draft | None:
+    inner = scene.predicates.get((predicate.parsed.sentence.id, head.i))
+    must = [c for c in head.children if c.dep_ == "aux" and c.lower_ in _MUST]
+    if inner is None or not must or any(c.dep_ == "neg" for c in head.children):
+        return None
+    role = "object" if "passive" in inner.roles else "subject"
+    source = tuple(m for a in predicate.roles.get("subject", ()) for m in scene.actors(a))
+    target = tuple(m for a in inner.roles.get(role, ()) for m in scene.actors(a))
+    asking, asked = ({c for m in end for c in scene.codes[m]} for end in (source, target))
+    if not asking or not asked or asking & asked:
+        return None
+    return Draft(
+        parsed=predicate.parsed,
+        token=predicate.token,
+        kind="event",
+        relation="REQUEST",
+        mode=None,
+        source=source,
+        target=target,
+        trigger=predicate.parsed.span(must[0], head),
+        method="codebook:demand",
+        score=0.75,
+        why="what one says that another must do is a request",
+    )
+
+
 def is_planned(verb: Token) -> bool:
     """Whether a verb tells of what is announced and still to come: "will meet", "is to meet", "is due to meet"."""
     if any(c.dep_ == "neg" for c in verb.children):
@@ -54,6 +96,8 @@ def is_planned(verb: Token) -> bool:
     ):
         verb = verb.head
     if any(c.dep_ == "aux" and c.lower_ in _WILL for c in verb.children):
+        return True
+    if verb.dep_ == "ccomp" and verb.head.lemma_ in _SAID and any(c.lower_ == "would" for c in verb.children):
         return True
     infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
     above = verb.head
