@@ -117,7 +117,8 @@ class When:
 class Furniture:
     """A part of a page that is no article text: set aside, shown on demand, never read.
 
-    `kind`: banner, breadcrumb, link (also "Also read"), share, subscription, comments, byline, repeat, title.
+    `kind`: banner, breadcrumb, date, byline, link (also "Also read"), share, subscription, comments, advert, credit,
+    notice, tags, notes, repeat, or title (the label of a link that is the title of the piece before it).
     """
 
     span: Span

@@ -138,7 +138,7 @@ def _mark_lines(lines: list[_Line], known: dict[str, str]) -> None:
         if _mark(line, "ends", known) or _mark(line, "line", known):
             opened = opened if line.kind == opened else ""
             appeal = line.kind if line.start > 0.6 * total else ""
-        elif _opens(line, lines[i + 1 :], known):
+        elif _opens(lines, i, known):
             opened, appeal = line.kind, ""
         elif (opened and _is_listed(line, opened)) or (appeal and _mark(line, "after", known, appeal)):
             line.kind, line.why = line.kind or opened, line.why or "in a list of links"
@@ -146,9 +146,12 @@ def _mark_lines(lines: list[_Line], known: dict[str, str]) -> None:
             opened = appeal = ""
 
 
-def _opens(line: _Line, following: list[_Line], known: dict[str, str]) -> bool:
+def _opens(lines: list[_Line], i: int, known: dict[str, str]) -> bool:
     """A heading of links: the page ends there, or what follows at once are lines that are no sentences."""
-    if len(line.squeezed) > 60 or (following and following[0].prose and sum(next_.prose for next_ in following) > 1):
+    line = lines[i]
+    if len(line.squeezed) > 60 or not cues().match("opens", line.squeezed):
+        return False
+    if i + 1 < len(lines) and lines[i + 1].prose and sum(below.prose for below in lines[i + 1 :]) > 1:
         return False
     return _mark(line, "opens", known)
 
