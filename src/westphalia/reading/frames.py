@@ -68,6 +68,7 @@ __all__ = [
 _COLUMNS = ("lemma", "pos", "needs", "relation", "mode", "source", "target", "example", "via", "contexts")
 _REQUIRED = frozenset(_COLUMNS[:4]) | {"source", "target", "example"}
 _KINDS = {"v": "verb", "n": "noun", "a": "adjective"}
+_ON_GROUND = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "AID"})
 _PLACING = frozenset(
     {"in", "into", "at", "near", "inside", "across", "throughout", "toward", "towards", "from", "over"}
 )
@@ -383,9 +384,35 @@ class Scene:
             target = self.fill(predicate, frame.target)
             if not target and frame.target.choices:
                 target = self.reach(predicate, frame.target, source)
-            return source, tuple(m for m in target if m not in source) or target
+            if not source:
+                source, target = self._own_forces(predicate, frame, target)
+            return source, tuple(m for m in target if m not in source) or target or self._ground(
+                predicate, frame, source
+            )
         states = {self.codes[m] for m in source}
         return (source, source) if len(states) > 1 or any(len(s) > 1 for s in states) else (source, ())
+
+    def _own_forces(
+        self, predicate: Predicate, frame: Frame, target: tuple[str, ...]
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Forces that are moved are those of who moves them: "British troops are concentrated on the border"."""
+        moved = predicate.roles.get("object", ())
+        if frame.relation not in ("MOBILIZE", "RETREAT") or "passive" not in predicate.roles:
+            return (), target
+        forces = [a for a in moved if a.head.lemma_.lower() in classes()["force"]]
+        source = tuple(m for a in forces for m in self.actors(a))
+        return source, tuple(m for m in target if m not in source)
+
+    def _ground(self, predicate: Predicate, frame: Frame, source: tuple[str, ...]) -> tuple[str, ...]:
+        """Whose ground it happens on, where force or pressure names no other target: "domination in Cuba"."""
+        if frame.relation not in _ON_GROUND or not frame.target.choices:
+            return ()
+        states = frozenset(code for m in source for code in self.codes[m])
+        for role in ("in", "into", "across", "over", "at", "near", "inside"):
+            found = tuple(m for a in predicate.roles.get(role, ()) for m in self.actors(a, places=True))
+            if found and states.isdisjoint(code for m in found for code in self.codes[m]):
+                return found
+        return ()
 
 
 def names(token: Token) -> set[str]:

@@ -26,9 +26,10 @@ _FROM_VERB = frozenset({"of", "from", "for", "into", "against", "over"})
 class Grammar:
     """A parse with its arcs at hand; `named` are the tokens that are part of a mention."""
 
-    def __init__(self, parsed: Parsed, named: frozenset[int] = frozenset()) -> None:
+    def __init__(self, parsed: Parsed) -> None:
         self.parsed = parsed
-        self.named = named
+        self.named: frozenset[int] = frozenset()
+        self.claimed: dict[int, Token] = {}
         self.tokens: list[Token] = list(parsed.tokens)
         self.first = self.tokens[0].i if self.tokens else 0
         self.dep: list[str] = [t.dep_ for t in self.tokens]
@@ -39,6 +40,15 @@ class Grammar:
             head = token.head
             if head.i != token.i and 0 <= head.i - self.first < len(self.tokens):
                 self.children[head.i - self.first].append(token)
+
+    def know(self, named: frozenset[int]) -> None:
+        """Takes the tokens of mentions, and with them names that are subjects though the parser hung them elsewhere."""
+        self.named = named
+        for token in self.tokens:
+            if self.is_verb(token) and not self.under(token, *SUBJECTS):
+                before = self._right_before(token)
+                if before is not None:
+                    self.claimed[token.i] = before
 
     def under(self, token: Token, *deps: str) -> list[Token]:
         """The children with one of these labels, in the order of the text."""
@@ -113,6 +123,8 @@ class Grammar:
             return [t for c in own for t in self.antecedent(c)]
         if self.under(verb, "expl"):
             return []
+        if verb.i in self.claimed:
+            return [self.claimed[verb.i]]
         head, label = verb.head, self.label(verb)
         if label == "conj":
             return self._shared(verb, head, seen)
@@ -141,6 +153,16 @@ class Grammar:
         if last is None or self.label(last) != "pobj" or verb.tag_ not in ("VBZ", "VBP", "VBD"):
             return []
         return [last] if last.head.lower_ in _OPENING else []
+
+    def _right_before(self, verb: Token) -> Token | None:
+        """The name right before a finite verb without a subject: "had defeated ISIS and Turkey would be moving"."""
+        chain = [c for c in self.under(verb, "aux", "auxpass", "neg", "advmod") if c.i < verb.i]
+        finite = verb.tag_ in ("VBZ", "VBP", "VBD") or any(c.tag_ in ("MD", "VBZ", "VBP", "VBD") for c in chain)
+        first = min([verb.i, *(c.i for c in chain)]) - self.first
+        if not finite or first < 1 or self.label(verb) not in ("conj", "ccomp", "ROOT"):
+            return None
+        before = self.tokens[first - 1]
+        return before if before.i in self.named and self.label(before) in ("conj", "dobj", "pobj", "appos") else None
 
     def _expletive(self, token: Token, verb: Token) -> bool:
         return token.lower_ == "there" and self.word(verb) == "be"

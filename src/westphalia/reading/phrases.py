@@ -27,6 +27,8 @@ class Phrases:
 
     def __init__(self, grammar: Grammar, mentions: Iterable[Mention]) -> None:
         self.grammar = grammar
+        mentions = list(mentions)
+        self.described = {m.id for m in mentions if m.kind == "description"}
         self.at: Mapping[int, tuple[str, ...]] = self._by_token(mentions)
         self.partners: Mapping[int, tuple[Token, ...]] = self._joined()
 
@@ -55,7 +57,9 @@ class Phrases:
             gap = self.grammar.tokens[a[-1].i + 1 - self.grammar.first : b[0].i - self.grammar.first]
             if not any(t.dep_ == "cc" or t.text in (",", "&") for t in gap):
                 continue
-            if all(t.text in (",", "&", "-") or t.dep_ in _BETWEEN or t.tag_ in ("VBN", "JJ") for t in gap) and self._hangs(left, right):
+            if all(
+                t.text in (",", "&", "-") or t.dep_ in _BETWEEN or t.tag_ in ("VBN", "JJ") for t in gap
+            ) and self._hangs(left, right):
                 for token in a:
                     found[token.i].append(right)
                 for token in b:
@@ -109,10 +113,15 @@ class Phrases:
             token = queue.pop(0)
             near = [c for c in self.grammar.under(token, "conj") if not self.grammar.is_verb(c) or self._verbal(head)]
             for other in (*near, *self.partners.get(token.i, ())):
-                if other.i not in found:
+                if other.i not in found and not self._apart(other, head):
                     found[other.i] = other
                     queue.append(other)
         return list(found.values())
+
+    def _apart(self, token: Token, head: Token) -> bool:
+        """Whether one of two tokens was claimed as the subject of a verb behind it, and so ends or starts a list."""
+        claimed = {t.i for t in self.grammar.claimed.values()}
+        return token.i in claimed or (head.i in claimed and token.i < head.i)
 
     def _verbal(self, token: Token) -> bool:
         return self.grammar.is_verb(token)
@@ -120,7 +129,7 @@ class Phrases:
     def actors(self, head: Token, depth: int = 0) -> tuple[str, ...]:
         """The mentions that a head stands for: its own, or those of the actor that a common noun belongs to."""
         if head.i in self.at:
-            return self.at[head.i]
+            return self._owned(head, depth) or self.at[head.i]
         if depth > 4 or head.pos_ in ("PRON", "VERB", "AUX"):
             return ()
         grammar = self.grammar
@@ -141,6 +150,14 @@ class Phrases:
             if found:
                 return tuple(dict.fromkeys(found))
         return ()
+
+    def _owned(self, head: Token, depth: int) -> tuple[str, ...]:
+        """Whose the thing is that a bare description names: "the government of General Arbenz" is not just any."""
+        own = self.at[head.i]
+        if depth > 4 or not self.described.issuperset(own):
+            return ()
+        nouns = [t for t in self._beside(head, ("of",)) if t.i in self.at and self.described.isdisjoint(self.at[t.i])]
+        return tuple(m for t in nouns for m in self.at[t.i] if m not in own)
 
     def _all(self, head: Token, depth: int) -> list[str]:
         return [m for t in self.coordinated(head) for m in self.actors(t, depth + 1)]

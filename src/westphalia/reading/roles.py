@@ -76,7 +76,7 @@ class _Finder:
     def __init__(self, parsed: Parsed, mentions: Iterable[Mention]) -> None:
         self.grammar = Grammar(parsed)
         self.phrases = Phrases(self.grammar, mentions)
-        self.grammar.named = frozenset(self.phrases.at)
+        self.grammar.know(frozenset(self.phrases.at))
         self._verbs: dict[int, Roles] = {}
         self._nouns: dict[int, Roles] = {}
 
@@ -149,6 +149,8 @@ class _Finder:
         found["goal"] = self._arguments(t for t in grammar.under(verb, "dative") if t.pos_ in (*_NOMINAL, "PRON"))
         if found["goal"] and not found.get("to"):
             found["to"] = list(found["goal"])
+        if not found["subject"] and grammar.label(verb) == "amod" and verb.tag_ == "VBN":
+            self._hyphened(verb, found)
         self._given(verb, found)
         found["attr"] = self._arguments(grammar.under(verb, "attr", "acomp", "oprd"))
         found["clause"] = [self._clause(c) for c in grammar.under(verb, "ccomp", "xcomp")]
@@ -163,6 +165,19 @@ class _Finder:
         self._inherit_from_objects(verb, found)
         self._place_objects(found)
         return found
+
+    def _hyphened(self, verb: Token, found: Roles) -> None:
+        """Reads the agent before a hyphen: "Iranian-backed militias", "the US-led coalition"."""
+        first = verb.i - self.grammar.first
+        if first < 2 or self.grammar.tokens[first - 1].text != "-":
+            return
+        agent = self.grammar.tokens[first - 2]
+        if agent.i in self.phrases.at:
+            mine = self.phrases.at[agent.i]
+            found["subject"] = [Argument(head=agent, mentions=mine, heads=(agent,))]
+            found["object"] = [
+                replace(a, mentions=tuple(m for m in a.mentions if m not in mine)) for a in found["object"]
+            ]
 
     def _given(self, verb: Token, found: Roles) -> None:
         """Reads "gave Ukraine tanks" where the parser took the receiver for a part of what was given."""
@@ -262,7 +277,10 @@ class _Finder:
         grammar, label, head = self.grammar, self.grammar.label(noun), noun.head
         for verb, near in self._carriers(noun):
             above = self.of_verb(verb)
-            self._take(found, above, subject=True, near=near)
+            if grammar.is_a(verb, "receiving"):
+                found["to"] = found["to"] or list(above["subject"])
+                found["on"] = found["on"] or list(above["subject"])
+            self._take(found, above, subject=not grammar.is_a(verb, "receiving"), near=near)
         if label == "pobj" and head.lower_ == "of" and head.head.pos_ in _NOMINAL:
             container = head.head
             if grammar.word(container) in classes()["container"]:
@@ -306,6 +324,8 @@ class _Finder:
         for verb in grammar.under(noun, "acl", "relcl"):
             if grammar.is_verb(verb) and grammar.is_a(verb, "light") and noun in grammar.patients(verb):
                 yield verb, None
+            elif grammar.is_verb(verb) and verb.tag_ == "VBN" and grammar.is_passive(verb):
+                yield verb, verb  # "aid slated for Ukraine", "missiles aimed at Japan"
 
     def _take(self, found: Roles, above: Roles, subject: bool, near: Token | None) -> None:
         """Fills what is missing from another's roles; with `near` only phrases that follow that token at once."""
@@ -313,7 +333,7 @@ class _Finder:
             if name == "subject":
                 if subject and near is None and not found["subject"]:
                     found["subject"] = list(arguments)
-            elif name in _SIDES and not found.get(name):
+            elif name in _LIFTED | {"by"} and name != "in" and not found.get(name):
                 kept = [a for a in arguments if near is None or self._follows(a.head, near)]
                 if kept:
                     found[name] = kept
