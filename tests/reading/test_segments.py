@@ -77,6 +77,14 @@ def test_briefs_under_titles_are_cut():
     assert [s.title for s in pieces] == [title for title, _ in BRIEFS]
 
 
+def test_pieces_with_title_author_and_day_that_lead_on_are_cut():
+    page = ["Latest from the institute"]
+    for (title, text), day in zip(BRIEFS, ("3 May 2024", "5 May 2024", "9 May 2024", "12 May 2024"), strict=True):
+        page += [f"{title} after the storm", "Ann Reporter", day, text, "Read more"]
+    pieces = cut("\n".join(page))
+    assert [s.title for s in pieces] == [f"{title} after the storm" for title, _ in BRIEFS]
+
+
 def test_dated_items_are_cut():
     days = ("3 May 2024", "5 May 2024", "9 May 2024", "12 May 2024")
     pieces = cut("\n\n".join(f"{day}\n{text}" for day, (_, text) in zip(days, BRIEFS, strict=True)))

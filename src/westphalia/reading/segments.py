@@ -51,6 +51,7 @@ _REPORTS = re.compile(
     re.I,
 )
 _CREDITED = re.compile(r"\b(?:image|photo|picture|photograph|credit)s?(?: credit)?: [^.]{2,60}\.?\)?$", re.I)
+_READ_ON = re.compile(r"\s*\[?(?:read (?:more|on)|continue reading|full (?:story|text|article)|learn more)\b", re.I)
 _ENDS = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 
@@ -64,6 +65,7 @@ class _Block:
     text: str
     titles: tuple[str, ...] = ()
     label: str | None = None
+    leads_on: bool = False
 
 
 def segments(reading: Reading) -> Reading:
@@ -79,15 +81,20 @@ def segments(reading: Reading) -> Reading:
         whole = Segment(index=0, span=Span(start=0, end=len(document.text)), title=document.title)
         return replace(reading, segments=(whole,))
     starts = [0, *(block.start for block in blocks[1:]), len(document.text)]
+    usual = Counter(len(block.titles) for block in blocks[1:]).most_common(1)[0][0]
     pieces = tuple(
-        Segment(index=i, span=Span(start=starts[i], end=starts[i + 1]), title=_title(block))
+        Segment(index=i, span=Span(start=starts[i], end=starts[i + 1]), title=_title(block, usual))
         for i, block in enumerate(blocks)
     )
     return replace(reading, segments=pieces)
 
 
-def _title(block: _Block) -> str | None:
-    return block.label or (block.titles[-1] if block.titles else None)
+def _title(block: _Block, usual: int) -> str | None:
+    """The piece's title: the label of its link, or the first of the lines that usually stand over a piece here.
+
+    Over the first piece the page's own title stands besides; under a title there may be an author and a day.
+    """
+    return block.label or (block.titles[-max(1, min(usual, len(block.titles)))] if block.titles else None)
 
 
 def _blocks(document: Document) -> list[_Block]:
@@ -102,7 +109,8 @@ def _blocks(document: Document) -> list[_Block]:
         first = waiting[0][0] if waiting else start
         label = _label(document, start, end)
         titles = tuple(title for _, title in waiting)
-        blocks.append(_Block(start=first, body=start, end=end, text=text, titles=titles, label=label))
+        on = bool(_READ_ON.match(document.text[end : end + 40]))
+        blocks.append(_Block(start=first, body=start, end=end, text=text, titles=titles, label=label, leads_on=on))
         waiting = []
     if waiting and blocks:
         last = blocks[-1]
@@ -168,7 +176,7 @@ def _signs_of_a_list(blocks: Sequence[_Block]) -> set[str]:
     """What tells of a list: teasers, titles or dates over the blocks, numbers or bullets, the words of abstracts."""
     signs = set()
     cut_short = sum(bool(re.search(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])$", block.text)) for block in blocks[:-1])
-    if any(block.label for block in blocks[:-1]) or cut_short > 1:
+    if any(block.label for block in blocks[:-1]) or cut_short > 1 or sum(b.leads_on for b in blocks[:-1]) > 1:
         signs.add("teasers")
     if len(blocks) > 3 and _most(bool(b.titles) and _is_title(b.titles[-1]) for b in blocks[1:]):
         signs.add("titles")

@@ -134,16 +134,18 @@ def _mark_lines(lines: list[_Line], known: dict[str, str]) -> None:
     """What is furniture wherever it stands, the lists that a heading opens, and appeals that run on."""
     total = lines[-1].end if lines else 0
     opened, appeal = "", ""
+    in_text = False  # above it, a list of links may run into the headline: there only its own heading goes
     for i, line in enumerate(lines):
         if _mark(line, "ends", known) or _mark(line, "line", known):
             opened = opened if line.kind == opened else ""
             appeal = line.kind if line.start > 0.6 * total else ""
         elif _opens(lines, i, known):
-            opened, appeal = line.kind, ""
+            opened, appeal = line.kind if in_text else "", ""
         elif (opened and _is_listed(line, opened)) or (appeal and _mark(line, "after", known, appeal)):
             line.kind, line.why = line.kind or opened, line.why or "in a list of links"
         else:
             opened = appeal = ""
+            in_text = in_text or line.prose
 
 
 def _opens(lines: list[_Line], i: int, known: dict[str, str]) -> bool:
