@@ -160,7 +160,9 @@ def _several(blocks: Sequence[_Block]) -> bool:
     signs = _signs_of_a_list(blocks)
     if signs:
         return back <= (0.34 if len(signs) > 1 else 0.2)
-    return n >= _MANY_BLOCKS and back <= 0.13 and _one_theme(blocks) and not _tells_news(blocks)
+    if n < _MANY_BLOCKS or back > 0.13:
+        return False
+    return _one_theme(blocks) and not _tells_news(blocks) and _words_taken_up(blocks) <= 0.35
 
 
 def _share_leading_back(blocks: Sequence[_Block]) -> float:
@@ -203,6 +205,18 @@ def _one_theme(blocks: Sequence[_Block]) -> bool:
     named = [set(re.findall(r"(?<=[\w,] )[A-Z][a-z]\w+", block.text)) for block in blocks]
     counts = Counter(name for names in named for name in names)
     return _most(map(bool, named)) and bool(counts) and counts.most_common(1)[0][1] >= 0.5 * len(blocks)
+
+
+def _words_taken_up(blocks: Sequence[_Block]) -> float:
+    """The share of a block's longer common words that stood in a former block; half of all articles have over 0.35."""
+    seen: set[str] = set()
+    shares = []
+    for block in blocks:
+        words = {word[:6] for word in re.findall(r"\b[a-z]{6,}", block.text)}
+        if seen and words:
+            shares.append(len(words & seen) / len(words))
+        seen |= words
+    return sum(shares) / max(1, len(shares))
 
 
 def _tells_news(blocks: Sequence[_Block]) -> bool:
