@@ -140,6 +140,8 @@ class Gazetteer:
                 senses = self._senses(text, words[i : i + n], folded[i : i + n])
                 if senses:
                     start, end = words[i][1], words[i + n - 1][2]
+                    if text[end : end + 1] == "$":
+                        break  # US$
                     if n > 1 and len(words[i + n - 1][0]) == 1 and text[end : end + 1] == "." and words[i][0].isupper():
                         end += 1  # the last stop of "U.S."
                     found.append(Match(start, end, text[start:end], senses))
@@ -166,6 +168,6 @@ def _written(word: str, form: str) -> bool:
     """Whether a word of the text is written as the name's: acronyms exactly, names with a capital or all in capitals."""
     if word == form or form.islower():
         return True
-    if len(form) > 1 and form.isupper():
-        return False
+    if len(form) > 1 and form[1:] != form[1:].lower():
+        return False  # acronyms in capitals or mixed: "US", "LeT"
     return word[0].isupper() or not word[0].isalpha()

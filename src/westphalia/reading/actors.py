@@ -197,15 +197,15 @@ class _Judge:
                 return [Verdict(f.actor.id, f.codes, "open", f.kind, f.score / len(rivals), f.why) for f in rivals]
         actor_id, why, score = best.actor.id, best.why, best.score
         if c.agent and best.actor.kind in ("state", "territory"):
-            actor_id, why = self._organ(best.actor.id, c.agent), f"{c.agent} of {best.actor.name}"
+            actor_id, why = self._organ(best.actor.id, c.agent, many=c.many), f"{c.agent} of {best.actor.name}"
         elif c.place:
             why = f"{best.actor.name}, {c.place}"
         return [Verdict(actor_id, best.codes, "place" if c.place else "same", best.kind, score, why)]
 
-    def _organ(self, state: str, agent: str) -> str:
+    def _organ(self, state: str, agent: str, *, many: bool = False) -> str:
         """The id of a state's office holder, organ or people."""
         known, role = self.atlas.agents[agent], self.atlas.role(agent)
-        if known.sort == "office" and role and self.on:
+        if known.sort == "office" and role and self.on and not many:
             holders = self.atlas.holders(role, state, self.on)
             if len(holders) == 1:
                 return holders[0].id
@@ -250,6 +250,9 @@ class _Judge:
         if not ids:
             near = [*states, *codes] or list(self.near)
             ids = [f.actor.id for f in self.atlas.person(name, self.on, near) if f.score > (0.7 if states else 0.85)]
+        if states and not codes and ids:  # "AU chairperson President Sisi": an organisation's post, a state's man
+            better = [i for i in ids if self.atlas.codes(i, self.on) and len(i.split("-")) > 1]
+            states = set() if better else states
         if states:
             ids = [i for i in ids if self.atlas.whose(i) in states or set(self.atlas.codes(i)) & set(codes)] or []
         if ids:
@@ -468,6 +471,8 @@ class _Judge:
         assert c.agent
         if c.owner:
             return self._owned(c, at, speaker)
+        if c.only == "elsewhere":  # residents of a place that is not known
+            return []
         agent = self.atlas.agents[c.agent]
         if agent.sort == "epithet":
             called = self.memory.best(
@@ -479,7 +484,9 @@ class _Judge:
             if before:
                 referent, score = before
                 return [self._again(a, referent, score, c) for a in referent.actors]
-        if agent.sort in ("person", "company", "asset", "outlet", "relation") or (
+        faceless = agent.sort in ("company", "asset", "outlet", "relation") or (agent.sort == "person" and agent.sector not in ("MIL", "COP"))
+        faceless = faceless or (c.agent == "people" and not c.definite)
+        if faceless or agent.alone == "back" or (
             agent.alone == "no" and agent.sector not in ("MIL", "COP", "CVL")
         ):
             return []

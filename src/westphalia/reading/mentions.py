@@ -121,19 +121,23 @@ def _kind(clue: Clue) -> str:
     return {"people": "demonym", "place": "name", "prefix": "demonym", "regime": "metonym"}.get(kind, kind)
 
 
+_MARKS = frozenset({'"', "``", "''"})
+
+
 def _quoted(parsed: Parsed, quoted: bool) -> tuple[set[int], bool]:
     """The tokens within quotation marks, and whether a quotation is still open at the end of the sentence."""
     text = parsed.sentence.text
     shift = parsed.offset - parsed.sentence.span.start
-    marks = [t for t in parsed.tokens if t.text in ('"', "``", "''")]
+    marks = [t for t in parsed.tokens if t.text in _MARKS and text[t.idx + shift] not in "'‘’`"]
     if quoted and marks and text[marks[0].idx + shift] in "“„«":
         quoted = False
     if not quoted and len(marks) % 2 and text[marks[0].idx + shift] in "”»":
         quoted = True
     inside: set[int] = set()
     for t in parsed.tokens:
-        if t.text in ('"', "``", "''"):
-            quoted = not quoted
+        if t.text in _MARKS:
+            if text[t.idx + shift] not in "'‘’`":  # quotations inside quotations change nothing
+                quoted = not quoted
         elif quoted:
             inside.add(t.i)
     return inside, quoted

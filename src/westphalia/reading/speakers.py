@@ -21,8 +21,9 @@ _SPEECH = re.compile(
     re.I,
 )
 _MINE = re.compile(
-    r"\b(?:my|our) (?:country|homeland|nation|people|delegation|Government)\b,?\s+(?:the\s+)?((?:[A-Z][\w'-]*(?: of| and| the)? ?){1,6})"
-    r"|\b(?:delegation|people|Government|Republic|Kingdom|State) of ((?:the )?(?:[A-Z][\w'-]* ?){1,4})"
+    r"\b(?:[Mm]y|[Oo]ur) (?:country|homeland|nation|people|delegation|Government),? (?:the )?((?:[A-Z][\w'-]*(?: of| and| the)? ?){1,6})"
+    r"|\b[Oo]n behalf of (?:the )?(?:people|Government|delegation|Kingdom|Republic|State)[\w ]{0,40}? of ((?:the )?(?:[A-Z][\w'-]* ?){1,4})"
+    r"|\b[Ww]e,? (?:in|of) ([A-Z][\w'-]*(?: [A-Z][\w'-]*)?)|\b[Tt]he delegation of ((?:the )?(?:[A-Z][\w'-]* ?(?:of )?){1,4})"
 )
 
 
@@ -52,7 +53,7 @@ def speaking_state(reading: Reading, atlas: Atlas) -> str | None:
         for hit in atlas.scan(match[0]):
             for key in hit.keys:
                 if "." not in key:
-                    counts[key] += 3 if match[1] else 1
+                    counts[key] += 1
     if not counts:
         return None
     (best, most), *rest = counts.most_common(2)

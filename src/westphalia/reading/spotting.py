@@ -271,6 +271,8 @@ class Spotter:
             past = self._past_errand(last)
             if past:
                 return hit.first, past[0], agent, past[1]
+        if agent and last + 1 < len(tokens) and tokens[last + 1].pos_ == "PROPN" and last + 1 not in self.at and self._thing(last + 1):
+            return hit.first, hit.last, None, None  # the Iran Hostage Crisis
         if led and agent is None:
             last = hit.last
         return hit.first, last, agent, name
@@ -282,7 +284,13 @@ class Spotter:
 
     def _locates(self, hit: Hit, i: int) -> bool:
         """Whether a capital only locates the word after it ("the Geneva conference")."""
-        return hit.kind in ("capital", "place") and self.tokens[i].lemma_.lower() in listed_words("placing", "site")
+        if hit.kind not in ("capital", "place"):
+            return False
+        if self.tokens[i].pos_ == "PROPN" and self.tokens[i].text[0].isupper():
+            found = self.agent_at(i)
+            if found and self.atlas.agents[found[1]].sort == "company":
+                return True  # the Minsk Group
+        return self.tokens[i].lemma_.lower() in listed_words("placing", "site")
 
     def _past_errand(self, last: int) -> tuple[int, str] | None:
         """The name after "special envoy for Iran" in "US special envoy for Iran Brian Hook"."""
@@ -482,6 +490,8 @@ class Spotter:
             if not found:
                 break
             agent, first, j = agent or found[1], found[0], found[0] - 1
+        if agent and first > 0 and first - 1 not in self.at and self.tokens[first - 1].pos_ in ("NOUN", "PROPN"):
+            agent = "chairman" if self.atlas.agents[agent].sector == "GOV" else agent  # "Bank president": of no state
         return (self._left(first) if agent else first), agent
 
     # -- what refers back --------------------------------------------------------------------------------------------
@@ -523,14 +533,14 @@ class Spotter:
             posted = (
                 agent.sort == "office" and self.lower[i + 1 : i + 2] in (["to"], ["for"], ["in"]) and i + 2 in self.at
             )
-            if (
-                agent.alone == "yes"
-                or definite
-                or posted
-                or (many and agent.sort in ("people", "group", "person", "organ"))
-            ):
+            crowd = agent.sort in ("people", "group", "person") or (
+                agent.sort == "organ" and agent.sector in ("MIL", "COP")
+            )
+            if agent.alone == "yes" or definite or posted or (many and crowd):
                 last = i + self.title_tail(i)
-                self._add(Clue(first, last, i, agent=found[1], owner=owner, many=many, definite=definite))
+                after = self.tokens[i + 2] if i + 2 < len(self.tokens) else None
+                foreign = self.lower[i + 1 : i + 2] == ["of"] and after is not None and after.pos_ == "PROPN"
+                self._add(Clue(first, last, i, agent=found[1], owner=owner, many=many, definite=definite, only="elsewhere" if foreign else None))
 
     def pronouns(self) -> None:
         """Pronouns but for the empty "it" and those of a phrase that is a mention."""
