@@ -45,6 +45,7 @@ NETWORK = re.compile(
 )
 BUGS = (duckdb.BinderException, duckdb.ParserException, duckdb.CatalogException, duckdb.SyntaxException)
 """Errors of our own questions: they go up as they are."""
+ELSEWHERE = re.compile(r'does not match existing data path in the catalog "(.*)/data/?"')
 NO_LAKE = re.compile(r"not a database|file is encrypted|malformed|does not exist|version mismatch", re.IGNORECASE)
 
 
@@ -63,28 +64,31 @@ def attach(path: Path, catalogue: str | None, write: bool) -> duckdb.DuckDBPyCon
     else:
         source = f"ducklake:sqlite:{readable(path) if not write else path / CATALOGUE}"
         options += ["OVERRIDE_DATA_PATH true", "META_BUSY_TIMEOUT 500"]
-        if write and not size(path / CATALOGUE):
+        if write:
             make_catalogue(connection, path / CATALOGUE)
     options += [] if write else ["READ_ONLY", "CREATE_IF_NOT_EXISTS false"]
     connection.execute(f"ATTACH {quoted(source)} AS lake ({', '.join(options)})")
     return connection
 
 
-def size(file: Path) -> int:
-    """Its size in bytes, 0 where there is none."""
-    return file.stat().st_size if file.exists() else 0
-
-
 def make_catalogue(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
-    """An empty SQLite database in write-ahead mode, in which readers and a writer do not wait for each other.
+    """An empty SQLite database where there is none; StoreError where there is one that is not DuckLake's.
 
-    The mode stays with the file; setting it again with each connection would need a lock each time. It is DuckDB that
-    opens the file here and everywhere: a second SQLite library in the process, or even a plain `open`, would on
-    closing let go of the locks that the first one holds.
+    It is in write-ahead mode, in which readers and a writer do not wait for each other. The mode stays with the file;
+    setting it again with each connection would need a lock each time. It is DuckDB that opens the file here and
+    everywhere: a second SQLite library in the process, or even a plain `open`, would on closing let go of the locks
+    that the first one holds.
     """
-    connection.execute(f"ATTACH {quoted(str(file))} AS made (TYPE sqlite, JOURNAL_MODE 'WAL', BUSY_TIMEOUT 500)")
-    connection.execute("select * from sqlite_query('made', 'select 1')")  # the file is opened only now
-    connection.execute("DETACH made")
+    new = not file.exists() or not file.stat().st_size
+    mode = "JOURNAL_MODE 'WAL', " if new else ""
+    connection.execute(f"ATTACH {quoted(str(file))} AS made (TYPE sqlite, {mode}BUSY_TIMEOUT 500)")
+    try:
+        # only a question opens the file
+        rows = connection.execute("select * from sqlite_query('made', 'select name from sqlite_master')").fetchall()
+    finally:
+        connection.execute("DETACH made")
+    if rows and not any(name == "ducklake_metadata" for (name,) in rows):
+        raise StoreError(f"{file} is another program's database; choose another folder with --store")
 
 
 def load(connection: duckdb.DuckDBPyConnection, name: str) -> None:
@@ -153,6 +157,8 @@ def explained(path: Path, catalogue: str | None, doing: str) -> Iterator[None]:
         where = f"{doing} {path}"
         if FULL.search(said):
             what = "the disk is full; what was stored before is intact. Free some space and run the same command again"
+        elif catalogue and (match := ELSEWHERE.search(said)):
+            what = f"the catalogue is that of the store {match[1]}; open that one, or give this one its own database"
         elif catalogue and NETWORK.search(said):
             what = (
                 "its catalogue in PostgreSQL cannot be reached or refuses the login; check the catalogue setting and "

@@ -59,7 +59,7 @@ class Store:
             lake = retrying(partial(attach, path, catalogue, write))
             try:
                 retrying(partial(make_tables, lake, path, write))
-                check_version(lake, path)
+                retrying(partial(check_version, lake, path))
             except BaseException:
                 lake.close()
                 raise
