@@ -12,10 +12,10 @@ import lightgbm as lgb
 import numpy as np
 import numpy.typing as npt
 
-from westphalia.outlook import replay as rp
-from westphalia.outlook import scores
-from westphalia.outlook.facts import Facts, queries_of, read_folder
+from westphalia.outlook import scores, walks
+from westphalia.outlook.facts import read_folder
 from westphalia.outlook.listwise import Lists, grow, softmax
+from westphalia.outlook.replay import Memory
 
 Floats = npt.NDArray[np.float32]
 START = {
@@ -32,75 +32,9 @@ GROWN = {
 }  # fmt: skip
 
 
-class Memory:
-    """The state of the replay over a set of facts: what was known before a step, and nothing after."""
-
-    def __init__(self, facts: Facts) -> None:
-        self.queries = queries_of(facts)
-        q = self.queries
-        self.n_rel, self.n_ent = len(facts.relations), len(facts.entities)
-        per = np.repeat(np.arange(len(q)), np.diff(q.begin))
-        order = np.lexsort((q.answers, q.relation[per], q.step[per], q.subject[per]))
-        self.hist_o = q.answers[order].astype(np.int32)
-        self.hist_r = q.relation[per][order].astype(np.int32)
-        self.hist_t = q.step[per][order].astype(np.int32)
-        self.first = np.searchsorted(q.subject[per][order], np.arange(self.n_ent)).astype(np.int64)
-        steps = int(q.step.max()) + 2
-        ages = np.arange(steps, dtype=np.float64)
-        table = lambda lives: np.stack([0.5 ** (ages / h) for h in lives]).astype(np.float32)
-        self.fade, self.d_strict, self.d_pair = table(rp.POPULAR), table(rp.STRICT), table(rp.PAIR)
-        self.d_inverse, self.d_walk = table(rp.INVERSE), table((rp.WALK,))[0]
-        self.day = np.searchsorted(q.step, np.arange(steps))
-        self.acc = np.zeros((self.n_ent, rp.N_ACC), np.float32)
-        self.flag, self.mark = np.zeros(self.n_ent, np.int8), np.zeros(self.n_ent, np.int8)
-        self.reset()
-
-    def reset(self) -> None:
-        two = 2 * self.n_rel
-        self.now = 0
-        self.known = self.first.copy()
-        self.hits = np.zeros((two, two, rp.N_LAGS), np.float32)
-        self.seen = np.zeros_like(self.hits)
-        self.base_hits, self.base_seen = np.zeros((3, rp.N_LAGS)), np.zeros((3, rp.N_LAGS))
-        self.rel = np.zeros((two, self.n_ent, 3), np.float32)
-        self.rel_last = np.zeros((two, self.n_ent), np.int32)
-        self.pop = np.zeros((2, self.n_ent, 3), np.float32)
-        self.pop_last = np.zeros((2, self.n_ent), np.int32)
-        self.rel_total = np.zeros((two, 3), np.float32)
-
-    def advance(self, step: int) -> None:
-        """Learns every step before `step`."""
-        q = self.queries
-        while self.now < step:
-            a, b = self.day[self.now], self.day[self.now + 1]
-            if b > a:
-                rp.absorb(self.now, q.subject[a:b], q.relation[a:b], q.begin[a : b + 1], q.answers, self.known,
-                          self.hist_o, self.hist_r, self.hist_t, self.first, self.hits, self.seen, self.base_hits,
-                          self.base_seen, self.rel, self.rel_last, self.pop, self.pop_last, self.rel_total, self.fade,
-                          self.n_rel, self.mark)  # fmt: skip
-            self.now += 1
-
-    def describe(self, groups, weights, k):
-        """Features of the best k candidates of the groups (all of step `now`); see replay.describe."""
-        q = self.queries
-        n = len(groups)
-        counts = q.begin[groups + 1] - q.begin[groups]
-        begin = np.concatenate([[0], np.cumsum(counts)])
-        answers = np.concatenate([q.answers[q.begin[g] : q.begin[g + 1]] for g in groups])
-        out = np.empty((n, k, rp.N_FEATURES), np.float32)
-        cands = np.empty((n, k), np.int32)
-        ranks = np.empty(len(answers), np.float64)
-        rp.describe(self.now, q.subject[groups], q.relation[groups], begin, answers, weights.astype(np.float32),
-                    self.n_rel, self.n_ent, k, self.known, self.hist_o, self.hist_r, self.hist_t, self.first,
-                    self.hits, self.seen, self.base_hits, self.base_seen, self.rel, self.rel_last, self.pop,
-                    self.pop_last, self.rel_total, self.fade, self.d_strict, self.d_pair, self.d_inverse, self.d_walk,
-                    self.acc, self.flag, self.mark, out, cands, ranks)  # fmt: skip
-        return out, cands, ranks, begin, answers
-
-
 def start_weights() -> Floats:
     """Weights to begin with, set by hand: of late, often, and what usually follows."""
-    return np.array([START.get(name, 0.0) for name in rp.LINEAR], np.float32)
+    return np.array([START.get(name, 0.0) for name in walks.LINEAR], np.float32)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +49,7 @@ class Ranker:
         """Scores [question, candidate] of described candidates."""
         n, k, width = described.shape
         raw = np.asarray(self.booster.predict(described.reshape(-1, width), num_threads=threads))
-        return raw.reshape(n, k) + described[:, :, rp.NAMES.index("linear_score")]
+        return raw.reshape(n, k) + described[:, :, walks.NAMES.index("linear_score")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +75,12 @@ def _steps(
             groups = np.sort(rng.choice(groups, most, replace=False))
         for start in range(0, len(groups), 2000):
             block = groups[start : start + 2000]
-            x, candidates, ranks, begin, answers = memory.describe(block, weights, k)
+            asked = memory.step(block)
+            x = np.empty((len(block), k, walks.N_FEATURES), np.float32)
+            candidates = np.empty((len(block), k), np.int32)
+            ranks = np.empty(len(asked.answers), np.float64)
+            walks.describe(memory.past, asked, weights.astype(np.float32), x, candidates, ranks)
+            begin, answers = asked.begin, asked.answers
             owner = np.repeat(np.arange(len(block)), np.diff(begin)).astype(np.int64)
             size = memory.n_ent + 1
             hit = np.isin(np.arange(len(block))[:, None] * size + candidates, owner * size + answers)
@@ -161,13 +100,13 @@ def fit(memory: Memory, until: int, *, k: int = 100, groups: int = 24_000, threa
         lists = Lists()
         for made in _steps(memory, recent, max(5000 // len(recent), 10), weights, 200, rng):
             lists.add(made.x, made.hit, 50, 0.3, rng)
-        weights = softmax(lists, rp.N_LINEAR, weights)
+        weights = softmax(lists, walks.N_LINEAR, weights)
     memory.reset()
     lists = Lists()
     first = max(until // 4, 1)
     for made in _steps(memory, range(first, until), max(groups // (until - first), 10), weights, k, rng):
         lists.add(made.x, made.hit, 25, 0.25, rng)
-    booster = grow(lists, rp.NAMES, rp.NAMES.index("linear_score"), ROUNDS, {**GROWN, "num_threads": threads})
+    booster = grow(lists, walks.NAMES, walks.NAMES.index("linear_score"), ROUNDS, {**GROWN, "num_threads": threads})
     return Ranker(weights=weights, booster=booster, candidates=k)
 
 

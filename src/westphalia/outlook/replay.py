@@ -1,15 +1,22 @@
 """The replay: facts pass once in order of time, and each question is described by what came strictly before it.
 
-Everything here is compiled. A question (subject, relation, ?) at a step is answered from the subject's own past
-(walked from its newest event back), from what the relation and each candidate did of late, and from the pasts of
-the subject's neighbours. Nothing of the question's own step or later is ever touched: the history of an entity is
-cut at `known`, which grows only when `absorb` has been told of a whole step.
+Here is what is remembered (`Past`) and how a step is learned (`absorb`); `walks` describes questions from it. The
+history of an entity is cut at `known`, which grows only when a whole step has been absorbed, so that nothing of a
+question's own step or later can be touched.
 """
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numba
 import numpy as np
+import numpy.typing as npt
+
+from westphalia.outlook.facts import Facts, Queries, queries_of
+from westphalia.outlook.names import kinds_of, places_of
+
+__all__ = ["Memory", "Past", "absorb", "cell", "lag_bin", "place_of"]
 
 # Half-lives in steps. The last of a family stands for "ever": so long that nothing fades.
 STRICT = (2.0, 8.0, 30.0, 120.0, 1e9)
@@ -17,38 +24,62 @@ PAIR = (3.0, 20.0, 1e9)
 INVERSE = (8.0, 60.0)
 POPULAR = (4.0, 30.0, 1e9)
 WALK = 25.0
+KIN = 60.0
 N_LAGS = 8
-MOST_EVENTS = 3000  # newest events of a subject that are walked
 MOST_RULES = 400  # newest events of a subject that rule counts learn from
-FANOUT = 20
-STEPS_OUT = 150
+KIN_BITS = 21
+N_KIN = 5  # tables of counts shared among kin: see `absorb`
 
-A_STRICT, A_SAME, A_OPPOSITE, A_INVERSE = 0, 5, 8, 11
-A_RULE_SUM, A_RULE_LOG, A_RULE_MAX = 13, 14, 15
-A_ORDER_STRICT, A_ORDER_PAIR, A_WALK2, A_WALK2R, A_WALK3 = 16, 17, 18, 19, 20
-A_AGE_STRICT, A_AGE_PAIR, A_AGE_INVERSE, A_DAYS, A_FIRST = 21, 22, 23, 24, 25
-N_ACC = 26
 
-LINEAR = (
-    "strict_2", "strict_8", "strict_30", "strict_120", "strict_ever",
-    "same_3", "same_20", "same_ever", "opposite_3", "opposite_20", "opposite_ever",
-    "inverse_8", "inverse_60", "rule_sum", "rule_any", "rule_best", "order_strict", "order_pair",
-    "walk_2", "walk_2_relation", "walk_3_relation", "share_of_object_strict", "share_of_object_pair",
-    "popular_relation_4", "popular_relation_30", "popular_relation_ever",
-    "popular_4", "popular_30", "popular_ever", "last_relation",
-)  # fmt: skip
-N_SUBJECT = 23  # the linear columns that are zero for an entity the walk did not touch
-N_LINEAR = len(LINEAR)
-EXTRA = (
-    "age_strict", "age_pair", "age_inverse", "age_relation_object", "age_object", "rank_strict", "rank_pair",
-    "days_together", "first_together", "gap_ratio",
-    "subject_events", "subject_recent", "subject_relation", "subject_relation_recent", "subject_objects",
-    "relation_ever", "relation_recent", "subject_idle",
-    "share_strict_30", "share_strict_ever", "share_pair_20", "share_rule", "share_popular", "share_walk",
-    "linear_score", "linear_gap", "linear_rank", "linear_share", "relation",
-)  # fmt: skip
-NAMES = LINEAR + EXTRA
-N_FEATURES = len(NAMES)
+class Past(NamedTuple):
+    """What is known before a step, as arrays: facts by entity, and counts that fade.
+
+    hist_* hold both directions of every fact, by subject and step; entity e knows first[e] to known[e]. rel[r, o] and
+    pop[side, o] count answers with POPULAR half-lives as of rel_last and pop_last; hits and seen count, for a relation
+    asked for and one in the past, by lag, how often the past partner was the answer. place_own is -1 where the name
+    gives no place: place_vote then counts the partners' places. kin are hashed counts as of kin_last.
+    """
+
+    n_rel: int
+    hist_o: npt.NDArray[np.int32]
+    hist_r: npt.NDArray[np.int32]
+    hist_t: npt.NDArray[np.int32]
+    first: npt.NDArray[np.int64]
+    known: npt.NDArray[np.int64]
+    hits: npt.NDArray[np.float32]
+    seen: npt.NDArray[np.float32]
+    base_hits: npt.NDArray[np.float64]
+    base_seen: npt.NDArray[np.float64]
+    rel: npt.NDArray[np.float32]
+    rel_last: npt.NDArray[np.int32]
+    rel_total: npt.NDArray[np.float32]
+    pop: npt.NDArray[np.float32]
+    pop_last: npt.NDArray[np.int32]
+    place_own: npt.NDArray[np.int32]
+    place_vote: npt.NDArray[np.float32]
+    place_best: npt.NDArray[np.int32]
+    place_first: npt.NDArray[np.int64]
+    place_member: npt.NDArray[np.int32]
+    kind: npt.NDArray[np.int32]
+    kind_rel: npt.NDArray[np.float32]
+    kin: npt.NDArray[np.float32]
+    kin_last: npt.NDArray[np.int32]
+    fade: npt.NDArray[np.float32]
+    fade_kin: npt.NDArray[np.float32]
+    d_strict: npt.NDArray[np.float32]
+    d_pair: npt.NDArray[np.float32]
+    d_inverse: npt.NDArray[np.float32]
+    d_walk: npt.NDArray[np.float32]
+
+
+class Step(NamedTuple):
+    """The questions of one step: the answers of question g are answers[begin[g] : begin[g + 1]]."""
+
+    t: int
+    subject: npt.NDArray[np.int32]
+    relation: npt.NDArray[np.int32]
+    begin: npt.NDArray[np.int64]
+    answers: npt.NDArray[np.int32]
 
 
 @numba.njit(cache=True)
@@ -62,458 +93,159 @@ def lag_bin(age):
 
 
 @numba.njit(cache=True)
-def absorb(
-    t,
-    subjects,
-    relations,
-    begin,
-    answers,
-    known,
-    hist_o,
-    hist_r,
-    hist_t,
-    first,
-    hits,
-    seen,
-    base_hits,
-    base_seen,
-    rel,
-    rel_last,
-    pop,
-    pop_last,
-    rel_total,
-    fade,
-    n_rel,
-    mark,
-):
+def place_of(p, e):
+    """The place of an entity: its own, else the one most of its partners belong to, else -1."""
+    return p.place_own[e] if p.place_own[e] >= 0 else p.place_best[e]
+
+
+@numba.njit(cache=True)
+def cell(p, table, s, r, o):
+    """Where the count shared among kin lies: (place, r, o), (place, o), (s, r, place), (s, place), (s, r, kind)."""
+    if table == 0:
+        a, b, c = place_of(p, s), r, o
+    elif table == 1:
+        a, b, c = place_of(p, s), -2, o
+    elif table == 2:
+        a, b, c = s, r, place_of(p, o)
+    elif table == 3:
+        a, b, c = s, -2, place_of(p, o)
+    else:
+        a, b, c = s, r, p.kind[o]
+    if (table < 2 and a < 0) or (table >= 2 and c < 0):
+        return -1
+    h = np.uint64(a + 3) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(b + 3) * np.uint64(0xC2B2AE3D27D4EB4F)
+    h = (h ^ (h >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9) + np.uint64(c + 3) * np.uint64(0x94D049BB133111EB)
+    h = (h ^ (h >> np.uint64(32))) * np.uint64(0x9E3779B97F4A7C15)
+    return np.int64(h >> np.uint64(64 - KIN_BITS))
+
+
+@numba.njit(cache=True)
+def _learn_rules(p, q, mark):
+    for g in range(len(q.subject)):
+        s, r = q.subject[g], q.relation[g]
+        for k in range(q.begin[g], q.begin[g + 1]):
+            mark[q.answers[k]] = 1
+        low = max(p.first[s], p.known[s] - MOST_RULES)
+        for i in range(p.known[s] - 1, low - 1, -1):
+            b = lag_bin(q.t - p.hist_t[i])
+            r2 = p.hist_r[i]
+            alike = 0 if r2 == r else (1 if (r2 + p.n_rel == r or r + p.n_rel == r2) else 2)
+            p.seen[r, r2, b] += 1
+            p.base_seen[alike, b] += 1
+            if mark[p.hist_o[i]]:
+                p.hits[r, r2, b] += 1
+                p.base_hits[alike, b] += 1
+        for k in range(q.begin[g], q.begin[g + 1]):
+            mark[q.answers[k]] = 0
+
+
+@numba.njit(cache=True)
+def absorb(p, q, mark):
     """Learns one step: rule counts from the past against the step's answers, then the answers themselves."""
-    n_groups = len(subjects)
-    for g in range(n_groups):
-        s, r = subjects[g], relations[g]
-        for k in range(begin[g], begin[g + 1]):
-            mark[answers[k]] = 1
-        low = max(first[s], known[s] - MOST_RULES)
-        for i in range(known[s] - 1, low - 1, -1):
-            b = lag_bin(t - hist_t[i])
-            r2 = hist_r[i]
-            kind = 0 if r2 == r else (1 if (r2 + n_rel == r or r + n_rel == r2) else 2)
-            seen[r, r2, b] += 1
-            base_seen[kind, b] += 1
-            if mark[hist_o[i]]:
-                hits[r, r2, b] += 1
-                base_hits[kind, b] += 1
-        for k in range(begin[g], begin[g + 1]):
-            mark[answers[k]] = 0
-    for g in range(n_groups):
-        s, r = subjects[g], relations[g]
-        side = 0 if r < n_rel else 1
-        for k in range(begin[g], begin[g + 1]):
-            o = answers[k]
-            known[s] += 1
-            age = t - rel_last[r, o]
+    _learn_rules(p, q, mark)
+    for g in range(len(q.subject)):
+        s, r = q.subject[g], q.relation[g]
+        side = 0 if r < p.n_rel else 1
+        for k in range(q.begin[g], q.begin[g + 1]):
+            o = q.answers[k]
+            p.known[s] += 1
+            age, age_pop = q.t - p.rel_last[r, o], q.t - p.pop_last[side, o]
             for h in range(3):
-                rel[r, o, h] = rel[r, o, h] * fade[h, age] + 1
-                rel_total[r, h] += 1
-            rel_last[r, o] = t
-            age = t - pop_last[side, o]
-            for h in range(3):
-                pop[side, o, h] = pop[side, o, h] * fade[h, age] + 1
-            pop_last[side, o] = t
+                p.rel[r, o, h] = p.rel[r, o, h] * p.fade[h, age] + 1
+                p.pop[side, o, h] = p.pop[side, o, h] * p.fade[h, age_pop] + 1
+            p.rel_total[r] += 1
+            p.rel_last[r, o] = q.t
+            p.pop_last[side, o] = q.t
+            p.kind_rel[r, p.kind[s], p.kind[o]] += 1
+            for table in range(N_KIN):
+                at = cell(p, table, s, r, o)
+                if at >= 0:
+                    p.kin[table, at] = p.kin[table, at] * p.fade_kin[q.t - p.kin_last[table, at]] + 1
+                    p.kin_last[table, at] = q.t
+            place = p.place_own[o]
+            if place >= 0 and p.place_own[s] < 0:
+                p.place_vote[s, place] += 1
+                best = p.place_best[s]
+                if best < 0 or p.place_vote[s, place] > p.place_vote[s, best]:
+                    p.place_best[s] = place
 
 
-@numba.njit(cache=True)
-def _top(values, ids, n, k, out):
-    """Writes the k ids with the greatest values into out, returns how many."""
-    m = 0
-    for i in range(n):
-        v = values[i]
-        if v <= 0:
-            continue
-        if m < k:
-            j = m
-            m += 1
-        elif v > values[out[m - 1]]:
-            j = m - 1
-        else:
-            continue
-        while j > 0 and values[out[j - 1]] < v:
-            out[j] = out[j - 1]
-            j -= 1
-        out[j] = i
-    for j in range(m):
-        out[j] = ids[out[j]]
-    return m
+class Memory:
+    """The replay over a set of facts: `past` holds what was known before step `now`, and nothing after."""
 
+    def __init__(self, facts: Facts) -> None:
+        self.queries: Queries = queries_of(facts)
+        q = self.queries
+        self.n_rel, self.n_ent = len(facts.relations), len(facts.entities)
+        self.steps = int(q.step.max()) + 2
+        self.day = np.searchsorted(q.step, np.arange(self.steps + 1))
+        self.mark = np.zeros(self.n_ent, np.int8)
+        self._fixed = self._histories() | self._tables() | self._names(facts.entities)
+        self.reset()
 
-@numba.njit(cache=True)
-def _walk_subject(
-    s,
-    r,
-    t,
-    n_rel,
-    known,
-    first,
-    hist_o,
-    hist_r,
-    hist_t,
-    hits,
-    seen,
-    base_hits,
-    base_seen,
-    d_strict,
-    d_pair,
-    d_inverse,
-    acc,
-    touched,
-    flag,
-):
-    """Fills acc for every object of the subject's past; returns how many were touched."""
-    n = 0
-    n_order_s, n_order_p, tie_s, tie_p, last_s, last_p = 0, 0, 0, 0, -1, -1
-    side = r < n_rel
-    inv = r + n_rel if r < n_rel else r - n_rel
-    low = max(first[s], known[s] - MOST_EVENTS)
-    for i in range(known[s] - 1, low - 1, -1):
-        o, r2 = hist_o[i], hist_r[i]
-        age = t - hist_t[i]
-        row = acc[o]
-        if flag[o] == 0:
-            flag[o] = 1
-            touched[n] = o
-            n += 1
-            if age != last_p:
-                tie_p = n_order_p
-                last_p = age
-            row[A_ORDER_PAIR] = tie_p + 1
-            n_order_p += 1
-            row[A_AGE_PAIR] = age
-            row[A_DAYS] = 1
-            row[A_FIRST] = age
-        elif row[A_FIRST] != age:
-            row[A_DAYS] += 1
-            row[A_FIRST] = age
-        if r2 == r:
-            if row[A_STRICT + 4] == 0:
-                if age != last_s:
-                    tie_s = n_order_s
-                    last_s = age
-                row[A_ORDER_STRICT] = tie_s + 1
-                n_order_s += 1
-                row[A_AGE_STRICT] = age
-            for h in range(5):
-                row[A_STRICT + h] += d_strict[h, age]
-        elif r2 == inv:
-            if row[A_INVERSE + 1] == 0:
-                row[A_AGE_INVERSE] = age
-            for h in range(2):
-                row[A_INVERSE + h] += d_inverse[h, age]
-        at = A_SAME if (r2 < n_rel) == side else A_OPPOSITE
-        for h in range(3):
-            row[at + h] += d_pair[h, age]
-        b = lag_bin(age)
-        kind = 0 if r2 == r else (1 if r2 == inv else 2)
-        prior = (base_hits[kind, b] + 0.01) / (base_seen[kind, b] + 1.0)
-        c = (hits[r, r2, b] + 10.0 * prior) / (seen[r, r2, b] + 10.0)
-        row[A_RULE_SUM] += c
-        row[A_RULE_LOG] -= np.log(1.0 - min(c, 0.98))
-        if c > row[A_RULE_MAX]:
-            row[A_RULE_MAX] = c
-    return n
+    def _histories(self) -> dict[str, object]:
+        q = self.queries
+        per = np.repeat(np.arange(len(q)), np.diff(q.begin))
+        subject, relation, step = q.subject[per], q.relation[per], q.step[per]
+        order = np.lexsort((q.answers, relation, step, subject))
+        first = np.searchsorted(subject[order], np.arange(self.n_ent)).astype(np.int64)
+        return {
+            "n_rel": self.n_rel,
+            "hist_o": q.answers[order].astype(np.int32),
+            "hist_r": relation[order].astype(np.int32),
+            "hist_t": step[order].astype(np.int32),
+            "first": first,
+        }
 
+    def _tables(self) -> dict[str, object]:
+        ages = np.arange(self.steps + 1, dtype=np.float64)
 
-@numba.njit(cache=True)
-def _walk_out(s, r, t, known, first, hist_o, hist_r, hist_t, d_walk, acc, touched, n, flag, weight, near, far):
-    """Adds two- and three-step walks: neighbours' partners, and what entities like the subject did with r."""
-    total = 0.0
-    for i in range(n):
-        o = touched[i]
-        weight[i] = acc[o, A_SAME + 1] + acc[o, A_OPPOSITE + 1]
-        total += weight[i]
-    m = _top(weight, touched, n, FANOUT, near)
-    for j in range(m):
-        x = near[j]
-        share = (acc[x, A_SAME + 1] + acc[x, A_OPPOSITE + 1]) / total
-        low = max(first[x], known[x] - STEPS_OUT)
-        mass = 0.0
-        for i in range(known[x] - 1, low - 1, -1):
-            mass += d_walk[t - hist_t[i]]
-        for i in range(known[x] - 1, low - 1, -1):
-            o = hist_o[i]
-            if o == s:
-                continue
-            if flag[o] == 0:
-                flag[o] = 1
-                touched[n] = o
-                n += 1
-            w = share * d_walk[t - hist_t[i]] / (mass + 1.0)
-            acc[o, A_WALK2] += w
-            if hist_r[i] == r:
-                acc[o, A_WALK2R] += w
-    for i in range(n):
-        weight[i] = acc[touched[i], A_WALK2]
-    m = _top(weight, touched, n, FANOUT, far)
-    for j in range(m):
-        x = far[j]
-        share = acc[x, A_WALK2]
-        low = max(first[x], known[x] - STEPS_OUT)
-        mass = 0.0
-        for i in range(known[x] - 1, low - 1, -1):
-            if hist_r[i] == r:
-                mass += d_walk[t - hist_t[i]]
-        if mass == 0.0:
-            continue
-        for i in range(known[x] - 1, low - 1, -1):
-            if hist_r[i] != r:
-                continue
-            o = hist_o[i]
-            if o == s:
-                continue
-            if flag[o] == 0:
-                flag[o] = 1
-                touched[n] = o
-                n += 1
-            acc[o, A_WALK3] += share * d_walk[t - hist_t[i]] / (mass + 1.0)
-    return n
+        def fading(lives: tuple[float, ...]) -> npt.NDArray[np.float32]:
+            return np.stack([0.5 ** (ages / life) for life in lives]).astype(np.float32)
 
+        return {
+            "fade": fading(POPULAR), "fade_kin": fading((KIN,))[0], "d_strict": fading(STRICT), "d_pair": fading(PAIR),
+            "d_inverse": fading(INVERSE), "d_walk": fading((WALK,))[0],
+        }  # fmt: skip
 
-@numba.njit(cache=True)
-def _object_row(r, o, t, side, rel, rel_last, pop, pop_last, fade, row):
-    """The columns of a candidate that do not depend on the subject."""
-    age = t - rel_last[r, o]
-    for h in range(3):
-        row[N_SUBJECT + h] = np.log1p(10 * rel[r, o, h] * fade[h, age])
-    last = 1.0 / (1.0 + age) if rel[r, o, 2] > 0 else 0.0
-    age = t - pop_last[side, o]
-    for h in range(3):
-        row[N_SUBJECT + 3 + h] = np.log1p(10 * pop[side, o, h] * fade[h, age])
-    row[N_SUBJECT + 6] = last
+    def _names(self, entities: tuple[str, ...]) -> dict[str, object]:
+        own, kind = places_of(entities), kinds_of(entities)
+        order = np.argsort(own, kind="stable").astype(np.int32)
+        n_places = int(own.max(initial=-1)) + 1
+        self.n_places, self.n_kinds = n_places, int(kind.max(initial=0)) + 1
+        place_first = np.searchsorted(own[order], np.arange(n_places + 1)).astype(np.int64)
+        return {"place_own": own, "kind": kind, "place_first": place_first, "place_member": order}
 
+    def reset(self) -> None:
+        """Forgets everything: back to before the first step."""
+        two, n = 2 * self.n_rel, self.n_ent
+        f32, i32 = np.float32, np.int32
+        self.now = 0
+        first = self._fixed["first"]
+        assert isinstance(first, np.ndarray)
+        fresh = {
+            "known": first.copy(),
+            "hits": np.zeros((two, two, N_LAGS), f32), "seen": np.zeros((two, two, N_LAGS), f32),
+            "base_hits": np.zeros((3, N_LAGS)), "base_seen": np.zeros((3, N_LAGS)),
+            "rel": np.zeros((two, n, 3), f32), "rel_last": np.zeros((two, n), i32), "rel_total": np.zeros(two, f32),
+            "pop": np.zeros((2, n, 3), f32), "pop_last": np.zeros((2, n), i32),
+            "place_vote": np.zeros((n, max(self.n_places, 1)), f32), "place_best": np.full(n, -1, i32),
+            "kind_rel": np.zeros((two, self.n_kinds, self.n_kinds), f32),
+            "kin": np.zeros((N_KIN, 1 << KIN_BITS), f32), "kin_last": np.zeros((N_KIN, 1 << KIN_BITS), i32),
+        }  # fmt: skip
+        self.past = Past(**self._fixed, **fresh)  # type: ignore[arg-type]
 
-@numba.njit(cache=True)
-def _subject_row(r, o, t, side, a, rel, rel_last, pop, pop_last, fade, row):
-    """The linear columns that the walk filled."""
-    for j in range(A_INVERSE + 2):
-        row[j] = np.log1p(10 * a[j])
-    row[13] = np.log1p(10 * a[A_RULE_SUM])
-    row[14] = np.log1p(10 * a[A_RULE_LOG])
-    row[15] = a[A_RULE_MAX]
-    row[16] = 1.0 / a[A_ORDER_STRICT] if a[A_ORDER_STRICT] > 0 else 0.0
-    row[17] = 1.0 / a[A_ORDER_PAIR] if a[A_ORDER_PAIR] > 0 else 0.0
-    row[18] = np.log1p(1000 * a[A_WALK2])
-    row[19] = np.log1p(1000 * a[A_WALK2R])
-    row[20] = np.log1p(1000 * a[A_WALK3])
-    row[21] = a[A_STRICT + 2] / (1.0 + rel[r, o, 1] * fade[1, t - rel_last[r, o]])
-    both = a[A_SAME + 1] + a[A_OPPOSITE + 1]
-    row[22] = both / (1.0 + pop[side, o, 1] * fade[1, t - pop_last[side, o]])
+    def step(self, groups: npt.NDArray[np.int64]) -> Step:
+        """The questions of step `now` given by their numbers."""
+        q = self.queries
+        begin = np.concatenate([[0], np.cumsum(q.begin[groups + 1] - q.begin[groups])]).astype(np.int64)
+        answers = np.concatenate([q.answers[q.begin[g] : q.begin[g + 1]] for g in groups])
+        return Step(self.now, q.subject[groups], q.relation[groups], begin, answers)
 
-
-@numba.njit(cache=True)
-def _better(score, a, b):
-    return score[a] > score[b] or (score[a] == score[b] and a < b)
-
-
-@numba.njit(cache=True)
-def _best(score, n, k, heap):
-    """Writes the k ids of greatest score into heap, best first (a heap with the worst on top, then sorted)."""
-    m = 0
-    for e in range(n):
-        if m < k:
-            heap[m] = e
-            j = m
-            m += 1
-            while j > 0:
-                up = (j - 1) >> 1
-                if _better(score, heap[up], heap[j]):
-                    heap[up], heap[j] = heap[j], heap[up]
-                    j = up
-                else:
-                    break
-        elif score[e] > score[heap[0]]:
-            heap[0] = e
-            j = 0
-            while True:
-                c = 2 * j + 1
-                if c >= m:
-                    break
-                if c + 1 < m and _better(score, heap[c], heap[c + 1]):
-                    c += 1
-                if _better(score, heap[j], heap[c]):
-                    heap[j], heap[c] = heap[c], heap[j]
-                    j = c
-                else:
-                    break
-    order = np.argsort(-score[heap[:m]], kind="mergesort")
-    sorted_ids = heap[:m][order].copy()
-    heap[:m] = sorted_ids
-    return m
-
-
-@numba.njit(cache=True)
-def describe(
-    t,
-    subjects,
-    relations,
-    begin,
-    answers,
-    weights,
-    n_rel,
-    n_ent,
-    k_best,
-    known,
-    hist_o,
-    hist_r,
-    hist_t,
-    first,
-    hits,
-    seen,
-    base_hits,
-    base_seen,
-    rel,
-    rel_last,
-    pop,
-    pop_last,
-    rel_total,
-    fade,
-    d_strict,
-    d_pair,
-    d_inverse,
-    d_walk,
-    acc,
-    flag,
-    mark,
-    out,
-    cands,
-    ranks,
-):
-    """Describes each question's best k candidates by the linear score.
-
-    out[g, k, feature], cands[g, k] (entity, -1 where there are fewer), ranks[answer]: the answer's average rank by the
-    linear score among all entities, the step's other answers left out.
-    """
-    touched = np.empty(n_ent, np.int32)
-    weight = np.empty(n_ent, np.float32)
-    near = np.empty(FANOUT, np.int64)
-    far = np.empty(FANOUT, np.int64)
-    base = np.empty(n_ent, np.float32)
-    score = np.empty(n_ent, np.float32)
-    heap = np.empty(k_best, np.int64)
-    row = np.zeros(N_LINEAR, np.float32)
-    base_r = -1
-    rel_now = 0.0
-    for g in range(len(subjects)):
-        s, r = subjects[g], relations[g]
-        side = 0 if r < n_rel else 1
-        if r != base_r:
-            rel_now = 0.0
-            for o in range(n_ent):
-                _object_row(r, o, t, side, rel, rel_last, pop, pop_last, fade, row)
-                v = np.float32(0.0)
-                for j in range(N_SUBJECT, N_LINEAR):
-                    v += weights[j] * row[j]
-                base[o] = v
-                rel_now += rel[r, o, 1] * fade[1, t - rel_last[r, o]]
-            base_r = r
-        n = _walk_subject(
-            s,
-            r,
-            t,
-            n_rel,
-            known,
-            first,
-            hist_o,
-            hist_r,
-            hist_t,
-            hits,
-            seen,
-            base_hits,
-            base_seen,
-            d_strict,
-            d_pair,
-            d_inverse,
-            acc,
-            touched,
-            flag,
-        )
-        n_own = n
-        sums = np.zeros(8, np.float64)
-        for i in range(n):
-            a = acc[touched[i]]
-            sums[0] += a[A_SAME + 2] + a[A_OPPOSITE + 2]
-            sums[1] += a[A_SAME + 1] + a[A_OPPOSITE + 1]
-            sums[2] += a[A_STRICT + 4]
-            sums[3] += a[A_STRICT + 2]
-            sums[4] += 1 if a[A_STRICT + 4] > 0 else 0
-            sums[5] += a[A_RULE_SUM]
-        n = _walk_out(s, r, t, known, first, hist_o, hist_r, hist_t, d_walk, acc, touched, n, flag, weight, near, far)
-        for i in range(n):
-            sums[6] += acc[touched[i], A_WALK3]
-        score[:] = base
-        for i in range(n):
-            o = touched[i]
-            _subject_row(r, o, t, side, acc[o], rel, rel_last, pop, pop_last, fade, row)
-            v = np.float32(0.0)
-            for j in range(N_SUBJECT):
-                v += weights[j] * row[j]
-            score[o] += v
-        m = _best(score, n_ent, k_best, heap)
-        top = score[heap[0]]
-        norm = 0.0
-        for j in range(m):
-            norm += np.exp(score[heap[j]] - top)
-        for j in range(k_best):
-            if j >= m:
-                cands[g, j] = -1
-                continue
-            o = heap[j]
-            cands[g, j] = o
-            f = out[g, j]
-            a = acc[o]
-            _subject_row(r, o, t, side, a, rel, rel_last, pop, pop_last, fade, f)
-            _object_row(r, o, t, side, rel, rel_last, pop, pop_last, fade, f)
-            x = N_LINEAR
-            f[x] = a[A_AGE_STRICT] if a[A_STRICT + 4] > 0 else np.nan
-            f[x + 1] = a[A_AGE_PAIR] if a[A_ORDER_PAIR] > 0 else np.nan
-            f[x + 2] = a[A_AGE_INVERSE] if a[A_INVERSE + 1] > 0 else np.nan
-            f[x + 3] = t - rel_last[r, o] if rel[r, o, 2] > 0 else np.nan
-            f[x + 4] = t - pop_last[side, o] if pop[side, o, 2] > 0 else np.nan
-            f[x + 5] = a[A_ORDER_STRICT] if a[A_ORDER_STRICT] > 0 else np.nan
-            f[x + 6] = a[A_ORDER_PAIR] if a[A_ORDER_PAIR] > 0 else np.nan
-            f[x + 7] = a[A_DAYS]
-            f[x + 8] = a[A_FIRST] if a[A_ORDER_PAIR] > 0 else np.nan
-            f[x + 9] = a[A_AGE_PAIR] * a[A_DAYS] / a[A_FIRST] if a[A_ORDER_PAIR] > 0 else np.nan
-            f[x + 10] = sums[0]
-            f[x + 11] = sums[1]
-            f[x + 12] = sums[2]
-            f[x + 13] = sums[3]
-            f[x + 14] = n_own
-            f[x + 15] = rel_total[r, 2]
-            f[x + 16] = rel_now
-            f[x + 17] = t - hist_t[known[s] - 1] if known[s] > first[s] else np.nan
-            f[x + 18] = a[A_STRICT + 2] / (sums[3] + 0.1)
-            f[x + 19] = a[A_STRICT + 4] / (sums[2] + 0.1)
-            f[x + 20] = (a[A_SAME + 1] + a[A_OPPOSITE + 1]) / (sums[1] + 0.1)
-            f[x + 21] = a[A_RULE_SUM] / (sums[5] + 0.01)
-            f[x + 22] = rel[r, o, 1] * fade[1, t - rel_last[r, o]] / (rel_now + 0.1)
-            f[x + 23] = a[A_WALK3] / (sums[6] + 1e-6)
-            f[x + 24] = score[o]
-            f[x + 25] = score[o] - top
-            f[x + 26] = j
-            f[x + 27] = np.exp(score[o] - top) / norm
-            f[x + 28] = r
-        for k in range(begin[g], begin[g + 1]):
-            mark[answers[k]] = 1
-        for k in range(begin[g], begin[g + 1]):
-            v = score[answers[k]]
-            above, equal = 0, 0
-            for e in range(n_ent):
-                if score[e] >= v and mark[e] == 0:
-                    if score[e] > v:
-                        above += 1
-                    else:
-                        equal += 1
-            ranks[k] = 1.0 + above + 0.5 * equal
-        for k in range(begin[g], begin[g + 1]):
-            mark[answers[k]] = 0
-        for i in range(n):
-            acc[touched[i], :] = 0
-            flag[touched[i]] = 0
+    def advance(self, step: int) -> None:
+        """Learns every step before `step`; steps run forward only (`reset` begins again)."""
+        while self.now < step:
+            if self.day[self.now + 1] > self.day[self.now]:
+                groups = np.arange(self.day[self.now], self.day[self.now + 1])
+                absorb(self.past, self.step(groups), self.mark)
+            self.now += 1
