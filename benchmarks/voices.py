@@ -180,6 +180,7 @@ def gold(held: bool, show: str) -> dict[str, Any]:
     tool = scorer()
     coarse = json.loads((SHARED / "gold" / "articles_meta.json").read_text())["how_to_score"]["coarse_modality"]
     right: Counter[str] = Counter()
+    confusions: Counter[str] = Counter()
     total = invented = 0
     for reading, rows in gold_rows(held):
         pairs = [(draft_of(reading, row), row) for row in rows]
@@ -197,9 +198,12 @@ def gold(held: bool, show: str) -> dict[str, Any]:
             invented += row["date"] is None and (said["when"] or {}).get("start") is not None
             for name, ok in marks.items():
                 right[name] += ok
+            confusions[f"{row['modality']}{row['polarity']} by {'author' if 'author' in row['attributed_to'] else 'other'} -> {said['modality']}{said['polarity']} by {'author' if said['attributed_to']['kind'] == 'author' else 'other'}"] += len(marks) > sum(marks[n] for n in ("polarity", "modality", "attribution")) + 1
             wrong = [name for name, ok in marks.items() if not ok and show in (name, "all")]
             if wrong and not held:
                 report(draft, row, said, wrong)
+    if show:
+        print(json.dumps(confusions.most_common(30), indent=0))
     return {"rows": total, "invented": round(invented / total, 4)} | {k: round(v / total, 4) for k, v in right.items()}
 
 

@@ -9,21 +9,31 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from westphalia.reading.cues import words
 from westphalia.reading.reading import Draft, Reading
-from westphalia.reading.speech import Speech, antecedent, source_phrase, speeches
-from westphalia.records import AUTHOR, Attribution, Mention, Span
+from westphalia.reading.scope import clause, has, over, tensed
+from westphalia.reading.speech import Speech, antecedent, frames, source_phrase, speaker, speeches
+from westphalia.records import AUTHOR, Attribution, Mention, Modality, Span
 
 __all__ = ["attribution"]
 
 ANSWERABLE = frozenset(("say", "deny", "ask", "think", "noun", "accuse", "label", "show"))
 FIRST_PERSON = frozenset(("i", "we", "me", "us", "my", "our", "one", "you"))
+ASIDE = frozenset(("after", "before", "when", "while", "as", "since"))
+UNCERTAIN = frozenset(["indicate", "suggest", "imply", "signal", "assume", "confirm", "prove", "conclude", "underscore", "reflect", "mean"])
+PERFORMED = frozenset(["ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE"])
 ACTS = frozenset(["ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE", "SUPPORT", "PROTEST"])
 
 
 def attribution(reading: Reading) -> Reading:
     """Every draft with its attribution; `reported` where it was simply asserted and someone else is answerable."""
-    found = [s for s in speeches(reading.parsed, reading.document.text) if s.kind in ANSWERABLE]
+    found = [
+        s
+        for s in speeches(reading.parsed, reading.document.text)
+        if s.kind in ANSWERABLE or (s.kind == "act" and s.quoted)
+    ]
     mentions: dict[str, list[Mention]] = {}
     for mention in reading.mentions:
         mentions.setdefault(mention.sentence_id, []).append(mention)
@@ -43,7 +53,7 @@ def attributed(
     outlets: set[str],
 ) -> Draft:
     """The draft with who is answerable for it."""
-    around = [s for s in enclosing(draft, found) if speaks_for_itself(s) and (s.kind != "ask" or is_wish(draft, s))]
+    around = [s for s in enclosing(draft, found) if speaks_for_itself(s)]
     if not around:
         return reportedly(draft)
     inner = around[0]
@@ -51,16 +61,27 @@ def attributed(
     own = {c for m in draft.source for c in codes.get(m, ())}
     speaker = {c for m in said.speakers for c in codes.get(m, ())}
     act = draft.kind == "stance" or draft.relation.split("/")[0] in ACTS
-    if act and ((own and own == speaker) or first_person(draft)):
-        return replace(draft, modality="asserted" if draft.modality == "forecast" else draft.modality)
-    kind = draft.modality
-    if inner.kind == "deny":
-        kind = "denied"
-    elif inner.kind == "ask" and kind == "asserted":
-        kind = "desired"
-    elif kind == "asserted":
-        kind = "reported"
-    return replace(draft, attribution=said, modality=kind)
+    act = act and tensed(clause(draft.token)) not in ("past", "perfect", "pluperfect")
+    performed = draft.kind == "stance" or draft.relation.split("/")[0] in PERFORMED
+    if act and ((performed and own and own == speaker) or first_person(draft)):
+        given = draft.modality == "forecast" or (draft.relation.startswith("REQUEST") and draft.modality == "desired")
+        return replace(draft, modality="asserted" if given else draft.modality)
+    return replace(draft, attribution=said, modality=modality_of(draft, inner))
+
+
+def modality_of(draft: Draft, speech: Speech) -> Modality:
+    """The modality of a draft within somebody's speech: its own, where the words hedge it; else what speech makes it."""
+    if speech.kind == "deny":
+        return "denied"
+    if draft.modality == "conditional" and not speech.quoted and has(draft.token, "aux", "would", "'d"):
+        return "forecast"  # "said that it would": the future, seen from the past
+    if draft.modality != "asserted":
+        return draft.modality
+    if speech.kind == "ask" or speech.word in ("hope", "wish", "desire"):
+        return "desired"
+    return "possible" if speech.word in ("fear", "speculation") else "reported"
+
+
 
 
 def reportedly(draft: Draft) -> Draft:
@@ -73,9 +94,31 @@ def reportedly(draft: Draft) -> Draft:
 def enclosing(draft: Draft, found: Sequence[Speech]) -> list[Speech]:
     """The speeches whose content holds the trigger, inner ones first; not those whose own cue it is."""
     at = draft.parsed.span(draft.token)
-    return sorted(
-        (s for s in found if any(c.holds(at) for c in s.content) and not s.cue.meets(at)), key=lambda s: s.size
-    )
+    around = (s for s in found if any(c.holds(at) for c in s.content) and not s.cue.meets(at))
+    return sorted((s for s in around if is_said(draft, s)), key=lambda s: s.size)
+
+
+def is_said(draft: Draft, speech: Speech) -> bool:
+    """Whether the draft is part of what is said, not the author's aside within it.
+
+    In indirect speech relative clauses and clauses of time are the author's; of an object that is judged ("called
+    the attack a crime") only the judgement is the speaker's.
+    """
+    if speech.kind == "ask":
+        return is_wish(draft, speech)
+    if speech.kind == "label":
+        part = next((t for t in (draft.token, *over(draft.token)) if draft.parsed.span(t.head).meets(speech.cue)), None)
+        return part is not None and part.dep_ not in ("dobj", "nsubjpass", "nsubj")
+    if speech.quoted or speech.parsed is not draft.parsed or speech.word == "according to":
+        return True
+    for token in (draft.token, *over(draft.token)):
+        if draft.parsed.span(token).meets(speech.cue) or draft.parsed.span(token.head).meets(speech.cue):
+            return True
+        if token.dep_ == "relcl" or (
+            token.dep_ == "advcl" and any(c.lower_ in ASIDE for c in token.children if c.dep_ in ("mark", "advmod"))
+        ):
+            return False
+    return True
 
 
 def speaks_for_itself(speech: Speech) -> bool:
@@ -84,8 +127,8 @@ def speaks_for_itself(speech: Speech) -> bool:
         return speech.kind in ("say", "accuse", "deny") and not speech.hypothetical
     if speech.head.lower_ in FIRST_PERSON:
         return False
-    if speech.kind == "show":
-        return speech.head.lemma_.lower() in words("speech_cues", "paper")
+    if speech.kind == "show" or (speech.word in UNCERTAIN and speech.head.pos_ == "NOUN"):
+        return bool(frames(speech.head.lemma_.lower()).keys() & {"paper", "source", "outlet"})
     return speech.head.lower_ not in ("this", "that", "which", "it", "what", "there", "everyone", "everybody", "anyone", "nobody")
 
 
@@ -94,7 +137,7 @@ def answer(
 ) -> Attribution:
     """The attribution that a speech makes, with those it is nested in."""
     within = answer(outer[0], outer[1:], mentions, outlets) if outer else None
-    head = None if speech.head is None else antecedent(speech.head)
+    head = None if speech.head is None else issuer(antecedent(speech.head))
     span = None if head is None else source_phrase(speech.parsed, head)
     text = "" if span is None else words_at(speech, span)
     here = [m for m in mentions.get(speech.parsed.sentence.id, ()) if span and span.holds(m.span)]
@@ -102,6 +145,13 @@ def answer(
         kind=kind_of(speech, here, outlets), speakers=tuple(m.id for m in here), text=text or speech.word,
         cue=speech.word, within=within,
     )  # fmt: skip
+
+
+def issuer(head: Token) -> Token:
+    """Who issues a statement or letter that speaks: "they released a statement which said"."""
+    if "paper" in frames(head.lemma_.lower()) and head.dep_ == "dobj" and head.head.pos_ == "VERB":
+        return speaker(head.head) or head
+    return head
 
 
 def words_at(speech: Speech, span: Span) -> str:

@@ -15,6 +15,7 @@ from spacy.tokens import Token
 
 from westphalia.reading.cues import words
 from westphalia.reading.mood import (
+    adjective_alone,
     adjective_kind,
     governor,
     hedge,
@@ -24,7 +25,7 @@ from westphalia.reading.mood import (
     predicate_kind,
 )
 from westphalia.reading.reading import Draft, Reading
-from westphalia.reading.scope import is_verbal, tensed
+from westphalia.reading.scope import clause, is_verbal, tensed
 from westphalia.records import Modality
 
 __all__ = ["modality", "voice"]
@@ -49,6 +50,9 @@ NEG_RAISING = frozenset(
 )
 CONDITIONS = frozenset(("if", "unless", "provided", "lest", "whether", "assuming", "supposing", "providing"))
 STANDS_ALONE = frozenset(("relcl", "parataxis", "appos", "npadvmod"))
+UNDOES = frozenset(("avoid", "avert", "prevent", "cancel", "lack", "rule", "exclude", "preclude"))
+OF_NOTHING = frozenset(("lack", "absence", "myth"))
+OPINES = frozenset(("consider", "suspect", "debate"))
 OWN_CONTENT = frozenset(("AGREE", "THREATEN", "CONCEDE"))  # a promise is made, not forecast, by saying "will"
 
 
@@ -59,13 +63,15 @@ class Marks:
     kind: str | None = None
     negative: bool = False
 
-    def add(self, kind: str | None) -> None:
-        """Take a mark: kinds once, negations each time."""
+    def add(self, kind: str | None, governs: bool = False) -> None:
+        """Take a mark: kinds once, negations each time; what governs a clause outweighs the "will" within it."""
         if kind is None or kind == "none":
             return
         if kind in ("negative", "unlikely"):
             self.negative = not self.negative
             kind = "probable" if kind == "unlikely" else None
+        if governs and kind in ("desired", "possible") and self.kind in ("forecast", "conditional"):
+            self.kind = kind
         self.kind = self.kind or kind
 
 
@@ -93,6 +99,14 @@ def voiced(draft: Draft) -> Draft:
     )
 
 
+def is_own(verb: Token) -> bool:
+    """Whether a "will" commits the one who speaks: in a main clause, not in what somebody thinks."""
+    main = verb
+    while main.dep_ in ("conj", "xcomp") and main.head != main:
+        main = main.head
+    return modal(verb) is not None and main.dep_ == "ROOT"
+
+
 def voice(trigger: Token) -> Marks:
     """The marks on a trigger, its own and those of the words above it.
 
@@ -101,6 +115,8 @@ def voice(trigger: Token) -> Marks:
     Marks(kind=None, negative=True)
     """
     marks = Marks()
+    if trigger.pos_ == "ADJ":
+        marks.add(adjective_alone(trigger))
     node, whole, own = trigger, True, True
     for _ in range(40):
         if is_verbal(node):
@@ -193,7 +209,7 @@ def up_clause(node: Token, marks: Marks) -> tuple[Token, bool] | None:
         if node.tag_ in ("VBN",) or head.pos_ not in ("NOUN", "PROPN"):
             return None
         marks.add(governor(head))
-        return head, True
+        return (head, True) if governor(head) else (clause(head), False)
     if dep == "relcl" and is_indefinite(head) and tensed(node) in ("present", "bare"):
         return head, False
     return None
@@ -201,19 +217,31 @@ def up_clause(node: Token, marks: Marks) -> tuple[Token, bool] | None:
 
 def up_complement(node: Token, head: Token, marks: Marks) -> tuple[Token, bool] | None:
     """From a complement clause to its governor; a reported clause stands on its own."""
+    if node.dep_ == "ccomp" and node.i < head.i:
+        return None
     kind = governor(head)
+    if node.dep_ == "ccomp" and head.lemma_ in OPINES:
+        kind = None
     if kind in ("negative",) and head.lemma_ in ("prevent", "stop", "keep") and node.dep_ == "ccomp":
         kind = None
     if head.lemma_ in SPEECH and node.dep_ == "ccomp" and kind is None:
+        if marks.kind == "conditional" and head.tag_ == "VBD" and modal(node) == "conditional" and not quoted(node, head):
+            marks.kind = "forecast"  # "said that it would": the future, seen from the past
         if head.lemma_ in NEG_RAISING and is_negated(head, own=False):
             marks.add("negative")
         return None
     if head.lemma_ == "mean" and node.dep_ == "ccomp":
         kind = None
-    marks.add(kind)
+    marks.add(kind, governs=True)
     if kind is None and head.pos_ in ("AUX", "VERB") and node.dep_ in ("ccomp", "csubj", "xcomp"):
         marks.add(predicate_kind(head))
     return head, True
+
+
+def quoted(node: Token, head: Token) -> bool:
+    """Whether a quotation mark stands between a verb and what governs it."""
+    low, high = min(node.left_edge.i, head.i), max(node.left_edge.i, head.i)
+    return any(t.text == '"' for t in node.doc[low : high + 1])
 
 
 def up_preposition(node: Token, preposition: Token, marks: Marks) -> tuple[Token, bool] | None:
@@ -225,18 +253,17 @@ def up_preposition(node: Token, preposition: Token, marks: Marks) -> tuple[Token
     if head == preposition or preposition.dep_ not in ("prep", "agent", "dative", "prt", "pcomp"):
         return None
     kind = governor(head)
-    if kind == "negative" and is_verbal(head) and word not in ("from", "out", "of"):
-        kind = None
+    if kind == "negative":
+        of = head.lemma_ in OF_NOTHING if not is_verbal(head) else word in ("from", "out")
+        kind = kind if of else None
     if kind is not None:
         marks.add(kind)
         return head, True
     if word == "by" and node.dep_ == "pcomp":
         return head, False
-    if word in ("of", "in", "to", "into", "for") and not is_verbal(head):
-        return head, True
-    if word in ("into", "in") and is_verbal(head) and head.lemma_ in words("light_verbs", "light"):
-        return head, True
-    return None
+    if not is_verbal(head):
+        return (head, True) if word == "of" and head.lemma_ in words("light_verbs", "noun") else None
+    return (head, True) if word in ("into", "in") and head.lemma_ in words("light_verbs", "light") else None
 
 
 def up_noun(node: Token, marks: Marks) -> tuple[Token, bool] | None:
@@ -247,13 +274,7 @@ def up_noun(node: Token, marks: Marks) -> tuple[Token, bool] | None:
     if dep in ("acomp", "oprd") or (dep == "attr" and is_verbal(head)):
         return head, True
     if dep in ("dobj", "nsubjpass", "dative"):
-        kind = governor(head)
-        if kind is not None and not (dep == "nsubjpass" and kind == "none"):
-            marks.add(kind)
-            return head, True
-        if head.lemma_ in words("light_verbs", "light"):
-            return head, True
-        return (head, False) if is_indefinite(node) and modal(head) in ("possible", "conditional") else None
+        return up_object(node, head, marks)
     if dep == "nsubj":
         said = predicate_kind(head)
         if said is not None:
@@ -266,6 +287,19 @@ def up_noun(node: Token, marks: Marks) -> tuple[Token, bool] | None:
         marks.add(governor(head))
         return head, True
     return None
+
+
+def up_object(node: Token, verb: Token, marks: Marks) -> tuple[Token, bool] | None:
+    """From an object (or the subject of a passive) to its verb: a wished-for object is no fact, a known one is."""
+    kind = governor(verb)
+    if kind == "negative" and verb.lemma_ not in UNDOES:
+        kind = None
+    if kind is not None:
+        marks.add(kind)
+        return verb, True
+    if verb.lemma_ in words("light_verbs", "light"):
+        return verb, True
+    return (verb, False) if is_indefinite(node) else None
 
 
 def is_background(token: Token) -> bool:

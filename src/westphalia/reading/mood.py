@@ -10,8 +10,9 @@ from functools import cache
 from spacy.tokens import Token
 
 from westphalia.reading.cues import rows, words
+from westphalia.reading.scope import has
 
-__all__ = ["adjective_kind", "governor", "hedge", "is_indefinite", "is_negated", "modal", "predicate_kind"]
+__all__ = ["adjective_alone", "adjective_kind", "governor", "hedge", "is_indefinite", "is_negated", "modal", "predicate_kind"]
 
 
 @cache
@@ -31,6 +32,8 @@ def modal(verb: Token) -> str | None:
     for child in verb.children:
         if child.dep_ == "aux" and (child.tag_ == "MD" or child.lower_ in ("'ll", "'d")):
             return table("modal").get(child.lower_)
+    if verb.lower_ == "going" and has(verb, "aux") and has(verb, "xcomp"):
+        return "forecast"
     return table("modal").get(verb.lower_) if verb.tag_ == "MD" else None
 
 
@@ -39,6 +42,8 @@ def hedge(token: Token) -> str | None:
     for child in token.children:
         if child.dep_ in ("advmod", "acomp", "dep", "npadvmod") and child.pos_ in ("ADV", "ADJ"):
             kind = table("adverb").get(child.lower_)
+            if child.lower_ == "certainly" and has(child, "advmod", "almost"):
+                kind = "probable"
             if kind and kind != "none":
                 return kind
     return None
@@ -52,6 +57,11 @@ def adjective_kind(noun: Token) -> str | None:
             if kind and kind != "none":
                 return kind
     return None
+
+
+def adjective_alone(adjective: Token) -> str | None:
+    """The kind of an adjective that carries the relation itself: "likely to lead to"."""
+    return table("adjective").get(adjective.lower_) if adjective.lower_ in ("likely", "unlikely", "probable") else None
 
 
 def predicate_kind(copula: Token) -> str | None:
@@ -75,7 +85,9 @@ def is_negated(token: Token, own: bool = True) -> bool:
     for child in token.children:
         word = child.lower_
         if child.dep_ == "neg" or word in words("negation", "adverb"):
-            count += not softened(child)
+            count += not softened(child) and not has(token, "prep", "until") and not has(token, "mark", "until")
+        elif child.dep_ == "prep" and word in ("in", "at", "under", "by"):
+            count += any(g.lemma_ in words("negation", "manner") and nothing(g) for g in child.children)
         elif child.dep_ == "det" and word in words("negation", "determiner"):
             count += 1
         elif child.dep_ in ("nsubj", "nsubjpass", "preconj", "cc") and nothing(child):

@@ -7,6 +7,7 @@ quotations with a speaker before, within, after or in the sentence next to them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,12 +17,19 @@ from spacy.tokens import Token
 from westphalia.reading.cues import rows
 from westphalia.reading.quotes import quotations
 from westphalia.reading.reading import Parsed
-from westphalia.reading.scope import is_verbal, over
+from westphalia.reading.scope import has, is_verbal, over
 from westphalia.records import Span
 
-__all__ = ["Speech", "antecedent", "source_phrase", "attributions", "frames", "speeches"]
+__all__ = ["Speech", "antecedent", "attributions", "frames", "source_phrase", "speeches"]
 
 VISIBLE = frozenset(("say", "deny", "ask", "think", "show"))
+PLAIN = frozenset(
+    re.findall(
+        r"\w+",
+        """say tell announce state claim report add declare insist warn note write tweet argue reply explain ask confirm
+        stress acknowledge assert proclaim exclaim comment remark respond answer shout chant read post continue""",
+    )
+)
 PROFESSES = frozenset(("claim", "profess", "pretend", "purport", "report", "allege", "believe", "say", "think"))
 
 
@@ -139,9 +147,11 @@ def of_adverb(parsed: Parsed, token: Token) -> Speech | None:
 def of_verb(parsed: Parsed, verb: Token, quotes: Sequence[Span]) -> Speech | None:
     """A verb of speech or thought with its content: the first of its kinds whose frame is filled."""
     for kind, fillers in frames(verb.lemma_.lower()).items():
-        if kind in ("noun", "source", "outlet", "paper"):
+        if kind in ("noun", "source", "outlet", "paper") or (kind == "label" and not labels(verb)):
             continue
         content = filled(parsed, verb, kind, fillers, quotes)
+        if not content and kind == "say" and written(speaker(verb)):
+            content = object_of(parsed, verb, False)
         if not content:
             continue
         source = speaker(verb) or (beside(verb) if kind == "say" else None)
@@ -150,9 +160,24 @@ def of_verb(parsed: Parsed, verb: Token, quotes: Sequence[Span]) -> Speech | Non
         return Speech(
             parsed=parsed, source=source_phrase(parsed, source) if source is not None else None, head=source,
             cue=cue_span(parsed, verb), word=verb.lemma_.lower(), kind=kind, content=content,
-            hypothetical=any(c.tag_ == "MD" for c in verb.children),
+            hypothetical=any(c.tag_ == "MD" or (c.dep_ == "aux" and c.lower_ == "to") for c in verb.children),
         )  # fmt: skip
     return None
+
+
+def written(source: Token | None) -> bool:
+    """Whether a source is an outlet or a paper, so that what it reports or reveals is its word."""
+    if source is None:
+        return False
+    kinds = frames(source.lemma_.lower()) | {k: () for c in source.children if c.dep_ == "compound" for k in frames(c.lower_)}
+    return bool(kinds.keys() & {"outlet", "paper"})
+
+
+def labels(verb: Token) -> bool:
+    """Whether a verb of judgement says what its object is: "as ...", or a second complement."""
+    return any(
+        c.dep_ in ("oprd", "xcomp", "ccomp", "acomp") or (c.dep_ == "prep" and c.lower_ == "as") for c in verb.children
+    )
 
 
 def cue_span(parsed: Parsed, verb: Token) -> Span:
@@ -165,7 +190,7 @@ def cue_span(parsed: Parsed, verb: Token) -> Span:
 def source_phrase(parsed: Parsed, noun: Token) -> Span:
     """A source's phrase without its relative clauses."""
     return subtree(
-        parsed, noun, [c for c in noun.children if c.dep_ in ("relcl", "acl", "punct") and c.dep_ != "punct"]
+        parsed, noun, [c for c in noun.children if c.dep_ == "relcl" or (c.dep_ == "acl" and not has(c, "agent"))]
     )
 
 
@@ -220,7 +245,7 @@ def adverbial(child: Token) -> bool:
 
 def stray(verb: Token, kind: str) -> Token | None:
     """A "that" clause after a verb of saying which the parser hung to a noun between them."""
-    if kind not in ("say", "deny"):
+    if verb.lemma_ not in PLAIN:
         return None
     for token in verb.subtree:
         if token.i > verb.i and token.dep_ in ("relcl", "acl", "advcl", "dep") and token.head.pos_ in ("NOUN", "PROPN"):
@@ -259,9 +284,10 @@ def quoted_by(parsed: Parsed, verb: Token, quotes: Sequence[Span]) -> tuple[Span
     if any(q.holds(at) for q in quotes):
         return ()
     clause_span = parsed.span(verb.left_edge, verb.right_edge)
+    far = 60 if verb.lemma_ in PLAIN else 4
     near = [
         q for q in quotes
-        if (q.end - q.start > 25 and (q.meets(clause_span) or -60 < q.start - at.end < 60 or -60 < at.start - q.end < 60))
+        if (q.end - q.start > 25 and ((verb.lemma_ in PLAIN and q.meets(clause_span)) or -far < q.start - at.end < far or -far < at.start - q.end < far))
         or 0 <= q.start - at.end <= 3
     ]  # fmt: skip
     if verb.dep_ in ("ROOT", "conj", "advcl", "relcl", "acl", "parataxis", "ccomp") and near:
@@ -274,7 +300,9 @@ def object_of(parsed: Parsed, verb: Token, passive: bool) -> tuple[Span, ...]:
     """The object of a verb with what is said of it: called *him a liar*, urged *Cairo to sign*."""
     if passive:
         return next(((subtree(parsed, c),) for c in verb.children if c.dep_ == "nsubjpass"), ())
-    parts = [c for c in verb.children if c.i > verb.i and c.dep_ in ("dobj", "oprd", "xcomp", "ccomp", "prep", "dative")]
+    parts = [
+        c for c in verb.children if c.i > verb.i and c.dep_ in ("dobj", "oprd", "xcomp", "ccomp", "prep", "dative")
+    ]
     if not any(c.dep_ in ("dobj", "oprd", "ccomp") for c in parts):
         return ()
     first = min(c.left_edge.i for c in parts)
@@ -324,6 +352,8 @@ def beside(verb: Token) -> Token | None:
     doc = verb.doc
     for i in (verb.i + 1, verb.i - 1):
         near = doc[i] if 0 <= i < len(doc) else verb
+        if near.pos_ == "DET" and near.head.pos_ == "NOUN" and near.head.dep_ in ("dobj", "npadvmod", "appos"):
+            return near.head
         if near.pos_ in ("PROPN", "PRON") and near.lower_ not in ("it", "that", "this", "there", "what", "which"):
             while near.dep_ in ("compound", "nmod") and near.head != near and near.head.pos_ == "PROPN":
                 near = near.head
@@ -339,8 +369,11 @@ def antecedent(source: Token) -> Token:
 
 def of_noun(parsed: Parsed, noun: Token) -> Speech | None:
     """A noun of speech with its content clause: "Washington's claim that ..."."""
-    content = next(
-        (c for c in noun.children if c.dep_ in ("acl", "ccomp", "relcl") and any(m.lower_ == "that" for m in c.children
+    head = noun.head
+    said = head.lemma_ in ("be", "remain") and noun.dep_ == "nsubj"
+    content = next((c for c in head.children if c.dep_ == "ccomp" and c.i > head.i), None) if said else None
+    content = content or next(
+        (c for c in noun.children if c.dep_ in ("acl", "ccomp") and any(m.lower_ == "that" for m in c.children
          if m.dep_ == "mark")),
         None,
     )  # fmt: skip
@@ -353,9 +386,11 @@ def of_noun(parsed: Parsed, noun: Token) -> Speech | None:
         source = phrases[0] if phrases else None
     if source is None and noun.dep_ == "dobj" and is_verbal(noun.head):
         source = speaker(noun.head)
+    if source is None and said:
+        source = noun
     return Speech(
         parsed=parsed, source=source_phrase(parsed, source) if source is not None else None, head=source,
-        cue=parsed.span(noun), word=noun.lemma_.lower(), kind="noun", content=(subtree(parsed, content),),
+        cue=parsed.span(noun), word=noun.lemma_.lower(), kind="deny" if noun.dep_ == "dobj" and "deny" in frames(head.lemma_.lower()) else "noun", content=(subtree(parsed, content),),
     )  # fmt: skip
 
 
@@ -365,10 +400,10 @@ def continued(parsed: Sequence[Parsed], found: list[Speech], quotes: Sequence[Sp
     The rest of a quotation goes to who began it; a further one in the paragraph to the speaker before it, or to the
     one that the next sentence names; a paragraph that opens with a quotation to who spoke last.
     """
-    made = [s if s.kind not in VISIBLE else replace(s, quoted=any(q.meets(c) for q in quotes for c in s.content))
+    made = [replace(s, quoted=any(q.meets(c) for q in quotes for c in s.content))
             for s in found]  # fmt: skip
     for quote in quotes:
-        outside = [i for i, s in enumerate(made) if s.kind in VISIBLE and not quote.holds(s.cue)]
+        outside = [i for i, s in enumerate(made) if s.kind in VISIBLE and not any(q.holds(s.cue) for q in quotes)]
         for sentence in (p for p in parsed if quote.meets(p.sentence.span)):
             span = sentence.sentence.span
             part = Span(start=max(quote.start, span.start), end=min(quote.end, span.end))
@@ -376,24 +411,28 @@ def continued(parsed: Sequence[Parsed], found: list[Speech], quotes: Sequence[Sp
                 continue
             if any(c.meets(part) for i in outside for c in made[i].content):
                 continue
+            opened = announced(sentence, part)
+            if opened is not None:
+                made.append(opened)
+                outside.append(len(made) - 1)
+                continue
             ranked = [(d, i) for i in outside if (d := nearness(made[i], quote, part, text)) is not None]
             if ranked:
                 best = min(ranked)[1]
                 made[best] = replace(made[best], content=(*made[best].content, part), quoted=True)
-            elif (opened := announced(sentence, part)) is not None:
-                made.append(opened)
-                outside.append(len(made) - 1)
     return made
 
 
 def announced(parsed: Parsed, quote: Span) -> Speech | None:
     """A quotation after a colon whose verb is none of speech: "Trump went even further: ..."."""
     tokens = [t for t in parsed.tokens if parsed.span(t).end <= quote.start]
-    if len(tokens) < 2 or tokens[-1].text != ":":
+    while tokens and tokens[-1].text == '"':
+        tokens.pop()
+    if len(tokens) < 3 or tokens[-1].text not in ":," or quote.end - quote.start < 25:
         return None
     verb = next((t for t in (tokens[-2], *over(tokens[-2])) if is_verbal(t) and t in tokens), None)
     source = None if verb is None else speaker(verb)
-    if verb is None:
+    if verb is None and tokens[-1].text == ":":
         source = next((t for t in tokens if t.head not in tokens or t.head == t), None)
     if source is None or not (source.pos_ in ("PROPN", "NOUN") or source.dep_ == "nsubj"):
         return None
