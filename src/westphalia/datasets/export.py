@@ -30,8 +30,8 @@ def export(view: View, what: str, path: str | Path, **filters: Any) -> int:
 
     `what` is one of `EXPORTS`; `filters` are those of the view's method of that name. `.jsonl` has one object a line
     (of statements: `statement_line`), `.csv` and `.parquet` the view's columns with the snapshot's number; lists in
-    CSV are joined with `;`. The file is there as a whole or not at all. Raises BadInput for another table, another
-    ending or a file that cannot be written.
+    CSV are joined with `;`, the sides of a disagreement are JSON. The file is there as a whole or not at all. Raises
+    BadInput for another table, another ending or a file that cannot be written.
     """
     path = Path(path)
     if what not in EXPORTS:
@@ -97,7 +97,7 @@ def write_jsonl(table: pa.Table, file: IO[bytes], snapshot: int) -> None:
 
 
 def write_csv(table: pa.Table, file: IO[bytes], snapshot: int) -> None:
-    """A line of names, then one line a statement, UTF-8 with the mark that spreadsheets look for."""
+    """A line of names, then one line a row, UTF-8 with the mark that spreadsheets look for."""
     names = [*table.column_names, "snapshot"]
     file.write(b"\xef\xbb\xbf")
     writer = csv.writer(Encoded(file))
@@ -141,6 +141,8 @@ def cell(value: object) -> object:
     >>> cell(["CHN", "RUS"]), cell(None), cell(True)
     ('CHN;RUS', '', 'true')
     """
+    if isinstance(value, list) and any(isinstance(item, dict) for item in value):
+        return json.dumps(value, ensure_ascii=False, default=str)
     if isinstance(value, list):
         return ";".join(map(str, value))
     if isinstance(value, bool):
