@@ -205,7 +205,7 @@ def _row(group: Sequence[Chain]) -> Line:
         "path": _path(core),
         "how": how,
         "relation": core["relation"],
-        "sign": _sign(core) * (-1 if core["polarity"] == "-" else 1) if core["kind"] == "implication" else 0,
+        "sign": _effect(how, core),
         "modality": sure,
         "polarity": core["polarity"],
         "said_by": said_by(cores),
@@ -217,6 +217,13 @@ def _row(group: Sequence[Chain]) -> Line:
         "statements": [x["id"] for x in every],
         "steps": [_step(role, line) for role, line in steps],
     }
+
+
+def _effect(how: str, core: Line) -> int:
+    """The sign for the state itself: open where only a rival, a partner or a path elsewhere is spoken of."""
+    if how not in ("direct", "dependence") or core["kind"] != "implication":
+        return 0
+    return -_sign(core) if core["polarity"] == "-" else _sign(core)
 
 
 def _path(line: Line) -> str:

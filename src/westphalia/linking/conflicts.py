@@ -37,10 +37,14 @@ def conflicts(rows: Sequence[Row], happenings: Sequence[Happening]) -> list[Disa
         d
         for happening in happenings
         for d in _certainty(happening.rows)
-        if not any(frozenset(i for _, ids in d.sides for i in ids) <= other for other in told)
+        if not any(_mostly(frozenset(i for _, ids in d.sides for i in ids), other) for other in told)
     ]
     found += [*_played_down(rows), *_stances(rows)]
     return list({d.id: d for d in found}.values())
+
+
+def _mostly(ids: frozenset[str], other: frozenset[str]) -> bool:
+    return len(ids & other) * 2 > len(ids)
 
 
 def _disagreement(about: str, field: str, strength: Strength, sides: Sides) -> Disagreement:
@@ -190,7 +194,10 @@ def _certainty(rows: Sequence[Row]) -> Iterator[Disagreement]:
     for row in rows:
         if row.kind == "event" and row.modality in ("asserted", "reported", "probable", "possible"):
             sides[_level(row)].append(row)
-    if "stated as fact" in sides and len(sides) > 1:
+    if "stated as fact" not in sides or len(sides) < 2:
+        return
+    flat = {row.lemma for row in sides["stated as fact"]}
+    if any(row.lemma in flat for level, told in sides.items() if level != "stated as fact" for row in told):
         yield _disagreement(_about(rows), "certainty", "soft", sides)
 
 

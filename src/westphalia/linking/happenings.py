@@ -125,12 +125,19 @@ def _misdated(one: Row, two: Row) -> bool:
 
 def ends_agree(one: Row, two: Row) -> bool:
     """Whether the actors may be the same: equal or nested on each side, direction kept where both have one."""
+    if one.mutual != two.mutual and (not one.target or not two.target):
+        lone, both = (two, one) if one.mutual else (one, two)
+        return one.piece == two.piece and lone.source <= both.source and _same_traveller(one, two)
     if one.mutual or two.mutual:
         return _nested(one.ends, two.ends) and (len(one.ends & two.ends) >= 2 or one.ends == two.ends)
     if not one.target or not two.target:
         same = one.target == two.target or (one.piece == two.piece and one.lemma == two.lemma)
         return bool(one.source & two.source) and same
     return _nested(one.source, two.source) and _nested(one.target, two.target)
+
+
+def _same_traveller(one: Row, two: Row) -> bool:
+    return family(one.relation) == "talks" and bool(one.people & two.people)
 
 
 def _nested(one: frozenset[str], two: frozenset[str]) -> bool:

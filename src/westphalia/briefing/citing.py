@@ -1,0 +1,110 @@
+"""Numbers for sentences: the first line that leans on a sentence gives it its number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+import pyarrow as pa
+
+from westphalia.briefing.parts import Line, Source
+from westphalia.briefing.phrases import clip, sentence, when
+from westphalia.records import Document
+
+__all__ = ["Citations", "Seen", "published"]
+
+PARAGRAPH = 700
+
+
+class Seen(Protocol):
+    """What a brief asks of a view: `store.View` gives it."""
+
+    def statements(self, **filters: Any) -> pa.Table:
+        """Statements, filtered."""
+
+    def events(self, **filters: Any) -> pa.Table:
+        """Events, filtered."""
+
+    def ties(self, **filters: Any) -> pa.Table:
+        """Ties, filtered."""
+
+    def disagreements(self) -> pa.Table:
+        """All disagreements."""
+
+    def documents(self) -> pa.Table:
+        """All documents, without text."""
+
+    def document(self, id: str) -> Document:
+        """A document with its text."""
+
+
+class Citations:
+    """The numbered sources of a brief under construction."""
+
+    def __init__(self, view: Seen) -> None:
+        self._view = view
+        self._sources: dict[str, Source] = {}
+        self._documents: dict[str, Document] = {}
+
+    def cite(self, lines: Iterable[Mapping[str, Any]]) -> tuple[int, ...]:
+        """The numbers of these statements' sentences, in order, each once."""
+        return tuple(dict.fromkeys(self._number(line) for line in lines))
+
+    def line(self, record: Mapping[str, Any], text: str = "", note: str = "", others: Iterable[Any] = ()) -> Line:
+        """A line of the brief for one statement: its sentence in our words, the source's words, the citation.
+
+        `others` are further statements of the same, cited beside it.
+        """
+        every = [record, *others]
+        return Line(
+            text=text or sentence(record),
+            quote=clip(record),
+            cites=self.cite(every)[:4],
+            statements=tuple(dict.fromkeys(x["id"] for x in every)),
+            note=note,
+            tag="" if record["modality"] == "asserted" else record["modality"],
+        )
+
+    def sources(self) -> tuple[Source, ...]:
+        """All that was cited, by number."""
+        return tuple(self._sources.values())
+
+    def _number(self, line: Mapping[str, Any]) -> int:
+        key = line["sentence_id"]
+        if key not in self._sources:
+            before, after = self._around(line)
+            self._sources[key] = Source(
+                number=len(self._sources) + 1,
+                sentence_id=key,
+                document_id=line["document_id"],
+                document=line["document"],
+                title=line["title"],
+                publisher=line["publisher"],
+                published=published(line),
+                url=line["url"],
+                quote=line["sentence"],
+                before=before,
+                after=after,
+            )
+        return self._sources[key].number
+
+    def _around(self, line: Mapping[str, Any]) -> tuple[str, str]:
+        """The rest of the sentence's paragraph, before and after it, shortened where it is long."""
+        known = self._documents.get(line["document_id"]) or self._view.document(line["document_id"])
+        self._documents[line["document_id"]] = known
+        text, start, end = known.text, line["sentence_start"], line["sentence_end"]
+        if text[start:end] != line["sentence"]:
+            return "", ""
+        first = max(text.rfind("\n", 0, start) + 1, start - PARAGRAPH)
+        last = text.find("\n", end)
+        last = min(len(text) if last < 0 else last, end + PARAGRAPH)
+        return text[first:start].lstrip(), text[end:last].rstrip()
+
+
+def published(line: Mapping[str, Any]) -> str:
+    """When a document was published, in words: a day, bounds, or that it is not known."""
+    start, end = line["published_start"], line["published_end"]
+    told = when(start, end)
+    for word in ("on ", "in "):
+        told = told.removeprefix(word)
+    return told.replace("since ", "not before ") if told else "undated"

@@ -1,0 +1,99 @@
+"""The desk: all that composing a brief needs at hand, laid out once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from westphalia.analysis import implications_for
+from westphalia.briefing.citing import Citations
+from westphalia.briefing.period import Within
+from westphalia.ontology.actors import atlas
+
+__all__ = ["Desk", "Path", "actors_of", "asked_about", "drawn", "set_up"]
+
+Path = Mapping[str, Any]
+"""A row of `analysis.implications_for`."""
+
+
+@dataclass(slots=True)
+class Desk:
+    """What composing needs at hand: statements and links by id, the paths to the focal state, the citations."""
+
+    focal: str
+    lines: dict[str, dict[str, Any]]
+    events: list[dict[str, Any]]
+    ties: list[dict[str, Any]]
+    disputes: list[dict[str, Any]]
+    paths: list[dict[str, Any]]
+    asked: frozenset[str]
+    citations: Citations
+    disputed: frozenset[str]
+
+    def steps(self, path: Path, *roles: str) -> list[dict[str, Any]]:
+        """The statements of a path's steps in these roles (all roles where none is named)."""
+        return [self.lines[s["statement"]] for s in path["steps"] if not roles or s["role"] in roles]
+
+    def core(self, path: Path) -> dict[str, Any]:
+        """The statement that a path is about: its implication, else what it presupposes."""
+        return (self.steps(path, "implication") or self.steps(path))[0]
+
+
+def set_up(view: Within, focal: str, question: str | None) -> Desk:
+    """The desk for a focal state and a question; a question keeps only the paths of the states it names."""
+    lines = {x["id"]: x for x in view.statements().to_pylist()}
+    disputes = [d for d in view.disagreements().to_pylist() if _visible(d, lines)]
+    paths = implications_for(view, focal).table.to_pylist()
+    asked = asked_about(question or "") - {focal}
+    if asked:
+        paths = [p for p in paths if asked & actors_of([p])]
+    return Desk(
+        focal=focal,
+        lines=lines,
+        events=view.events().to_pylist(),
+        ties=view.ties().to_pylist(),
+        disputes=disputes,
+        paths=paths,
+        asked=asked,
+        citations=Citations(view),
+        disputed=frozenset(i for d in disputes if d["strength"] != "soft" for s in d["sides"] for i in s["statements"]),
+    )
+
+
+def asked_about(question: str) -> frozenset[str]:
+    """The states that a question names.
+
+    >>> sorted(asked_about("How can the Russia-North Korea relation affect India?"))
+    ['IND', 'PRK', 'RUS']
+    """
+    found: set[str] = set()
+    for part in question.replace("-", " ").replace("–", " ").split("?"):
+        for match in atlas().scan(part):
+            for candidate in atlas().resolve(match.text)[:1]:
+                found |= set(candidate.codes)
+    return frozenset(found)
+
+
+def _visible(dispute: Mapping[str, Any], lines: Mapping[str, Any]) -> bool:
+    return sum(any(i in lines for i in side["statements"]) for side in dispute["sides"]) > 1
+
+
+def actors_of(paths: Iterable[Path]) -> set[str]:
+    """The states on paths, in what is presupposed and what follows (not in why it concerns the focal state)."""
+    steps = [step for path in paths for step in path["steps"] if step["role"] != "because"]
+    return {code for step in steps for code in (*step["source"], *step["via"], *step["target"])}
+
+
+def drawn(desk: Desk) -> list[dict[str, Any]]:
+    """The paths that the brief draws: the weightiest, a sentence's only once, no more than eight."""
+    taken: list[dict[str, Any]] = []
+    seen: Counter[str] = Counter()
+    for path in desk.paths:
+        core = path["quote"]
+        if seen[core] or seen[path["how"]] >= 5:
+            continue
+        seen.update((core, path["how"]))
+        taken.append(path)
+    return taken[:8]

@@ -1,0 +1,115 @@
+"""Actors' names as a sentence needs them: with articles, persons with their state, sets of states as a group."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from westphalia.errors import OntologyError, UnknownActor
+from westphalia.ontology.actors import atlas
+
+__all__ = ["capital", "ends_of", "joined", "lines", "name", "relation_of"]
+
+
+def lines(file: str, columns: int) -> list[list[str]]:
+    """The rows of a data file of briefing; raises OntologyError at a line of another width."""
+    text = resources.files("westphalia.briefing").joinpath("data", file).read_text(encoding="utf8")
+    rows = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if len(cells) != columns:
+            raise OntologyError(f"briefing/data/{file}, line {number}: {len(cells)} columns where {columns} are due")
+        rows.append(cells)
+    return rows
+
+
+@cache
+def _special() -> Mapping[str, str]:
+    return dict(lines("names.tsv", 2))
+
+
+@cache
+def name(actor_id: str) -> str:
+    """An actor's name within a sentence; an id that no atlas knows is shown as it is.
+
+    >>> name("IND"), name("USA"), name("IGO.quad"), name("XXX")
+    ('India', 'the United States', 'the Quad', 'XXX')
+    """
+    if actor_id in _special():
+        return _special()[actor_id]
+    try:
+        return atlas().actor(actor_id).name
+    except UnknownActor:
+        return actor_id
+
+
+def joined(parts: Sequence[str], word: str = "and") -> str:
+    """Parts as a list in prose.
+
+    >>> joined(["India"]), joined(["India", "Japan"]), joined(["a", "b", "c"])
+    ('India', 'India and Japan', 'a, b and c')
+    """
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter, the rest left alone."""
+    return text[:1].upper() + text[1:]
+
+
+def ends_of(line: Mapping[str, Any], side: str) -> list[str]:
+    """The actors at a statement's side by name: groups by their own name, persons and organs with their state.
+
+    A state is named once; states that stand there only as members of a group named there are left out.
+    """
+    codes = list(line[side] or ())
+    ids = [i for i in line.get(f"{side}_actors") or () if i not in codes]
+    covered: set[str] = set()
+    spoken: list[str] = []
+    for actor in ids:
+        state = actor.partition(".")[0]
+        if _is_group(actor):
+            spoken.append(name(actor))
+            covered |= set(atlas().members(actor))
+        elif state in codes and actor != state:
+            spoken.append(_person(actor, state))
+            covered.add(state)
+        elif state not in codes:
+            spoken.append(name(actor))
+    own = line.get(f"{side}_actors") or ()
+    plain = [name(code) for code in codes if code in own or code not in covered]
+    return list(dict.fromkeys([*plain, *spoken]))
+
+
+def _person(actor: str, state: str) -> str:
+    known = name(actor)
+    if known == actor:
+        return name(state)
+    try:
+        kind = atlas().actor(actor).kind
+    except UnknownActor:
+        return name(state)
+    return known if kind in ("organ", "party", "people", "company") else f"{known} of {name(state)}"
+
+
+def _is_group(actor: str) -> bool:
+    try:
+        return actor.startswith("IGO.") and len(atlas().members(actor)) > 1
+    except UnknownActor:
+        return False
+
+
+def relation_of(codes: Collection[str]) -> str:
+    """Two states as their relation, one as itself, more as a list.
+
+    >>> relation_of(["PRK", "RUS"]), relation_of(["PAK"])
+    ('the relation between North Korea and Russia', 'Pakistan')
+    """
+    found = [name(code) for code in sorted(codes)]
+    return f"the relation between {joined(found)}" if len(found) == 2 else joined(found)

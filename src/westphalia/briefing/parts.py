@@ -1,0 +1,136 @@
+"""What a brief is made of: lines with their quotes and citations, step cards, contradictions, numbered sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+__all__ = ["Brief", "Card", "Clash", "Judgement", "Line", "Scope", "Side", "Source", "Step"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One sentence that is cited: `before` and `after` are the rest of its paragraph."""
+
+    number: int
+    sentence_id: str
+    document_id: str
+    document: str
+    title: str | None
+    publisher: str | None
+    published: str
+    url: str | None
+    quote: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A sentence of the brief, the source's words that it rests on, and the numbers of its sources.
+
+    `note` is what a reader should know at once: how many tell it, that it is disputed. `tag` is the record's own
+    standing in a word or two (`reported`, `possible`), empty where it is plainly stated.
+    """
+
+    text: str
+    quote: str = ""
+    cites: tuple[int, ...] = ()
+    statements: tuple[str, ...] = ()
+    note: str = ""
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A key judgement, and in sentences of their own how confident it may be held, and why."""
+
+    line: Line
+    confidence: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One statement on a path. `role`: presupposed, follows, because."""
+
+    role: str
+    line: Line
+    said_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A path by which the focal state is touched, step by step. `effect`: harm, gain or open."""
+
+    title: str
+    path: tuple[str, ...]
+    how: str
+    effect: str
+    tag: str
+    steps: tuple[Step, ...]
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One side of a contradiction: what it says, in whose words."""
+
+    value: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clash:
+    """Statements that cannot all hold, or that differ in how sure they are."""
+
+    title: str
+    field: str
+    strength: str
+    sides: tuple[Side, ...]
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What the brief was made from, in numbers."""
+
+    documents: int
+    publishers: tuple[str, ...]
+    statements: int
+    events: int
+    ties: int
+    used: int
+    period: str
+    snapshot: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """A brief for a focal state: composed from records alone, every line of it with its sentences.
+
+    `outlook` stays empty unless a computed probability was given. `dropped` counts lines that were left out because
+    a quote of theirs is not in the document's text (`checks.verify`).
+    """
+
+    title: str
+    focal: str
+    focal_name: str
+    question: str
+    dated: date | None
+    scope: Scope
+    bottom_line: tuple[Line, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    known: tuple[Line, ...] = ()
+    claimed: tuple[Line, ...] = ()
+    assumed: tuple[Line, ...] = ()
+    implications: tuple[Card, ...] = ()
+    alternatives: tuple[Line, ...] = ()
+    clashes: tuple[Clash, ...] = ()
+    gaps: tuple[Line, ...] = ()
+    outlook: tuple[Line, ...] = ()
+    indicators: tuple[Line, ...] = ()
+    sources: tuple[Source, ...] = ()
+    source_summary: str = ""
+    method: tuple[str, ...] = ()
+    dropped: int = 0

@@ -1,0 +1,55 @@
+"""A brief as one HTML page that needs nothing else, or as Markdown."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
+
+from westphalia.briefing.parts import Brief
+from westphalia.briefing.phrases import day
+
+__all__ = ["render_html", "render_markdown"]
+
+
+@cache
+def _templates() -> Environment:
+    made = Environment(
+        loader=PackageLoader("westphalia.briefing"),
+        autoescape=select_autoescape(("html.j2",)),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {"day": day, "plain": _plain, "within": _within}
+    return made
+
+
+def render_html(brief: Brief) -> str:
+    """The brief as one self-contained page: no script, no network, light and dark, made to print."""
+    return _templates().get_template("brief.html.j2").render(brief=brief)
+
+
+def render_markdown(brief: Brief) -> str:
+    """The brief in Markdown, with numbered sources as notes at its end."""
+    text = _templates().get_template("brief.md.j2").render(brief=brief)
+    lines = [line.rstrip() for line in text.splitlines()]
+    kept = [line for i, line in enumerate(lines) if line or (i and lines[i - 1])]
+    return "\n".join(kept).strip() + "\n"
+
+
+def _plain(text: str) -> str:
+    """Text from a document on one line, with what Markdown would read as markup made harmless."""
+    line = " ".join(text.split())
+    for mark in "\\`*_[]<>#|":
+        line = line.replace(mark, f"\\{mark}")
+    return line
+
+
+def _within(quote: str, sentence: str) -> Markup:
+    """A sentence with the quoted part of it marked."""
+    before, found, after = sentence.partition(quote)
+    if not found:
+        return escape(sentence)
+    return Markup("{}<mark>{}</mark>{}").format(before, found, after)

@@ -1,0 +1,160 @@
+"""Title, bottom line, key judgements and step cards: what the paths to the focal state come to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from westphalia.briefing.confidence import NUMBERS, confidence
+from westphalia.briefing.desk import Desk, Path
+from westphalia.briefing.names import capital, joined, name, relation_of
+from westphalia.briefing.parts import Card, Judgement, Line, Step
+from westphalia.briefing.phrases import clause, clip, sentence
+
+__all__ = ["bottom_line", "cards", "judgements", "number", "title"]
+
+ROLES = {"premise": "Presupposed", "implication": "What follows", "because": "Why it concerns {focal}"}
+WAYS = {
+    "direct": "names {focal}",
+    "path": "leads to what worries {focal}",
+    "dependence": "strains what {focal} depends on",
+    "rival": "strengthens what worries {focal}",
+    "partner": "bears on a partner of {focal}",
+    "across": "cuts across ties of {focal}",
+}
+FLAT = ("asserted", "reported")
+
+
+def number(count: int) -> str:
+    """A small number as a word."""
+    return NUMBERS[count] if count < len(NUMBERS) else str(count)
+
+
+def title(desk: Desk, paths: Sequence[Path]) -> str:
+    """The bottom line in one line: who brings the focal state what, and how surely."""
+    spoken = name(desk.focal)
+    if not paths:
+        return f"The record does not touch {spoken}"
+    subject = capital(_protagonists(desk, paths))
+    harms, gains = _balance(paths)
+    hedged = sum(path["modality"] not in FLAT for path in paths)
+    if harms == gains == 0:
+        brings = f"touches {spoken}, in ways the sources do not weigh"
+    elif not gains or harms > gains:
+        brings = f"is said to bring {spoken} " + ("harm" if not gains else "more harm than gain")
+    elif not harms or gains > harms:
+        brings = f"is said to bring {spoken} " + ("gain" if not harms else "more gain than harm")
+    else:
+        brings = f"is said to bring {spoken} both harm and gain"
+    tail = ", much of it only as a possibility" if hedged * 2 >= len(paths) and len(paths) > 1 else ""
+    return f"{subject} {brings}{tail}"
+
+
+def _protagonists(desk: Desk, paths: Sequence[Path]) -> str:
+    """Those whose doings lead to the focal state most often: a pair as its relation, else one as its conduct."""
+    pairs: Counter[frozenset[str]] = Counter()
+    single: Counter[str] = Counter()
+    for path in paths:
+        core = desk.core(path)
+        found = frozenset([*core["source"], *core["via"]]) - {desk.focal} or frozenset(core["target"]) - {desk.focal}
+        single.update(found)
+        if len(found) == 2:
+            pairs[found] += 1
+    if pairs and pairs.most_common(1)[0][1] * 3 >= len(paths):
+        return relation_of(sorted(pairs, key=lambda pair: (-pairs[pair], sorted(pair)))[0])
+    if single:
+        return f"what {name(min(single, key=lambda c: (-single[c], c)))} does"
+    return "the record"
+
+
+def _balance(paths: Sequence[Path]) -> tuple[int, int]:
+    return sum(path["sign"] < 0 for path in paths), sum(path["sign"] > 0 for path in paths)
+
+
+def bottom_line(desk: Desk, paths: Sequence[Path]) -> tuple[Line, ...]:
+    """One to three sentences: what weighs most, how the rest leans, and whether the sources agree."""
+    spoken = name(desk.focal)
+    if not paths:
+        named = [x for x in desk.lines.values() if desk.focal in (*x["source"], *x["target"])]
+        told = f"{spoken} is named in {number(len(named))} statement{'s' * (len(named) != 1)}" if named else (
+            f"No statement in it names {spoken}"
+        )  # fmt: skip
+        return (Line(text=capital(f"{told}; nothing in the record says what follows for it.")),)
+    first = desk.core(paths[0])
+    words = clip(first, longest=130)
+    text = f"{_said(desk, paths[0])} In the source’s own words: “{words}”."
+    found = [Line(text=text, quote=words, cites=desk.citations.cite(desk.steps(paths[0])))]
+    harms, gains = _balance(paths)
+    flat = sum(path["modality"] in FLAT for path in paths)
+    if len(paths) > 1:
+        rest = len(paths) - harms - gains
+        parts = [f"{number(n)} to {w}" for n, w in ((harms, "harm"), (gains, "gain")) if n]
+        if rest:
+            parts.append(f"{number(rest)} to an effect that is not said to be either")
+        surely = f"{number(flat)} {'is' if flat == 1 else 'are'} stated without a hedge" if flat else "none is certain"
+        found.append(Line(text=_leaning(spoken, len(paths), parts, surely)))
+    hard = [d for d in desk.disputes if d["strength"] == "hard"]
+    if hard:
+        text = f"On {number(len(hard))} point{'s' * (len(hard) != 1)} the sources flatly contradict each other."
+        found.append(Line(text=text))
+    return tuple(found)
+
+
+def _leaning(spoken: str, count: int, parts: Sequence[str], surely: str) -> str:
+    return f"The record holds {number(count)} paths that lead to {spoken}: {joined(parts)}; {surely}."
+
+
+def judgements(desk: Desk, paths: Sequence[Path]) -> tuple[Judgement, ...]:
+    """Three to five key judgements, one a path, each with its confidence in sentences of its own."""
+    made = []
+    for path in paths[:5]:
+        steps = desk.steps(path)
+        core = desk.core(path)
+        level, why = confidence(steps, desk.disputed)
+        others = [step for step in steps if step["id"] != core["id"]]
+        line = desk.citations.line(core, text=_said(desk, path), others=others)
+        made.append(Judgement(line=line, confidence=level, why=f"Confidence is {level}: {why}"))
+    return tuple(made)
+
+
+def _said(desk: Desk, path: Path) -> str:
+    """A path in a sentence: what follows, and why it concerns the focal state."""
+    told = sentence(desk.core(path)).removesuffix(".")
+    because = [clause(line) for line in desk.steps(path, "because") if line["id"] != desk.core(path)["id"]]
+    because = list(dict.fromkeys(because))
+    if not because:
+        return told + "."
+    if path["how"] == "direct":
+        return f"{told}, given that {joined(because)}."
+    return f"{told}; this concerns {name(desk.focal)} because {joined(because)}."
+
+
+def cards(desk: Desk, paths: Sequence[Path]) -> tuple[Card, ...]:
+    """The paths as cards, each step with its quote, hedge and speaker."""
+    return tuple(_card(desk, path) for path in paths)
+
+
+def _card(desk: Desk, path: Path) -> Card:
+    core, spoken = desk.core(path), name(desk.focal)
+    stops = [joined([name(c) for c in part]) for part in (core["source"], *([v] for v in core["via"]), core["target"])]
+    return Card(
+        title=sentence(core, dated=False),
+        path=tuple(capital(stop) for stop in dict.fromkeys(s for s in stops if s)),
+        how=WAYS[path["how"]].format(focal=spoken),
+        effect={1: "gain", -1: "harm"}.get(path["sign"], "open"),
+        tag=path["modality"],
+        steps=tuple(_steps(desk, path, spoken)),
+        id=path["id"],
+    )
+
+
+def _steps(desk: Desk, path: Path, spoken: str) -> Iterator[Step]:
+    """The steps; words that the step before has quoted are not quoted again."""
+    quoted = ""
+    for step in path["steps"]:
+        line = desk.citations.line(desk.lines[step["statement"]])
+        again = line.quote == quoted
+        quoted = line.quote
+        role = ROLES[step["role"]].format(focal=spoken)
+        yield Step(role=role, line=replace(line, quote="") if again else line, said_by=step["said_by"])
