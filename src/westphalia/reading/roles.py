@@ -362,6 +362,11 @@ class _Finder:
         elif label in ("amod", "appos", "acl") or head.pos_ in _NOMINAL:
             found["subject"] = [self.phrases.argument(head)]
         self._prepositions(token, found)
+        if label in ("acomp", "attr", "oprd") and grammar.is_verb(head):  # "is bad for": the parser hangs it on "is"
+            below: Roles = defaultdict(list)
+            self._prepositions(head, below)
+            for name, arguments in below.items():
+                found[name] = found[name] or arguments
         found["clause"] = [self._clause(c) for c in grammar.under(token, "xcomp", "ccomp")]
         return found
 
