@@ -19,6 +19,7 @@ from spacy.language import Language
 
 from westphalia.errors import ModelError, OntologyError
 from westphalia.reading.reading import Parsed, Reading
+from westphalia.reading.spelling import teach
 from westphalia.records import Segment, Sentence, Span, content_id
 
 __all__ = ["MODEL", "blocks", "normal", "parse", "parser", "sentences", "split"]
@@ -61,7 +62,7 @@ def parser(model: str = MODEL) -> Language:
         raise ModelError(
             f"the spaCy model {model!r} cannot be loaded: pip install {model.replace('_', '-')}"
         ) from error
-    return nlp
+    return teach(nlp)
 
 
 @cache
