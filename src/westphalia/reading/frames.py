@@ -69,6 +69,12 @@ _COLUMNS = ("lemma", "pos", "needs", "relation", "mode", "source", "target", "ex
 _REQUIRED = frozenset(_COLUMNS[:4]) | {"source", "target", "example"}
 _KINDS = {"v": "verb", "n": "noun", "a": "adjective"}
 _ON_GROUND = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "AID"})
+_SIDES = ("to", "with", "against", "on", "toward", "towards", "from", "for", "over", "into")
+_ELSEWHERE = {
+    "verb": ("object", *_SIDES, "clause.subject", "clause.object", *(f"clause.{s}" for s in _SIDES)),
+    "noun": ("object", *_SIDES),
+    "adjective": (*_SIDES, "clause.object", *(f"clause.{s}" for s in _SIDES)),
+}
 _PLACING = frozenset(
     {"in", "into", "at", "near", "inside", "across", "throughout", "toward", "towards", "from", "over"}
 )
@@ -386,9 +392,8 @@ class Scene:
                 target = self.reach(predicate, frame.target, source)
             if not source:
                 source, target = self._own_forces(predicate, frame, target)
-            return source, tuple(m for m in target if m not in source) or target or self._ground(
-                predicate, frame, source
-            )
+            others = tuple(m for m in target if m not in source) or target
+            return source, others or self._elsewhere(predicate, frame, source) or self._ground(predicate, frame, source)
         states = {self.codes[m] for m in source}
         return (source, source) if len(states) > 1 or any(len(s) > 1 for s in states) else (source, ())
 
@@ -402,6 +407,17 @@ class Scene:
         forces = [a for a in moved if a.head.lemma_.lower() in classes()["force"]]
         source = tuple(m for a in forces for m in self.actors(a))
         return source, tuple(m for m in target if m not in source)
+
+    def _elsewhere(self, predicate: Predicate, frame: Frame, source: tuple[str, ...]) -> tuple[str, ...]:
+        """A second end that the frame did not look for: the first other actor among the predicate's complements."""
+        if not source or not frame.target.choices:
+            return ()
+        states = frozenset(code for m in source for code in self.codes[m])
+        for path in _ELSEWHERE[predicate.kind]:
+            found = tuple(m for a in self.follow(predicate, path) for m in self.actors(a))
+            if found and states.isdisjoint(code for m in found for code in self.codes[m]):
+                return found
+        return ()
 
     def _ground(self, predicate: Predicate, frame: Frame, source: tuple[str, ...]) -> tuple[str, ...]:
         """Whose ground it happens on, where force or pressure names no other target: "domination in Cuba"."""

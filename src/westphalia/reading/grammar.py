@@ -257,7 +257,7 @@ class Grammar:
             found = [
                 s
                 for clause in self.under(verb, "ccomp", "xcomp")
-                if self.is_infinitive(clause) or clause.tag_ in ("VB", "VBG")
+                if (self.is_infinitive(clause) or clause.tag_ in ("VB", "VBG")) and not self.under(clause, "mark")
                 for s in self.under(clause, "nsubj", "nsubjpass")
             ]
         return found

@@ -57,9 +57,9 @@ class Phrases:
             gap = self.grammar.tokens[a[-1].i + 1 - self.grammar.first : b[0].i - self.grammar.first]
             if not any(t.dep_ == "cc" or t.text in (",", "&") for t in gap):
                 continue
-            if all(
-                t.text in (",", "&", "-") or t.dep_ in _BETWEEN or t.tag_ in ("VBN", "JJ") for t in gap
-            ) and self._hangs(left, right):
+            if all(t.text in (",", "&", "-") or t.dep_ in _BETWEEN or t.tag_ in ("VBN", "JJ") for t in gap) and (
+                self._hangs(left, b) or self._hangs(right, a)
+            ):
                 for token in a:
                     found[token.i].append(right)
                 for token in b:
@@ -85,14 +85,13 @@ class Phrases:
             token, depth = token.head, depth + 1
         return depth
 
-    def _hangs(self, left: Token, right: Token) -> bool:
-        """Whether one of two tokens hangs on the other by arcs inside a noun phrase."""
-        for low, high in ((left, right), (right, left)):
-            token = low
-            while self.grammar.label(token) in _INSIDE and token.head.i != token.i:
-                token = token.head
-                if token.i == high.i:
-                    return True
+    def _hangs(self, low: Token, high: list[Token]) -> bool:
+        """Whether a token hangs on one of others by arcs inside a noun phrase."""
+        token = low
+        while self.grammar.label(token) in _INSIDE and token.head.i != token.i:
+            token = token.head
+            if token in high:
+                return True
         return False
 
     def argument(self, head: Token) -> Argument:
