@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import os
 import re
 import sys
 import time
@@ -188,7 +189,9 @@ def main() -> int:
     """Run the parts asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parts", nargs="*", default=["articles", "mid", "icews", "speed"])
-    parser.add_argument("--shared", type=Path, default=Path(__file__).parents[2] / "shared")
+    parser.add_argument(
+        "--shared", type=Path, default=Path(os.environ.get("WESTPHALIA_SHARED") or Path(__file__).parents[2] / "shared")
+    )
     parser.add_argument("--show", action="store_true")
     args = parser.parse_args()
     for part in args.parts:

@@ -75,9 +75,21 @@ def codes_by_name() -> dict[str, str]:
         for name in (row["name"], row["official"], *listed(row["names"])):
             name = re.sub(r"<.*>", "", name)
             found.setdefault(" ".join(words(name)), row["id"])
-    found.update({"congo democratic republic of the": "COD", "congo republic of the": "COG", "korea north": "PRK",
-                  "korea south": "KOR", "the bahamas": "BHS", "bahamas the": "BHS", "gambia the": "GMB", "the gambia": "GMB",
-                  "micronesia federated states of": "FSM", "burma": "MMR", "people s republic of china": "CHN"})
+    found.update(
+        {
+            "congo democratic republic of the": "COD",
+            "congo republic of the": "COG",
+            "korea north": "PRK",
+            "korea south": "KOR",
+            "the bahamas": "BHS",
+            "bahamas the": "BHS",
+            "gambia the": "GMB",
+            "the gambia": "GMB",
+            "micronesia federated states of": "FSM",
+            "burma": "MMR",
+            "people s republic of china": "CHN",
+        }
+    )
     return found
 
 
@@ -87,14 +99,28 @@ def cow_codes() -> dict[str, str]:
     for row in table("states"):
         for number in listed(row["cow"]):
             found.setdefault(number, row["id"])
-    found.update({"340": "SRB", "260": "DEU", "678": "YEM", "396": "GEO", "397": "GEO", "816": "VNM", "860": "TLS", "341": "MNE", "970": "NRU"})
+    found.update(
+        {
+            "340": "SRB",
+            "260": "DEU",
+            "678": "YEM",
+            "396": "GEO",
+            "397": "GEO",
+            "816": "VNM",
+            "860": "TLS",
+            "341": "MNE",
+            "970": "NRU",
+        }
+    )
     return found
 
 
 # Who leads where the effective leader of Archigos and REIGN is no president.
-PRIME = set("GBR DEU AUS NZL CAN IND JPN ITA ESP SWE NOR DNK NLD BEL LUX AUT IRL ISL MLT ISR TUR GRC MYS SGP THA KHM BGD PAK NPL LKA MUS"
-            " JAM TTO BRB BHS BLZ GRD LCA VCT KNA ATG DMA PNG SLB VUT FJI TUV WSM TON HUN CZE SVK SVN POL BGR ROU HRV EST LVA LTU ALB MKD"
-            " MNE SRB BIH XKX MDA GEO ARM ETH SOM LSO LBN IRQ FIN CPV AND LIE MCO SMR KIR".split())
+PRIME = set(
+    "GBR DEU AUS NZL CAN IND JPN ITA ESP SWE NOR DNK NLD BEL LUX AUT IRL ISL MLT ISR TUR GRC MYS SGP THA KHM BGD PAK NPL LKA MUS"
+    " JAM TTO BRB BHS BLZ GRD LCA VCT KNA ATG DMA PNG SLB VUT FJI TUV WSM TON HUN CZE SVK SVN POL BGR ROU HRV EST LVA LTU ALB MKD"
+    " MNE SRB BIH XKX MDA GEO ARM ETH SOM LSO LBN IRQ FIN CPV AND LIE MCO SMR KIR".split()
+)
 MONARCHS = set("SAU JOR MAR BHR QAT KWT OMN ARE BRN SWZ BTN LBY EGY IRN".split())
 
 
@@ -114,7 +140,23 @@ def role_of_leader(country: str, start: str) -> str:
         return "leader"
     if country in ("POL", "ROU", "BGR", "HUN", "CZE", "CSK", "DDR", "ALB", "YUG") and start < "1989-11":
         return "leader"
-    if country in ("PAK", "BGD", "THA", "GEO", "ROU", "LKA", "LTU", "HRV", "POL", "SRB", "KHM", "XKX", "MNE", "FJI", "CYP"):
+    if country in (
+        "PAK",
+        "BGD",
+        "THA",
+        "GEO",
+        "ROU",
+        "LKA",
+        "LTU",
+        "HRV",
+        "POL",
+        "SRB",
+        "KHM",
+        "XKX",
+        "MNE",
+        "FJI",
+        "CYP",
+    ):
         return "leader"
     return "prime_minister" if country in PRIME else "monarch" if country in MONARCHS else "president"
 
@@ -142,7 +184,11 @@ def reign(root: Path, cow: dict[str, str]) -> list[Holding]:
                 continue
             day = row["sdate"].strip() or "1"
             start = f"{int(row['syear']):04d}-{int(row['smonth'] or 1):02d}-{int(day):02d}"
-            end = f"{int(row['eyear']):04d}-{int(row['emonth']):02d}" if row["eyear"].strip() and row["emonth"].strip() else ""
+            end = (
+                f"{int(row['eyear']):04d}-{int(row['emonth']):02d}"
+                if row["eyear"].strip() and row["emonth"].strip()
+                else ""
+            )
             if country == "RUS" and start < "1991-12-25":
                 country = "SUN"
             name = row["leader"]
@@ -154,23 +200,41 @@ def reign(root: Path, cow: dict[str, str]) -> list[Holding]:
 
 
 POSTS = [
-    (r"\b(?:deputy|vice[- ]?(?:minister|premier|prime)|assistant|second|under|adviser|former|junior|spokes|attached|min\. of state|governor"
-     r"|minister of state|(?:external|foreign) economic|foreign trade|external trade|european & foreign|duchy|exchequer)", None),
-    (r"ministers? (?:\w+ )?(?:of|for|responsible for) (?:[\w ,&]*\b)?(?:foreign|external)|foreign (?:minister|affairs and)|secretary of state(?: for foreign)?$"
-     r"|secretary of foreign|foreign relations|external relations|european and (?:foreign|intl)|secretary of state for foreign"
-     r"|secretary for foreign", "foreign_minister"),
-    (r"minister (?:of|for) (?:the )?(?:national |people's |state )?(?:defen[cs]e|armed forces)|secretary of (?:state for )?(?:national )?defen[cs]e|minister of popular power for defense",
-     "defence_minister"),
-    (r"^prime minister|^premier|^chancellor$|^federal chancellor|head of government|president of the (?:council of ministers|government)|^taoiseach|chairman of the government",
-     "prime_minister"),
-    (r"^(?:king|queen|emperor|sultan|amir|emir|grand duke|prince of|monarch|sovereign|supreme pontiff|pope)", "monarch"),
+    (
+        r"\b(?:deputy|vice[- ]?(?:minister|premier|prime)|assistant|second|under|adviser|former|junior|spokes|attached|min\. of state|governor"
+        r"|minister of state|(?:external|foreign) economic|foreign trade|external trade|european & foreign|duchy|exchequer)",
+        None,
+    ),
+    (
+        r"ministers? (?:\w+ )?(?:of|for|responsible for) (?:[\w ,&]*\b)?(?:foreign|external)|foreign (?:minister|affairs and)|secretary of state(?: for foreign)?$"
+        r"|secretary of foreign|foreign relations|external relations|european and (?:foreign|intl)|secretary of state for foreign"
+        r"|secretary for foreign",
+        "foreign_minister",
+    ),
+    (
+        r"minister (?:of|for) (?:the )?(?:national |people's |state )?(?:defen[cs]e|armed forces)|secretary of (?:state for )?(?:national )?defen[cs]e|minister of popular power for defense",
+        "defence_minister",
+    ),
+    (
+        r"^prime minister|^premier|^chancellor$|^federal chancellor|head of government|president of the (?:council of ministers|government)|^taoiseach|chairman of the government",
+        "prime_minister",
+    ),
+    (
+        r"^(?:king|queen|emperor|sultan|amir|emir|grand duke|prince of|monarch|sovereign|supreme pontiff|pope)",
+        "monarch",
+    ),
     (r"supreme leader", "supreme_leader"),
     (r"^crown prince", "crown_prince"),
     (r"^vice[- ]president|^first vice president|executive vice president", "vice_president"),
-    (r"^(?:interim |acting |transitional |federal |constitutional |state )?president(?:$| of (?:the )?(?:republic|confederation|swiss|[a-z' -]+$)|[,;] )|^president$", "president"),
+    (
+        r"^(?:interim |acting |transitional |federal |constitutional |state )?president(?:$| of (?:the )?(?:republic|confederation|swiss|[a-z' -]+$)|[,;] )|^president$",
+        "president",
+    ),
     (r"^head of state", "head_of_state"),
 ]
-NOT_PRESIDENT = re.compile(r"court|council|senate|assembly|parliament|chamber|bank|academy|university|party|board|house|congress|commission|european")
+NOT_PRESIDENT = re.compile(
+    r"court|council|senate|assembly|parliament|chamber|bank|academy|university|party|board|house|congress|commission|european"
+)
 
 
 def post(text: str) -> str | None:
@@ -214,7 +278,10 @@ def speakers(root: Path) -> list[Holding]:
     """Runs of years in which one person spoke in one post."""
     z = zipfile.ZipFile(root / "leaders/Speakers_by_session.xlsx")
     shared = z.read("xl/sharedStrings.xml").decode()
-    strings = [html.unescape("".join(re.findall(r"<t[^>]*>(.*?)</t>", x, re.S))) for x in re.findall(r"<si>(.*?)</si>", shared, re.S)]
+    strings = [
+        html.unescape("".join(re.findall(r"<t[^>]*>(.*?)</t>", x, re.S)))
+        for x in re.findall(r"<si>(.*?)</si>", shared, re.S)
+    ]
     known = {row["id"] for row in table("states")}
     runs: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for row in re.findall(r"<row [^>]*>(.*?)</row>", z.read("xl/worksheets/sheet1.xml").decode(), re.S):
@@ -237,7 +304,12 @@ def factbook(root: Path) -> list[Holding]:
             for code in row["FIPS"].split(","):
                 fips[code.strip()] = row["ISO3166-1-Alpha-3"]
     fips.update(RI="SRB", KV="XKX")
-    months = {m: i for i, m in enumerate("january february march april may june july august september october november december".split(), 1)}
+    months = {
+        m: i
+        for i, m in enumerate(
+            "january february march april may june july august september october november december".split(), 1
+        )
+    }
     found = []
     for path in sorted((root / "factbook").glob("*/*.json")):
         country = fips.get(path.stem.upper())
@@ -248,7 +320,10 @@ def factbook(root: Path) -> list[Holding]:
             cell = executive.get(key)
             text = re.sub(r"<[^>]+>", " ", html.unescape(cell.get("text", "") if isinstance(cell, dict) else ""))
             for part in re.split(r";|\bnote\b", text):
-                m = re.match(r"\s*(?:\(?[a-z ]*\)?)\s*((?:[A-Z][\w'-]*\s|of\s|the\s|for\s|and\s)*?)((?:[A-Z][\w.'’-]*\s|bin\s|al-\w+\s|ibn\s)*[A-Z'’-]{3,}[^(]*)\((?:[^()]*?)since ([^)]*)\)", part)
+                m = re.match(
+                    r"\s*(?:\(?[a-z ]*\)?)\s*((?:[A-Z][\w'-]*\s|of\s|the\s|for\s|and\s)*?)((?:[A-Z][\w.'’-]*\s|bin\s|al-\w+\s|ibn\s)*[A-Z'’-]{3,}[^(]*)\((?:[^()]*?)since ([^)]*)\)",
+                    part,
+                )
                 if not m:
                     continue
                 title, name, since = m[1].strip(), tidy(m[2]), m[3]
@@ -281,7 +356,9 @@ def full_names(root: Path, names: dict[str, str]) -> dict[tuple[str, str], list[
             m = re.search(r"\[([A-Z]{3})GOV\w*\s*([<>]?)(\d{6,8})?(?:-(\d{6,8}))?", line)
             if m and entry:
                 name = tidy(entry[0].replace("_", " ").title())
-                if 2 <= len(words(name)) <= 4 and not re.search(r"Minister|President|Of\b|The\b|Ministry|Government", name):
+                if 2 <= len(words(name)) <= 4 and not re.search(
+                    r"Minister|President|Of\b|The\b|Ministry|Government", name
+                ):
                     key = (m[1], words(name)[-1])
                     first, last = year(m[3]), year(m[4])
                     first, last = ("", first) if m[2] == "<" else (first, last or ("2014" if m[2] == ">" else first))
@@ -311,7 +388,9 @@ def same(a: Holding, b: Holding) -> bool:
 
 def overlap(a: Holding, b: Holding) -> bool:
     """Whether two holdings overlap in time, give or take a year."""
-    return (a.start or "0")[:4] <= str(int((b.end or "2026")[:4]) + 1) and (b.start or "0")[:4] <= str(int((a.end or "2026")[:4]) + 1)
+    return (a.start or "0")[:4] <= str(int((b.end or "2026")[:4]) + 1) and (b.start or "0")[:4] <= str(
+        int((a.end or "2026")[:4]) + 1
+    )
 
 
 def merge(holdings: list[Holding]) -> list[Holding]:
@@ -324,7 +403,9 @@ def merge(holdings: list[Holding]) -> list[Holding]:
     for hs in by_country.values():
         persons: list[tuple[Holding, list[Holding]]] = []
         for h in hs:
-            if not words(h.name) or re.search(r"(?i)junta|council|committee|military|commission|governor|vacant|\(", h.name):
+            if not words(h.name) or re.search(
+                r"(?i)junta|council|committee|military|commission|governor|vacant|\(", h.name
+            ):
                 continue
             for _, group in persons:
                 if any(same(h, g) for g in group):
@@ -334,12 +415,21 @@ def merge(holdings: list[Holding]) -> list[Holding]:
                 persons.append((h, [h]))
         for _, group in persons:
             own = [h for h in group if h.source == "own"]
-            full = [h.name for h in own] or sorted({h.name for h in group}, key=lambda n: (len(words(n)) < 2, abs(len(words(n)) - 2), n))
+            full = [h.name for h in own] or sorted(
+                {h.name for h in group}, key=lambda n: (len(words(n)) < 2, abs(len(words(n)) - 2), n)
+            )
             name = full[0]
             aliases = {h.name for h in group if h.name != name}
             lines: list[Holding] = []
             for h in group:
-                old = next((k for k in lines if overlap(k, h) and (k.role == h.role or "leader" in (h.role,) or h.source in ("reign",))), None)
+                old = next(
+                    (
+                        k
+                        for k in lines
+                        if overlap(k, h) and (k.role == h.role or "leader" in (h.role,) or h.source in ("reign",))
+                    ),
+                    None,
+                )
                 if old is None:
                     lines.append(Holding(h.country, h.role, name, h.start, h.end, h.source))
                 elif h.source in ("reign", "archigos") and old.source in ("reign", "archigos", "wikidata2021"):
@@ -362,7 +452,10 @@ def own() -> list[Holding]:
     path = DATA / "ministers.tsv"
     if not path.exists():
         return []
-    return [Holding(r["country"], r["role"], r["name"], r["from"], r["until"], "own", set(listed(r["aliases"]))) for r in table("ministers")]
+    return [
+        Holding(r["country"], r["role"], r["name"], r["from"], r["until"], "own", set(listed(r["aliases"])))
+        for r in table("ministers")
+    ]
 
 
 def close_open_ends(holdings: list[Holding]) -> None:
@@ -384,7 +477,15 @@ def close_open_ends(holdings: list[Holding]) -> None:
 
 def leaders(root: Path) -> None:
     names, cow = codes_by_name(), cow_codes()
-    every = [*own(), *archigos(root, cow), *reign(root, cow), *wikidata(root, names), *speakers(root), *cia(root, names), *factbook(root)]
+    every = [
+        *own(),
+        *archigos(root, cow),
+        *reign(root, cow),
+        *wikidata(root, names),
+        *speakers(root),
+        *cia(root, names),
+        *factbook(root),
+    ]
     full = full_names(root, names)
     for h in every:
         if len(words(h.name)) == 1 and h.source != "own":
@@ -394,7 +495,11 @@ def leaders(root: Path) -> None:
                 h.aliases.add(h.name)
                 h.name = fuller.pop()
     states = {row["id"] for row in table("states") if row["kind"] == "state" or row["id"] in ("HKG", "ESH")}
-    every = [h for h in every if h.source == "own" or (h.country in states and not (h.country == "IRN" and h.role == "vice_president"))]
+    every = [
+        h
+        for h in every
+        if h.source == "own" or (h.country in states and not (h.country == "IRN" and h.role == "vice_president"))
+    ]
     kept = merge(every)
     close_open_ends([*own(), *kept])
     kept.sort(key=lambda h: (h.country, h.start, h.role, h.name))
@@ -413,9 +518,11 @@ def leaders(root: Path) -> None:
     print(len(kept), "holdings")
 
 
-COMMON = set("nice male split mobile reading victoria hamilton bath tours orange of santiago georgetown kingston wellington cambridge birmingham"
-             " san juan jose merida cordoba leon toledo lincoln columbus jackson nelson orleans santa cruz valencia concepcion surat sale"
-             " bloemfontein".split())
+COMMON = set(
+    "nice male split mobile reading victoria hamilton bath tours orange of santiago georgetown kingston wellington cambridge birmingham"
+    " san juan jose merida cordoba leon toledo lincoln columbus jackson nelson orleans santa cruz valencia concepcion surat sale"
+    " bloemfontein".split()
+)
 
 
 def cities(root: Path) -> None:
@@ -429,14 +536,22 @@ def cities(root: Path) -> None:
     found: dict[str, set[str]] = defaultdict(set)
     for path in sorted((root / "factbook").glob("*/*.json")):
         country = fips.get(path.stem.upper())
-        cell = json.loads(path.read_text(encoding="utf8")).get("People and Society", {}).get("Major urban areas - population") or {}
+        cell = (
+            json.loads(path.read_text(encoding="utf8"))
+            .get("People and Society", {})
+            .get("Major urban areas - population")
+            or {}
+        )
         text = html.unescape(cell.get("text", "") if isinstance(cell, dict) else "")
         for m in re.finditer(r"\d[\d.,]*\s*(?:million)?\s+([A-ZÀ-Ý][^(\d;,<]+)", text):
             for name in re.split(r"[/]", re.sub(r"\s*-\s*(?=[A-Z])", "-", m[1].strip())):
                 name = tidy(name.strip())
                 if country and len(name) > 3 and fold(name) not in capitals and fold(name) not in COMMON:
                     found[name].add(country)
-    lines = ["# Cities, compiled by tools/compile_actors.py from the CIA World Factbook May 2026 (public domain).", "name\tstates"]
+    lines = [
+        "# Cities, compiled by tools/compile_actors.py from the CIA World Factbook May 2026 (public domain).",
+        "name\tstates",
+    ]
     lines += [f"{name}\t{next(iter(c))}" for name, c in sorted(found.items()) if len(c) == 1]
     (DATA / "cities.tsv").write_text("\n".join(lines) + "\n", encoding="utf8")
     print(len(lines) - 2, "cities")

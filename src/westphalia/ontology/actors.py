@@ -15,7 +15,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -368,7 +368,7 @@ class Atlas:
                 new._actors[entry.actor.id] = entry.actor
                 new._codes[entry.actor.id] = entry.codes
             for name in entry.names:
-                new._gazetteer.add(name, replace(entry.sense, actors=(entry.actor.id,)), first=True)
+                new._gazetteer.add(name, entry.sense, first=True)
         return new
 
 

@@ -179,7 +179,16 @@ class _Judge:
         made: list[Verdict] = []
         for group in groups:
             made += self._nation(group, c)
-        return made
+        others = [self.clue[m.id] for m in here if self.clue[m.id] is not c]
+        beside = {a for o in others for s in o.senses if len(s.actors) == 1 for a in s.actors}
+        return [
+            replace(
+                v, codes=tuple(x for x in v.codes if x not in beside), why=f"{v.why}, without those named beside it"
+            )
+            if v.actor.startswith("IGO.") and set(v.codes) & beside
+            else v
+            for v in made
+        ]
 
     def _nation(self, senses: tuple[Sense, ...], c: Clue) -> list[Verdict]:
         held = [s for s in senses if s.holds(self.on)] or list(senses)
@@ -250,6 +259,8 @@ class _Judge:
         if not ids:
             near = [*states, *codes] or list(self.near)
             ids = [f.actor.id for f in self.atlas.person(name, self.on, near) if f.score > (0.7 if states else 0.85)]
+        if not ids and " " not in name.strip():
+            ids = self._by_title(name, c.agent)
         if states and not codes and ids:  # "AU chairperson President Sisi": an organisation's post, a state's man
             better = [i for i in ids if self.atlas.codes(i, self.on) and len(i.split("-")) > 1]
             states = set() if better else states
@@ -268,6 +279,17 @@ class _Judge:
         return Verdict(
             self._new_person(name, None), (), "open", "person", 0.3, f"{name}: no state is named with the person"
         )
+
+    def _by_title(self, surname: str, title: str | None) -> list[str]:
+        """Known persons of a surname who held the post that stands before it: "President Trump"."""
+        role = self.atlas.role(title or "")
+        fits = [p for p in self.atlas.surname(surname) if role and any(t.role == role for t in self.atlas.tenures(p))]
+        near = [p for p in fits if self.atlas.whose(p) in self.near or set(self.atlas.codes(p)) & self.near]
+        if self.on:
+            near = [p for p in near or fits if self.atlas.office_on(p, self.on) > 0.5]
+        elif near:  # undated: the latest
+            near = [max(near, key=lambda p: max(t.start or date.min for t in self.atlas.tenures(p)))]
+        return near if len({self.atlas.whose(p) for p in near}) == 1 else []
 
     def _new_person(self, name: str, state: str | None) -> str:
         """The id of a person whom the atlas lacks; the actor is kept with the reading."""
@@ -336,9 +358,7 @@ class _Judge:
         elif kind == "many":
             if self._rival_subject(parsed, c, many=True):
                 return []
-            best = self.memory.best(
-                at, _several, own=_own(parsed, c)
-            )
+            best = self.memory.best(at, _several, own=_own(parsed, c))
         elif kind == "state":
             return self._the_state(parsed, c, at)
         elif kind == "group":
@@ -432,9 +452,7 @@ class _Judge:
             return self.memory.best(
                 at, lambda r: r.sort in ("state", "organ", "organisation", "group") and not r.many, own=True
             )
-        return self.memory.best(
-            at, _several, own=True
-        )
+        return self.memory.best(at, _several, own=True)
 
     def _at_home(self, c: Clue, at: tuple[int, int], verdict: Verdict) -> list[Verdict]:
         """A person of no named nation whose title is one of government: of the state spoken of, while no better is known."""
@@ -446,7 +464,11 @@ class _Judge:
         if agent is None or agent.sector not in ("GOV", "MIL", "LEG") or c.agent in _ABROAD:
             return [verdict]
         home = self.atlas.home(c.agent or "")
-        beside = [r for r in self.memory.said if r.at[0] == at[0] and at[1] - r.at[1] <= 6 and r.sort == "person" and r.codes and not r.place]
+        beside = [
+            r
+            for r in self.memory.said
+            if r.at[0] == at[0] and at[1] - r.at[1] <= 6 and r.sort == "person" and r.codes and not r.place
+        ]
         if home and home in self.near:
             found: tuple[str, float] | None = (home, 1.0)
         elif beside:
@@ -480,18 +502,23 @@ class _Judge:
             )
             return [self._again(a, called[0], 0.5, c) for a in called[0].actors] if called else []
         if c.definite or c.many or agent.alone == "yes":
-            before = self.memory.best(at, lambda r: r.agent == c.agent and r.many == c.many, reach=8)
+            posted = agent.sort in ("office", "person")
+            before = self.memory.best(
+                at, lambda r: r.agent == c.agent and r.many == c.many and (posted or r.sort != "person"), reach=8
+            )
             if before:
                 referent, score = before
                 return [self._again(a, referent, score, c) for a in referent.actors]
-        faceless = agent.sort in ("company", "asset", "outlet", "relation") or (agent.sort == "person" and agent.sector not in ("MIL", "COP"))
+        faceless = agent.sort in ("company", "asset", "outlet", "relation") or (
+            agent.sort == "person" and agent.sector not in ("MIL", "COP")
+        )
         faceless = faceless or (c.agent == "people" and not c.definite)
-        if faceless or agent.alone == "back" or (
-            agent.alone == "no" and agent.sector not in ("MIL", "COP", "CVL")
-        ):
+        if faceless or agent.alone == "back" or (agent.alone == "no" and agent.sector not in ("MIL", "COP", "CVL")):
             return []
         if c.quoted and speaker and speaker.codes:
             found: tuple[str, float] | None = (speaker.codes[0], 0.5)
+        elif self.atlas.home(c.agent) in self.near:
+            found = (self.atlas.home(c.agent) or "", 0.6)
         elif self.state:
             found = self.memory.state(at) or (self.state, 0.4)
         else:

@@ -48,7 +48,7 @@ def introduced(reading: Reading, known: Atlas, scanned: Sequence[list[Match]]) -
     states: set[str] = set()
     for parsed, matches in zip(reading.parsed, scanned, strict=True):
         for clue in spot(parsed, known, empty, matches):
-            if clue.name:
+            if clue.name and (" " in clue.name or not known.surname(clue.name)):
                 _introduce(local, clue, clue.name)
             for sense in clue.senses:
                 states |= {c for a in sense.actors for c in known.codes(a, on)}

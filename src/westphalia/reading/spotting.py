@@ -271,7 +271,13 @@ class Spotter:
             past = self._past_errand(last)
             if past:
                 return hit.first, past[0], agent, past[1]
-        if agent and last + 1 < len(tokens) and tokens[last + 1].pos_ == "PROPN" and last + 1 not in self.at and self._thing(last + 1):
+        if (
+            agent
+            and last + 1 < len(tokens)
+            and tokens[last + 1].pos_ == "PROPN"
+            and last + 1 not in self.at
+            and self._thing(last + 1)
+        ):
             return hit.first, hit.last, None, None  # the Iran Hostage Crisis
         if led and agent is None:
             last = hit.last
@@ -280,7 +286,9 @@ class Spotter:
     def _sort_of(self, hit: Hit) -> str:
         """The agent that an organ's name stands for after another state's adjective: "the Libyan House of Representatives"."""
         sector = self.atlas.actor(hit.senses[0].actors[0]).sector
-        return {"LEG": "parliament", "MIL": "army", "GOV": "ministry", "JUD": "court", "SPY": "intelligence"}.get(sector or "", "agency")
+        return {"LEG": "parliament", "MIL": "army", "GOV": "ministry", "JUD": "court", "SPY": "intelligence"}.get(
+            sector or "", "agency"
+        )
 
     def _locates(self, hit: Hit, i: int) -> bool:
         """Whether a capital only locates the word after it ("the Geneva conference")."""
@@ -316,6 +324,8 @@ class Spotter:
                 break
             if t.text[:1].isupper() and t.pos_ in ("PROPN", "NOUN", "ADJ", "X") and self.lower[j] not in _TITLES:
                 last = j
+            elif last is not None and self.lower[j - 1] == "-" and t.idx == self.tokens[j - 1].idx + 1:
+                last = j  # the second part of "Hoi-kwan"
             elif not (self.lower[j] in _PARTICLES or self.lower[j] == "-") or last is None:
                 break
             j += 1
@@ -487,7 +497,7 @@ class Spotter:
             found = self.agent_at(j)
             for tail in (2, 3, 4):
                 found = found or (self._titled(j - tail, tail) if j - tail >= 0 else None)
-            if not found:
+            if not found or self.atlas.agents[found[1]].sort not in ("office", "person", "people"):
                 break
             agent, first, j = agent or found[1], found[0], found[0] - 1
         if agent and first > 0 and first - 1 not in self.at and self.tokens[first - 1].pos_ in ("NOUN", "PROPN"):
@@ -540,7 +550,18 @@ class Spotter:
                 last = i + self.title_tail(i)
                 after = self.tokens[i + 2] if i + 2 < len(self.tokens) else None
                 foreign = self.lower[i + 1 : i + 2] == ["of"] and after is not None and after.pos_ == "PROPN"
-                self._add(Clue(first, last, i, agent=found[1], owner=owner, many=many, definite=definite, only="elsewhere" if foreign else None))
+                self._add(
+                    Clue(
+                        first,
+                        last,
+                        i,
+                        agent=found[1],
+                        owner=owner,
+                        many=many,
+                        definite=definite,
+                        only="elsewhere" if foreign else None,
+                    )
+                )
 
     def pronouns(self) -> None:
         """Pronouns but for the empty "it" and those of a phrase that is a mention."""
