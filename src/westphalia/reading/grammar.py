@@ -119,7 +119,7 @@ class Grammar:
         seen |= {verb.i}
         own = [c for c in self.under(verb, *SUBJECTS) if not self._expletive(c, verb)]
         if own:
-            own = self._after_conjunction(verb) or own
+            own = self._after_conjunction(verb) or self._titled(own)
             return [t for c in own for t in self.antecedent(c)]
         if self.under(verb, "expl"):
             return []
@@ -143,6 +143,16 @@ class Grammar:
         if label == "amod":
             return [head]
         return []
+
+    def _titled(self, subjects: list[Token]) -> list[Token]:
+        """The subjects without a noun that only describes the name right behind it ("Russia's ally Cuba sent")."""
+        return [
+            a for a, b in zip(subjects, [*subjects[1:], None], strict=True) if b is None or self._edge(b) != a.i + 1
+        ]
+
+    def _edge(self, token: Token) -> int:
+        """Where the phrase of a token begins."""
+        return min(int(t.i) for t in (token, *self.below(token)))
 
     def _after_conjunction(self, verb: Token) -> list[Token]:
         """The noun that the parser gave to a preposition where "as" or "after" opens a clause ("as Turkey invades")."""

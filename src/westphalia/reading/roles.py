@@ -24,7 +24,9 @@ __all__ = ["predicates", "roles"]
 Roles = dict[str, list[Argument]]
 
 _NOMINAL = frozenset({"NOUN", "PROPN"})
-_SHARED = frozenset({"with", "against", "to", "on", "between", "from", "over", "for", "into", "toward", "towards"})
+_SHARED = frozenset(
+    {"alongside", "with", "against", "to", "on", "between", "from", "over", "for", "into", "toward", "towards"}
+)
 _SIDES = frozenset(
     {"with", "between", "against", "on", "to", "toward", "towards", "upon", "from", "by", "among", "over"}
 )

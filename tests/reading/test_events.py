@@ -1,0 +1,47 @@
+"""Events end to end over marked actors: the shipped table, one kind of happening a case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from westphalia.reading.events import events
+from westphalia.reading.reading import Reading
+from westphalia.reading.roles import roles
+
+CASES = """
+[Iran] attacked [Iraq].|ASSAULT|Iran|Iraq
+[Iraq] was invaded by [Iran].|ASSAULT|Iran|Iraq
+An [Israeli] air strike on [Syria] killed ten people.|ASSAULT|Israeli|Syria
+[Russian] forces shelled villages in {Ukraine}.|ASSAULT|Russian|Ukraine
+[Xi] met [Putin] in {Moscow}.|CONSULT|Putin,Xi|Putin,Xi
+Talks between [Iran] and [Oman] began on Monday.|CONSULT|Iran,Oman|Iran,Oman
+[Kim] visited [Russia].|CONSULT|Kim|Russia
+[France] condemned [Mali].|ACCUSE|France|Mali
+[Seoul] accused [Pyongyang] of sending troops to [Russia].|ACCUSE|Seoul|Pyongyang
+[Britain] imposed sanctions on [Russia].|SANCTION|Britain|Russia
+[Washington] called on [Beijing] to release the crew.|REQUEST|Washington|Beijing
+[Japan] urged [China] to stop the flights.|REQUEST|Japan|China
+[Russia] and [Cuba] signed a treaty.|SUPPORT|Cuba,Russia|Cuba,Russia
+[Germany] sent humanitarian aid to [Chad].|AID|Germany|Chad
+[Israel] rejected the proposal of [Egypt].|REJECT|Israel|Egypt
+[Iran] threatened to attack [Israel].|THREATEN|Iran|Israel
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_events_of(case: str, marked: Callable[[str], Reading]) -> None:
+    text, relation, source, target = case.split("|")
+    reading = events(roles(marked(text)))
+    words = {m.id: m.text for m in reading.mentions}
+    found = {
+        (d.relation, ",".join(sorted({words[m] for m in d.source})), ",".join(sorted({words[m] for m in d.target})))
+        for d in reading.drafts
+    }
+    assert (relation, source, target) in found
+
+
+@pytest.mark.parametrize("text", ["[Iran] has mountains.", "Prices rose in {Iran}.", "The weather changed."])
+def test_events_of_none(text: str, marked: Callable[[str], Reading]) -> None:
+    assert events(roles(marked(text))).drafts == ()
