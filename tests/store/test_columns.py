@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import partial
@@ -85,10 +85,12 @@ def test_a_record_survives_arrow(cls: type) -> None:
 
 
 @pytest.fixture(scope="module")
-def lake(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
+def lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     path: Path = tmp_path_factory.mktemp("lake")
     (path / "data").mkdir()
-    return attach(path, None, write=True)
+    lake = attach(path, None, write=True)
+    yield lake.cursor()
+    lake.close()
 
 
 @pytest.mark.parametrize("cls", STORED, ids=lambda cls: cls.__name__)
@@ -97,8 +99,8 @@ def test_a_record_survives_the_lake(cls: type, lake: duckdb.DuckDBPyConnection) 
     @given(st.lists(anything(cls), min_size=1, max_size=5))
     def check(made: list[Any]) -> None:
         lake.register("rows", to_arrow(cls, made))
-        lake.execute(f"create or replace table lake.{cls.__name__.lower()} as from rows")
-        assert from_arrow(cls, lake.execute(f"from lake.{cls.__name__.lower()}").to_arrow_table()) == made
+        lake.execute(f"create or replace table {cls.__name__.lower()} as from rows")
+        assert from_arrow(cls, lake.execute(f"from {cls.__name__.lower()}").to_arrow_table()) == made
 
     check()
 

@@ -86,8 +86,9 @@ def test_someone_elses_database(tmp_path: Path) -> None:
 
 def test_someone_elses_lake(tmp_path: Path) -> None:
     (tmp_path / DATA).mkdir()
-    with attach(tmp_path, None, write=True) as lake:
-        lake.execute("create table lake.holidays (day date)")
+    lake = attach(tmp_path, None, write=True)
+    lake.cursor().execute("create table holidays (day date)")
+    lake.close()
     with pytest.raises(StoreError, match="a DuckLake but not one of Westphalia's"):
         Store.open(tmp_path)
 
@@ -101,7 +102,7 @@ def test_someone_elses_lake(tmp_path: Path) -> None:
 )
 def test_another_version(tmp_path: Path, change: str, message: str) -> None:
     with Store.open(tmp_path) as store:
-        store._lake.execute(f"update lake.ledger set {change}")
+        store._lake.cursor().execute(f"update ledger set {change}")
     with pytest.raises(StoreError, match=message):
         Store.open(tmp_path)
 

@@ -53,7 +53,7 @@ def test_another_text_under_the_same_name_replaces_all_that_was_read(store: Stor
     assert sorted(store.view().statements()["relation"].to_pylist()) == ["ACCUSE", "CONSULT"]
     assert store.view(snapshot=then).statements().num_rows == 3
     for table in ("sentences", "mentions", "judgements", "statements"):
-        rows = store._lake.execute(f"select count(*) from lake.{table} where document_id = ?", [old.document.id])
+        rows = store._lake.cursor().execute(f"select count(*) from {table} where document_id = ?", [old.document.id])
         assert rows.fetchone() == (0,), table
 
 
@@ -170,9 +170,11 @@ def test_small_files_are_put_together(store: Store, made: Made, monkeypatch: pyt
     monkeypatch.setattr(store_module, "TIDY_EVERY", 4)
     for number in range(8):
         store.add([made(str(number), ("Kim", "CONSULT", "Putin"))])
-    files = store._lake.execute(
-        "select file_count from ducklake_table_info('lake') where table_name = 'statements'"
-    ).fetchone()
+    files = (
+        store._lake.cursor()
+        .execute("select file_count from ducklake_table_info(current_database()) where table_name = 'statements'")
+        .fetchone()
+    )
     assert files is not None
     assert files[0] <= 4
     assert store.view().statements().num_rows == 8

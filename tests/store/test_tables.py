@@ -19,9 +19,13 @@ def test_every_column_has_a_meaning_and_every_meaning_a_column() -> None:
 
 
 def test_the_store_has_the_tables_that_are_described(store: Store) -> None:
-    held = store._lake.execute(
-        "select table_name, column_name from duckdb_columns() where database_name = 'lake' order by all"
-    ).fetchall()
+    held = (
+        store._lake.cursor()
+        .execute(
+            "select table_name, column_name from duckdb_columns() where database_name = current_database() order by all"
+        )
+        .fetchall()
+    )
     assert held == sorted((line.table, line.column) for line in describe() if line.column)
 
 

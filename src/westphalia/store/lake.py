@@ -9,11 +9,15 @@ import shutil
 import sqlite3
 import tempfile
 import time
+import weakref
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
+from threading import Lock
 from typing import TypeVar
 
 import duckdb
@@ -21,12 +25,15 @@ import pyarrow as pa
 
 from westphalia.errors import StoreError
 
-__all__ = ["CATALOGUE", "DATA", "attach", "explained", "is_conflict", "quoted", "read", "retrying"]
+__all__ = ["CATALOGUE", "DATA", "Lake", "attach", "explained", "is_conflict", "quoted", "read", "retrying"]
 
 T = TypeVar("T")
 
 CATALOGUE = "catalogue.sqlite"
 DATA = "data"
+NUMBERS = count()
+LOADING = Lock()
+LOADED: set[tuple[int, str]] = set()
 PATIENCE = 60.0
 """Seconds for which a writer keeps trying when others keep committing before it."""
 
@@ -49,29 +56,63 @@ ELSEWHERE = re.compile(r'does not match existing data path in the catalog "(.*)/
 NO_LAKE = re.compile(r"not a database|file is encrypted|malformed|does not exist|version mismatch", re.IGNORECASE)
 
 
-def attach(path: Path, catalogue: str | None, write: bool) -> duckdb.DuckDBPyConnection:
-    """A DuckDB connection with the lake of `path` attached as `lake`.
+class Lake:
+    """An attached DuckLake. Its cursors know its tables by their bare names, and as `NAME.table` with its `name`."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.close = weakref.finalize(self, detach, name)
+        """Let go of the files; happens by itself when nothing refers to the lake any more."""
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A connection of its own, for one thread and one transaction at a time; to be closed."""
+        cursor = instance(os.getpid()).cursor()
+        try:
+            return cursor.execute(f"use {self.name}")
+        except duckdb.Error:
+            cursor.close()
+            raise
+
+
+def attach(path: Path, catalogue: str | None, write: bool) -> Lake:
+    """The lake in the folder `path`.
 
     `catalogue` is None for the SQLite file in `path`, or `postgres:` and a libpq connection string. Raises what
     DuckDB raises: wrap the call in `explained`.
     """
-    connection = duckdb.connect(config={"autoinstall_known_extensions": "false", "temp_directory": scratch()})
-    load(connection, "ducklake")
-    load(connection, "postgres_scanner" if catalogue else "sqlite_scanner")
+    load("ducklake")
+    load("postgres_scanner" if catalogue else "sqlite_scanner")
     options = [f"DATA_PATH {quoted(str(path / DATA))}", "DATA_INLINING_ROW_LIMIT 0"]
-    if catalogue:
-        source = "ducklake:" + re.sub(r"^postgres(ql)?:(?=//)", r"postgres:postgresql:", catalogue)
-    else:
-        source = f"ducklake:sqlite:{readable(path) if not write else path / CATALOGUE}"
-        options += ["OVERRIDE_DATA_PATH true", "META_BUSY_TIMEOUT 500"]
-        if write:
-            make_catalogue(connection, path / CATALOGUE)
-    options += [] if write else ["READ_ONLY", "CREATE_IF_NOT_EXISTS false"]
-    connection.execute(f"ATTACH {quoted(source)} AS lake ({', '.join(options)})")
-    return connection
+    with instance(os.getpid()).cursor() as cursor:
+        if catalogue:
+            source = "ducklake:" + re.sub(r"^postgres(ql)?:(?=//)", "postgres:postgresql:", catalogue)
+        else:
+            source = f"ducklake:sqlite:{readable(path) if not write else path / CATALOGUE}"
+            options += ["OVERRIDE_DATA_PATH true", "META_BUSY_TIMEOUT 500"]
+        if write and not catalogue:
+            make_catalogue(cursor, path / CATALOGUE)
+        options += [] if write else ["READ_ONLY", "CREATE_IF_NOT_EXISTS false"]
+        name = f"lake_{next(NUMBERS)}"
+        cursor.execute(f"attach {quoted(source)} as {name} ({', '.join(options)})")
+    return Lake(name)
 
 
-def make_catalogue(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
+def detach(name: str) -> None:
+    """Undo `attach`."""
+    with suppress(duckdb.Error), instance(os.getpid()).cursor() as cursor:
+        cursor.execute(f"detach {name}")
+
+
+@cache
+def instance(process: int) -> duckdb.DuckDBPyConnection:
+    """The DuckDB of this process, which all its stores share: loading the extensions takes longer than all the rest.
+
+    It is kept by process id, as a forked process must not use the one that it inherits.
+    """
+    return duckdb.connect(config={"autoinstall_known_extensions": "false", "temp_directory": scratch()})
+
+
+def make_catalogue(cursor: duckdb.DuckDBPyConnection, file: Path) -> None:
     """An empty SQLite database where there is none; StoreError where there is one that is not DuckLake's.
 
     It is in write-ahead mode, in which readers and a writer do not wait for each other. The mode stays with the file;
@@ -80,27 +121,34 @@ def make_catalogue(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
     that the first one holds.
     """
     new = not file.exists() or not file.stat().st_size
-    mode = "JOURNAL_MODE 'WAL', " if new else ""
-    connection.execute(f"ATTACH {quoted(str(file))} AS made (TYPE sqlite, {mode}BUSY_TIMEOUT 500)")
+    mode = "journal_mode 'WAL', " if new else ""
+    made = f"made_{next(NUMBERS)}"
+    cursor.execute(f"attach {quoted(str(file))} as {made} (type sqlite, {mode}busy_timeout 500)")
     try:
         # only a question opens the file
-        rows = connection.execute("select * from sqlite_query('made', 'select name from sqlite_master')").fetchall()
+        rows = cursor.execute(f"select * from sqlite_query('{made}', 'select name from sqlite_master')").fetchall()
     finally:
-        connection.execute("DETACH made")
+        cursor.execute(f"detach {made}")
     if rows and not any(name == "ducklake_metadata" for (name,) in rows):
         raise StoreError(f"{file} is another program's database; choose another folder with --store")
 
 
-def load(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+def load(name: str) -> None:
     """Load an extension from its wheel, in place: nothing is copied into the user's home and nothing downloaded."""
-    package = find_spec(f"duckdb_extension_{name}")
-    places = package.submodule_search_locations if package else None
-    for place in places or ():
-        for file in Path(place).glob(f"extensions/v{duckdb.__version__}/{name}.duckdb_extension"):
-            connection.execute(f"LOAD {quoted(str(file))}")
+    with LOADING:
+        if (os.getpid(), name) in LOADED:
             return
-    import_module("duckdb_extensions").import_extension(name, con=connection)
-    connection.execute(f"LOAD {name}")
+        connection = instance(os.getpid())
+        package = find_spec(f"duckdb_extension_{name}")
+        places = package.submodule_search_locations if package else None
+        inside = f"extensions/v{duckdb.__version__}/{name}.duckdb_extension"
+        wheels = [file for place in places or () if (file := Path(place) / inside).exists()]
+        if wheels:
+            connection.execute(f"load {quoted(str(wheels[0]))}")
+        else:
+            import_module("duckdb_extensions").import_extension(name, con=connection)
+            connection.execute(f"load {name}")
+        LOADED.add((os.getpid(), name))
 
 
 def readable(path: Path) -> Path:
@@ -177,7 +225,7 @@ def explained(path: Path, catalogue: str | None, doing: str) -> Iterator[None]:
         raise StoreError(f"{where}: {what}") from error
 
 
-def read(lake: duckdb.DuckDBPyConnection, path: Path, sql: str, parameters: Mapping[str, object]) -> pa.Table:
+def read(lake: Lake, path: Path, sql: str, parameters: Mapping[str, object]) -> pa.Table:
     """The answer to one question, on a cursor of its own so that threads may ask at once."""
 
     def ask() -> pa.Table:

@@ -8,7 +8,7 @@ import duckdb
 
 from westphalia.errors import StoreError
 from westphalia.store.columns import to_arrow
-from westphalia.store.lake import CATALOGUE, DATA
+from westphalia.store.lake import CATALOGUE, DATA, Lake
 from westphalia.store.tables import FORMAT, NAMED, TABLES, Ledger, fingerprint
 from westphalia.store.writing import in_transaction, insert, one
 
@@ -41,10 +41,11 @@ def check_place(path: Path, catalogue: str | None, write: bool) -> None:
         raise StoreError(f"there is no store at {path} yet; `westphalia add PATH` makes one")
 
 
-def make_tables(lake: duckdb.DuckDBPyConnection, path: Path, write: bool) -> None:
+def make_tables(lake: Lake, path: Path, write: bool) -> None:
     """Create all tables in one transaction where there are none."""
-    if held_tables(lake):
-        return
+    with lake.cursor() as cursor:
+        if held_tables(cursor):
+            return
     if not write:
         raise StoreError(f"there is no store at {path} yet; `westphalia add PATH` makes one")
 
@@ -53,26 +54,27 @@ def make_tables(lake: duckdb.DuckDBPyConnection, path: Path, write: bool) -> Non
             return None, False
         for table in TABLES:
             cursor.register("blank", table.schema.empty_table())
-            cursor.execute(f"create table lake.{table.name} as from blank")
+            cursor.execute(f"create table {table.name} as from blank")
         row = Ledger(format=FORMAT, columns=fingerprint(), writes=0, links="")
         insert(cursor, NAMED["ledger"], to_arrow(Ledger, [row]))
-        cursor.execute("call lake.set_commit_message('westphalia', 'made the store')")
+        cursor.execute("call set_commit_message('westphalia', 'made the store')")
         return None, True
 
     in_transaction(lake, make)
 
 
-def held_tables(lake: duckdb.DuckDBPyConnection) -> set[str]:
-    """The names of the tables in the lake."""
-    rows = lake.execute("select table_name from duckdb_tables() where database_name = 'lake'").fetchall()
+def held_tables(cursor: duckdb.DuckDBPyConnection) -> set[str]:
+    """The names of the tables in a cursor's lake."""
+    rows = cursor.execute("select table_name from duckdb_tables() where database_name = current_database()").fetchall()
     return {row[0] for row in rows}
 
 
-def check_version(lake: duckdb.DuckDBPyConnection, path: Path) -> None:
+def check_version(lake: Lake, path: Path) -> None:
     """Raise StoreError for a lake that is not ours or was written by another version."""
-    if "ledger" not in held_tables(lake):
-        raise StoreError(f"{path} is a DuckLake but not one of Westphalia's; choose another folder with --store")
-    made, columns = one(lake.execute("select format, columns from lake.ledger"))
+    with lake.cursor() as cursor:
+        if "ledger" not in held_tables(cursor):
+            raise StoreError(f"{path} is a DuckLake but not one of Westphalia's; choose another folder with --store")
+        made, columns = one(cursor.execute("select format, columns from ledger"))
     if made > FORMAT:
         raise StoreError(
             f"the store {path} was written by a newer Westphalia (format {made}, this one reads {FORMAT}); "

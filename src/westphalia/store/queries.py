@@ -17,8 +17,8 @@ OPTIONAL = re.compile(r"^(.*?)\s*--\? (\w+)$", re.MULTILINE)
 COMMENT = re.compile(r"^\s*--(?!\?).*\n", re.MULTILINE)
 
 
-def question(name: str, given: Collection[str], snapshot: int) -> str:
-    """The SQL of a question for the parameters that are given, at a snapshot.
+def question(name: str, given: Collection[str], snapshot: int, lake: str = "lake") -> str:
+    """The SQL of a question for the parameters that are given, at a snapshot of a lake.
 
     >>> print(question("document", {"id"}, 7))
     select *
@@ -29,7 +29,7 @@ def question(name: str, given: Collection[str], snapshot: int) -> str:
     where id = $id
     """
     text = re.sub(r"\n(\s*\n)+", "\n", composed(name, frozenset(given)))
-    return re.sub(r"\blake\.(\w+)", rf"lake.\1 at (version => {int(snapshot)})", text).strip()
+    return re.sub(r"\blake\.(\w+)", rf"{lake}.\1 at (version => {int(snapshot)})", text).strip()
 
 
 @cache

@@ -17,7 +17,7 @@ import pyarrow as pa
 from westphalia.errors import StoreError
 from westphalia.records import DocumentRecords, Links
 from westphalia.store.columns import plain_json
-from westphalia.store.lake import DATA, attach, explained, read, retrying
+from westphalia.store.lake import DATA, Lake, attach, explained, read, retrying
 from westphalia.store.opening import check_place, check_version, make_tables
 from westphalia.store.view import View
 from westphalia.store.writing import AddReport, batches, in_transaction, put_documents, put_links
@@ -37,7 +37,7 @@ class Store:
     all, whatever happens to the process or the disk. Use `Store.open`.
     """
 
-    def __init__(self, path: Path, catalogue: str | None, lake: duckdb.DuckDBPyConnection, write: bool) -> None:
+    def __init__(self, path: Path, catalogue: str | None, lake: Lake, write: bool) -> None:
         self.path = path
         self._catalogue = catalogue
         self._lake = lake
@@ -83,18 +83,18 @@ class Store:
     @property
     def snapshot(self) -> int:
         """The number of the latest snapshot; every write makes a new one."""
-        return int(self._read("select id from lake.current_snapshot()")["id"][0].as_py())
+        return int(self._read("select id from current_snapshot()")["id"][0].as_py())
 
     def snapshots(self) -> pa.Table:
         """All snapshots: snapshot, time, what was written."""
         return self._read(
             "select snapshot_id::bigint as snapshot, snapshot_time as time, commit_message as what "
-            "from lake.snapshots() order by snapshot_id"
+            "from snapshots() order by snapshot_id"
         )
 
     def known(self, ids: Collection[str]) -> set[str]:
         """Which of these document ids are in the store: such documents need not be read again."""
-        rows = self._read("select id from lake.documents where id in (select unnest($ids))", ids=list(ids))
+        rows = self._read("select id from documents where id in (select unnest($ids))", ids=list(ids))
         return set(rows["id"].to_pylist())
 
     def view(
@@ -142,11 +142,11 @@ class Store:
         """Put small files together and remove what no snapshot uses and a day has passed over; all snapshots stay."""
         with explained(self.path, self._catalogue, "tidying the store"), self._lake.cursor() as cursor:
             for call in (
-                "ducklake_merge_adjacent_files('lake')",
-                "ducklake_cleanup_old_files('lake', older_than => now() - interval 1 day)",
-                "ducklake_delete_orphaned_files('lake', older_than => now() - interval 1 day)",
+                "ducklake_merge_adjacent_files($lake)",
+                "ducklake_cleanup_old_files($lake, older_than => now() - interval 1 day)",
+                "ducklake_delete_orphaned_files($lake, older_than => now() - interval 1 day)",
             ):
-                retrying(partial(cursor.execute, f"call {call}"))
+                retrying(partial(cursor.execute, f"call {call}", {"lake": self._lake.name}))
 
     def _add_batch(self, batch: Sequence[DocumentRecords], again: bool) -> AddReport:
         report, writes = self._written("writing to", partial(put_documents, batch=batch, again=again))

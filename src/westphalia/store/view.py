@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
-import duckdb
 import pyarrow as pa
 
 from westphalia.errors import UnknownRecord
@@ -15,7 +14,7 @@ from westphalia.records import Document, Modality, Sentence
 from westphalia.store.behind import behind
 from westphalia.store.columns import record
 from westphalia.store.days import first_day, last_day
-from westphalia.store.lake import read
+from westphalia.store.lake import Lake, read
 from westphalia.store.queries import asked, question
 
 __all__ = ["View"]
@@ -36,7 +35,7 @@ class View:
 
     def __init__(
         self,
-        lake: duckdb.DuckDBPyConnection,
+        lake: Lake,
         path: Path,
         snapshot: int,
         until: date | str | None = None,
@@ -191,7 +190,7 @@ class View:
         if self.publishers == ():
             seen["publishers"] = []
         given = {key: value for key, value in {**parameters, **seen}.items() if value is not None}
-        sql = question(name, given.keys(), self.snapshot)
+        sql = question(name, given.keys(), self.snapshot, self._lake.name)
         given["firmness"] = list(get_args(Modality))
         return read(self._lake, self._path, sql, asked(sql, given))
 

@@ -14,6 +14,7 @@ import pyarrow as pa
 from westphalia.errors import StoreError
 from westphalia.records import Actor, Disagreement, DocumentRecords, Event, Links, Tie
 from westphalia.store.columns import from_arrow, to_arrow
+from westphalia.store.lake import Lake
 from westphalia.store.tables import NAMED, TABLES, Member, Table
 
 __all__ = ["AddReport", "batches", "in_transaction", "insert", "one", "put_documents", "put_links"]
@@ -75,18 +76,18 @@ def put_documents(
         return (plan.report, 0), False
     if plan.gone:
         cursor.register("gone", pa.table({"id": list(plan.gone)}))
-        cursor.execute("delete from lake.documents where id in (from gone)")
+        cursor.execute("delete from documents where id in (from gone)")
         for table in OF_DOCUMENT:
-            cursor.execute(f"delete from lake.{table.name} where document_id in (from gone)")
+            cursor.execute(f"delete from {table.name} where document_id in (from gone)")
     insert(cursor, NAMED["documents"], to_arrow(NAMED["documents"].record, [each.document for each in plan.new]))
     for table in OF_DOCUMENT:
         insert(cursor, table, rows_of(table, plan.new))
     put_actors(cursor, chain.from_iterable(each.actors for each in plan.new))
     report = plan.report
     said = f"documents: {len(report.added)} added, {len(report.replaced)} replaced"
-    cursor.execute("call lake.set_commit_message('westphalia', $said)", {"said": said})
-    cursor.execute("update lake.ledger set writes = writes + 1")
-    writes = one(cursor.execute("select writes from lake.ledger"))[0]
+    cursor.execute("call set_commit_message('westphalia', $said)", {"said": said})
+    cursor.execute("update ledger set writes = writes + 1")
+    writes = one(cursor.execute("select writes from ledger"))[0]
     return (report, int(writes)), True
 
 
@@ -96,8 +97,7 @@ def planned(cursor: duckdb.DuckDBPyConnection, batch: Sequence[DocumentRecords],
     cursor.register("wanted", pa.table({"id": [e.document.id for e in wanted.values()], "name": list(wanted)}))
     held: dict[str, str] = dict(
         cursor.execute(
-            "select id, name from lake.documents "
-            "where id in (select id from wanted) or name in (select name from wanted)"
+            "select id, name from documents where id in (select id from wanted) or name in (select name from wanted)"
         ).fetchall()
     )
     names = set(held.values())
@@ -133,21 +133,21 @@ def put_actors(cursor: duckdb.DuckDBPyConnection, actors: Iterable[Actor]) -> No
     """Write the actors that are new or have changed."""
     named = {actor.id: actor for actor in actors}
     stored = cursor.execute(
-        "select * from lake.actors where id in (select unnest($ids))", {"ids": list(named)}
+        "select * from actors where id in (select unnest($ids))", {"ids": list(named)}
     ).to_arrow_table()
     held = {actor.id: actor for actor in from_arrow(Actor, stored)}
     other = [actor for id, actor in named.items() if held.get(id) != actor]
     changed = [actor.id for actor in other if actor.id in held]
     if changed:
-        cursor.execute("delete from lake.actors where id in (select unnest($ids))", {"ids": changed})
+        cursor.execute("delete from actors where id in (select unnest($ids))", {"ids": changed})
     insert(cursor, NAMED["actors"], to_arrow(Actor, other))
 
 
 def put_links(cursor: duckdb.DuckDBPyConnection, links: Links, digest: str, seen: int | None) -> tuple[bool, bool]:
     """Replace all links, unless they are the same; the answer is False if documents have changed since `seen`."""
-    writes, held = one(cursor.execute("select writes, links from lake.ledger"))
+    writes, held = one(cursor.execute("select writes, links from ledger"))
     if seen is not None:
-        then = one(cursor.execute(f"select writes from lake.ledger at (version => {int(seen)})"))[0]
+        then = one(cursor.execute(f"select writes from ledger at (version => {int(seen)})"))[0]
         if then != writes:
             return False, False
     if held == digest:
@@ -158,13 +158,13 @@ def put_links(cursor: duckdb.DuckDBPyConnection, links: Links, digest: str, seen
         ("disagreements", Disagreement, links.disagreements),
     )
     for name, record, rows in kinds:
-        cursor.execute(f"delete from lake.{name}")
+        cursor.execute(f"delete from {name}")
         insert(cursor, NAMED[name], to_arrow(record, rows, NAMED[name].without))
-    cursor.execute("delete from lake.members")
+    cursor.execute("delete from members")
     insert(cursor, NAMED["members"], to_arrow(Member, list(members(links))))
     said = f"links: {len(links.events)} events, {len(links.ties)} ties, {len(links.disagreements)} disagreements"
-    cursor.execute("call lake.set_commit_message('westphalia', $said)", {"said": said})
-    cursor.execute("update lake.ledger set links = $digest", {"digest": digest})
+    cursor.execute("call set_commit_message('westphalia', $said)", {"said": said})
+    cursor.execute("update ledger set links = $digest", {"digest": digest})
     return True, True
 
 
@@ -179,7 +179,7 @@ def members(links: Links) -> Iterator[Member]:
             yield Member(link_id=disagreement.id, statement_id=id, side=side, place=place)
 
 
-def in_transaction(lake: duckdb.DuckDBPyConnection, work: Callable[[duckdb.DuckDBPyConnection], tuple[T, bool]]) -> T:
+def in_transaction(lake: Lake, work: Callable[[duckdb.DuckDBPyConnection], tuple[T, bool]]) -> T:
     """The first part of what `work` returns, committed if the second part says so, else undone."""
     with lake.cursor() as cursor:
         cursor.execute("begin")
@@ -197,7 +197,7 @@ def insert(cursor: duckdb.DuckDBPyConnection, table: Table, rows: pa.Table) -> N
     """Append the rows to the table; nothing happens without rows."""
     if rows.num_rows:
         cursor.register("rows", rows)
-        cursor.execute(f"insert into lake.{table.name} by name from rows")
+        cursor.execute(f"insert into {table.name} by name from rows")
         cursor.unregister("rows")
 
 
