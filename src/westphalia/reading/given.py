@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 
 from spacy.tokens import Token
 
@@ -25,7 +26,7 @@ from westphalia.reading.sentences import parse
 from westphalia.reading.stances import stances
 from westphalia.records import Basis, Document, Judgement, Mention, Segment, Span, content_id
 
-__all__ = ["Coded", "Given", "code"]
+__all__ = ["Coded", "Given", "code", "examine"]
 
 _STANCES = {
     "opposes": "REJECT",
@@ -39,6 +40,7 @@ _STANCES = {
 }
 _REACHED = frozenset({"reach", "strike", "conclude", "clinch", "agree", "hammer"})
 _PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i"})
+_BATCH = 256
 _SOURCE, _TARGET = "SOURCE", "TARGET"
 _KINDS = {"v": "verb", "n": "noun", "a": "adjective"}
 
@@ -68,11 +70,18 @@ def code(rows: Iterable[Given]) -> Iterator[Coded]:
     >>> next(code([Given(text, Span(start=0, end=4), Span(start=15, end=19))])).relation
     'ACCUSE'
     """
-    batch = list(rows)
-    opened = [_opened(row) for row in batch]
-    for row, reading in zip(batch, parse(opened), strict=True):
-        marked = roles(_marked(reading, row))
-        yield _shares(_votes(modality(stances(events(marked)))))
+    for _, _, coded in examine(rows):
+        yield coded
+
+
+def examine(rows: Iterable[Given]) -> Iterator[tuple[Given, Reading, Coded]]:
+    """Each row with its reading (the parse, the two actors, the events found) and what the frames make of it."""
+    stream = iter(rows)
+    while batch := list(islice(stream, _BATCH)):
+        opened = [_opened(row) for row in batch]
+        for row, reading in zip(batch, parse(opened), strict=True):
+            read = modality(stances(events(roles(_marked(reading, row)))))
+            yield row, read, _shares(_votes(read))
 
 
 def _opened(row: Given) -> Reading:
@@ -109,9 +118,9 @@ def _pronouns(reading: Reading, row: Given) -> Iterator[Span]:
     for parsed in reading.parsed:
         for token in parsed.tokens:
             span = parsed.span(token)
-            if token.lower_ in _PRONOUNS and token.dep_ in ("nsubj", "nsubjpass") and span.start > row.source.end:
-                if not span.meets(row.target):
-                    yield span
+            subject = token.lower_ in _PRONOUNS and token.dep_ in ("nsubj", "nsubjpass")
+            if subject and span.start > row.source.end and not span.meets(row.target):
+                yield span
 
 
 def _votes(reading: Reading) -> dict[str, float]:
