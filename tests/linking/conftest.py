@@ -211,7 +211,7 @@ def gold(shared: Path) -> list[dict[str, Any]]:
                 "id": item["id"], "kind": item["kind"], "relation": relation, "mode": mode or None,
                 "via": ["PRK"] if label == "diffusion_path" else [],
                 **ends,
-                **{f"{side}_actors": [*ends[side], *people[side]] for side in ends},
+                **{f"{side}_actors": people[side] or ends[side] for side in ends},
                 "source_text": ", ".join(i or "" for i in item["source"]),
                 "target_text": ", ".join(i or "" for i in item["target"]),
                 "polarity": item["polarity"], "modality": item["modality"],

@@ -50,14 +50,16 @@ SCHEMA = [
 ]
 HOW = {
     "direct": 1.0,
+    "acts": 0.4,
     "path": 0.9,
     "dependence": 0.8,
     "rival": 0.6,
     "partner": 0.5,
     "across": 0.45,
 }
-"""How a state is touched, and how near: named itself; at the end of a path that leads to what it worries about; by a
-strain on what it depends on; by what a rival, or a partner, gains or loses; by a tie of a partner with a rival."""
+"""How a state is touched, and how near: named as the one it falls on, or only as the one that acts; at the end of a
+path that leads to what it worries about; by a strain on what it depends on; by what a rival or a partner gains or
+loses; by a tie of a partner with a rival."""
 
 
 def implications_for(view: Seen, code: str) -> Finding:
@@ -93,6 +95,7 @@ def implications_for(view: Seen, code: str) -> Finding:
     )
 
 
+FLAT = ("asserted", "reported")
 Chain = tuple[str, list[tuple[str, Line]]]
 """How it touches, and the steps as (role, statement)."""
 
@@ -103,10 +106,11 @@ def _direct(code: str, lines: Iterable[Line], by_sentence: dict[str, list[Line]]
         if line["kind"] != "implication" or code not in at_ends(line):
             continue
         ends, beside = at_ends(line), by_sentence[line["sentence_id"]]
-        ties = [x for x in beside if x["kind"] == "tie" and x["polarity"] == "+"]
-        premises = [x for x in ties if code not in at_ends(x) and at_ends(x) <= ends]
-        because = [x for x in ties if code in at_ends(x) and len(at_ends(x)) > 1]
-        yield "direct", [*_as("premise", premises[:2]), ("implication", line), *_as("because", because[:2])]
+        ties = [x for x in beside if x["kind"] == "tie" and x["polarity"] == "+" and x["modality"] in FLAT]
+        premises = [x for x in ties if code not in at_ends(x) and (at_ends(x) <= ends or not line["source"])]
+        because = [x for x in ties if code in at_ends(x) and len(at_ends(x)) > 1 and _tie_sign(x) >= 0]
+        how = "direct" if code in line["target"] else "acts"
+        yield how, [*_as("premise", premises[:2]), ("implication", line), *_as("because", because[:2])]
 
 
 def _near(code: str, lines: Iterable[Line], stakes: Stakes) -> Iterable[Chain]:
@@ -201,6 +205,8 @@ def _row(group: Sequence[Chain]) -> Line:
     sure = weakest(line["modality"] for _, line in steps)
     reports, publishers = len({x["document_id"] for x in cores}), len({x["publisher"] for x in cores})
     weight = HOW[how] * (1 - 0.06 * FIRMNESS.index(sure)) * (1 + 0.1 * min(publishers - 1, 3))
+    weight *= (0.9 if core["background"] else 1.0) * (0.5 if core["polarity"] == "-" else 1.0)
+    weight *= 1.0 if core["source"] or steps[0][0] == "premise" else 0.55
     return {
         "path": _path(core),
         "how": how,
@@ -212,7 +218,7 @@ def _row(group: Sequence[Chain]) -> Line:
         "reports": reports,
         "publishers": publishers,
         "quote": core["sentence"],
-        "weight": round(weight * (0.9 if core["background"] else 1.0), 4),
+        "weight": round(weight, 4),
         "id": content_id("p", how, *sorted(x["id"] for x in cores)),
         "statements": [x["id"] for x in every],
         "steps": [_step(role, line) for role, line in steps],

@@ -12,7 +12,7 @@ from westphalia.briefing.desk import Desk, drawn, set_up
 from westphalia.briefing.names import capital, joined, name
 from westphalia.briefing.parts import Brief, Line, Scope
 from westphalia.briefing.period import Within
-from westphalia.briefing.phrases import day
+from westphalia.briefing.phrases import day, when
 
 __all__ = ["compose"]
 
@@ -64,7 +64,9 @@ def compose(
 
 
 def _latest(desk: Desk) -> date | None:
-    days = [x["published_end"] or x["published_start"] for x in desk.lines.values()]
+    """The day of the latest publication; where only a year or so is known, its first day."""
+    spans = {(x["published_start"], x["published_end"]) for x in desk.lines.values()}
+    days = [end if start and end and (end - start).days <= 31 else start or end for start, end in spans]
     return max((d for d in days if d), default=None)
 
 
@@ -73,7 +75,7 @@ def _scope(view: Seen, desk: Desk, since: date | None, until: date | None) -> Sc
     publishers = sorted({d["publisher"] for d in documents if d["publisher"]})
     bounds = [f"from {day(since)}" if since else "", f"to {day(until)}" if until else ""]
     spans = sorted(d for x in documents for d in (x["published_start"], x["published_end"]) if d)
-    all_told = f"published between {day(spans[0])} and {day(spans[-1])}" if spans else "undated publications"
+    all_told = f"published {when(spans[0], spans[-1])}" if spans else "undated publications"
     return Scope(
         documents=len(documents),
         publishers=tuple(publishers),

@@ -13,13 +13,16 @@ __all__ = ["confidence"]
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
-def confidence(steps: Sequence[Mapping[str, Any]], disputed: Collection[str] = ()) -> tuple[str, str]:
+def confidence(
+    steps: Sequence[Mapping[str, Any]], tellers: Sequence[Mapping[str, Any]], disputed: Collection[str] = ()
+) -> tuple[str, str]:
     """`low`, `moderate` or `high`, and the reason in a sentence.
 
-    High takes three publishers that state it flatly and nothing against it; moderate takes two, or one that states
-    it flatly; what is hedged or disputed by a single publisher is low. This grades the record, not the world.
+    `steps` are the statements of a path, `tellers` all those that say what is said to follow. High takes three
+    publishers that state it flatly and nothing against it; moderate takes two, or one that states it flatly; what a
+    single publisher hedges, or others dispute, is low. This grades the record, not the world.
     """
-    voices = sorted({publisher(dict(line)) for line in steps})
+    voices = sorted({publisher(dict(line)) for line in tellers})
     sure = weakest(line["modality"] for line in steps)
     at_odds = any(line["id"] in disputed for line in steps)
     points = min(len(voices), 3) + (sure == "asserted") - at_odds - (sure in ("possible", "conditional", "denied"))

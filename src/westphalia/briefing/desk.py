@@ -36,6 +36,13 @@ class Desk:
         """The statements of a path's steps in these roles (all roles where none is named)."""
         return [self.lines[s["statement"]] for s in path["steps"] if not roles or s["role"] in roles]
 
+    def tellers(self, path: Path) -> list[dict[str, Any]]:
+        """All statements that say what the path's core says."""
+        core = self.core(path)
+        found = [self.lines[i] for i in path["statements"]]
+        same = ("kind", "relation", "source", "target", "polarity")
+        return [line for line in found if all(line[name] == core[name] for name in same)]
+
     def core(self, path: Path) -> dict[str, Any]:
         """The statement that a path is about: its implication, else what it presupposes."""
         return (self.steps(path, "implication") or self.steps(path))[0]
@@ -80,9 +87,9 @@ def _visible(dispute: Mapping[str, Any], lines: Mapping[str, Any]) -> bool:
     return sum(any(i in lines for i in side["statements"]) for side in dispute["sides"]) > 1
 
 
-def actors_of(paths: Iterable[Path]) -> set[str]:
-    """The states on paths, in what is presupposed and what follows (not in why it concerns the focal state)."""
-    steps = [step for path in paths for step in path["steps"] if step["role"] != "because"]
+def actors_of(paths: Iterable[Path], *, because: bool = False) -> set[str]:
+    """The states on paths, in what is presupposed and what follows; with `because` also in why it matters."""
+    steps = [step for path in paths for step in path["steps"] if because or step["role"] != "because"]
     return {code for step in steps for code in (*step["source"], *step["via"], *step["target"])}
 
 

@@ -149,7 +149,7 @@ def indicators(desk: Desk, paths: Sequence[Path]) -> tuple[Line, ...]:
         named = {
             "focal": name(desk.focal),
             "s": _among(core["source"], "those named"),
-            "t": _among([c for c in core["target"] if c != desk.focal], _among(core["source"], "those named")),
+            "t": _among([c for c in core["target"] if c != desk.focal], name(desk.focal)),
             "via": _among(core["via"] or core["source"], "those named"),
         }
         text = f"Firmer by {firmer.format(**named)}; weaker by {weaker.format(**named)}."

@@ -95,7 +95,11 @@ def _person(actor: str, state: str) -> str:
         kind = atlas().actor(actor).kind
     except UnknownActor:
         return name(state)
-    return known if kind in ("organ", "party", "people", "company") else f"{known} of {name(state)}"
+    if actor == f"{state}.government":
+        return name(state)
+    if kind in ("organ", "party", "people", "company", "armed_group", "outlet"):
+        return known if known.lower().startswith("the ") or kind in ("company", "outlet") else f"the {known}"
+    return f"{known} of {name(state)}"
 
 
 def _is_group(actor: str) -> bool:

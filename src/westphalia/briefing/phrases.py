@@ -10,9 +10,9 @@ from typing import Any
 
 from westphalia.analysis.lines import about
 from westphalia.briefing.names import capital, ends_of, joined, lines, name, relation_of
-from westphalia.linking.words import titles
+from westphalia.linking.words import carrier, titles
 
-__all__ = ["HEDGES", "clause", "clip", "day", "hedge", "sentence", "told_by", "verb", "when"]
+__all__ = ["HEDGES", "alone", "clause", "clip", "day", "hedge", "sentence", "told_by", "verb", "when"]
 
 Line = Mapping[str, Any]
 MONTHS = (
@@ -138,6 +138,15 @@ def _tense(line: Line) -> str:
     return "past" if over and (line["background"] or line["kind"] == "state") else "present"
 
 
+def alone(line: Line, actor: str) -> Line:
+    """A statement of several on one side told of one of them: `India is concerned`, where all four ministers are."""
+    side = list(line["source"])
+    if actor not in side or len(side) < 2 or line["source"] == line["target"]:
+        return line
+    own = [i for i in line["source_actors"] or () if i.partition(".")[0] == actor]
+    return {**line, "source": [actor], "source_actors": own}
+
+
 def _negated(phrase: str, form: str, *, many: bool) -> str:
     first, _, rest = phrase.partition(" ")
     if form == "base":
@@ -160,20 +169,28 @@ def _parts(line: Line) -> tuple[str, str, bool]:
     if set(line["source"]) == set(line["target"]) and both and source:
         both = _entered(line) or both
         everyone = list(dict.fromkeys([*source, *target])) if len(source) < 2 else source
-        return joined(everyone), both + _matter(line), len(everyone) > 1
+        return joined(everyone), both + _matter(line), _several(everyone)
     rest = [t for t in target if t not in source]
     if not source:
         return (joined(rest), f"be met with this: someone is said to {left or both}", len(rest) > 1) if rest else (
             "someone", left or both, False
         )  # fmt: skip
     if not rest or "{t}" not in one:
-        return joined(source), (left or both or one.replace("{t}", "others")) + _matter(line), len(source) > 1
-    return joined(source), one.format(t=joined(rest)) + _matter(line), len(source) > 1
+        return joined(source), (left or both or one.replace("{t}", "others")) + _matter(line), _several(source)
+    return joined(source), one.format(t=joined(rest)) + _matter(line), _several(source)
+
+
+def _several(names: Sequence[str]) -> bool:
+    """Whether a verb after these stands in the plural."""
+    return len(names) > 1 or (bool(names) and names[0].endswith((" forces", " people", " troops", " rebels", " media")))
 
 
 def _forms(line: Line) -> tuple[str, str, str]:
     table, key = _phrases(), (line["kind"], line["relation"])
-    found = table.get((*key, line.get("mode") or "-")) or table.get((*key, "-"))
+    found = None
+    if line["kind"] == "event":
+        found = table.get((*key, f"~{carrier(line['method'] or '', line['trigger'] or '')}"))
+    found = found or table.get((*key, line.get("mode") or "-")) or table.get((*key, "-"))
     plain = str(line["relation"]).lower().replace("_", " ")
     return found or (f"be linked to {{t}} ({plain})", f"be linked ({plain})", f"be described so ({plain})")
 
@@ -265,15 +282,22 @@ def sentence(line: Line, *, dated: bool = True) -> str:
     modality = line["modality"]
     if modality == "denied":
         who = spoken or "those named"
-        return capital(f"{who} denied that {clause({**line, 'polarity': '+'})}{later}.")
+        told = _itself(clause({**line, "polarity": "+"}), who, many=len(line["attributed_to"] or ()) > 1)
+        return capital(f"{who} denied that {told}{later}.")
     body = _hedged(line, modality) + later
     if spoken and spoken in _parts(line)[0]:
         return capital(f"{body}, by {'their' if _parts(line)[2] else 'its'} own account.")
     if spoken:
+        body = _itself(body, spoken, many=len(line["attributed_to"] or ()) > 1)
         return capital(f"{spoken} {_cue(line)} that {body}.")
     if modality == "reported":
         return capital(f"it is reported that {body}.")
     return capital(f"{body}.")
+
+
+def _itself(told: str, speaker: str, *, many: bool) -> str:
+    """What a speaker says, with the speaker as `it` where its name comes up again."""
+    return re.sub(rf"(?<![\w’'-]){re.escape(speaker)}(?![\w’'-])", "they" if many else "it", told)
 
 
 def _hedged(line: Line, modality: str) -> str:

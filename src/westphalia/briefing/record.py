@@ -11,7 +11,7 @@ from westphalia.analysis.lines import FIRMNESS, day_of, publisher
 from westphalia.briefing.desk import Desk, Path, actors_of
 from westphalia.briefing.names import joined, name
 from westphalia.briefing.parts import Line
-from westphalia.briefing.phrases import clause, sentence
+from westphalia.briefing.phrases import alone, clause, sentence
 
 __all__ = ["assumed", "claimed", "known"]
 
@@ -33,10 +33,12 @@ def known(desk: Desk, paths: Sequence[Path]) -> tuple[Line, ...]:
 
 def claimed(desk: Desk, paths: Sequence[Path]) -> tuple[Line, ...]:
     """Events and ties for which somebody else is answerable, that are denied, or that the text itself hedges."""
+    drawn = {desk.core(path)["sentence_id"] for path in paths}
     found = [
         (item, told)
         for item, told in _linked(desk, paths)
         if item["certainty"] in ("reported", "denied", "probable", "possible")
+        and not (item["certainty"] == "possible" and all(x["sentence_id"] in drawn for x in told))
     ]
     return tuple(_line(desk, item, told) for item, told in _varied(found)[:CLAIMED])
 
@@ -58,7 +60,7 @@ def assumed(desk: Desk, paths: Sequence[Path]) -> tuple[Line, ...]:
     seen: set[str] = set()
     for path in paths:
         for line in desk.steps(path, "because"):
-            told_as = clause(line)
+            told_as = clause(alone(line, desk.focal))
             if line["when_start"] or line["when_end"] or told_as in seen or line["kind"] == "event":
                 continue
             seen.add(told_as)
@@ -83,7 +85,7 @@ def _drifting(desk: Desk) -> frozenset[str]:
 
 def _linked(desk: Desk, paths: Sequence[Path]) -> list[Told]:
     """Events and ties that bear on the focal state with their statements, the most relevant first."""
-    circle = actors_of(paths) | desk.asked
+    circle = (actors_of(paths, because=True) | desk.asked) - {desk.focal}
     found = []
     for item in (*desk.events, *desk.ties):
         told = [desk.lines[i] for i in item["statements"] if i in desk.lines and desk.lines[i]["kind"] != "state"]

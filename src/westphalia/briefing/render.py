@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup, escape
 
 from westphalia.briefing.parts import Brief
 from westphalia.briefing.phrases import day
@@ -22,7 +21,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"day": day, "plain": _plain, "within": _within}
+    made.filters |= {"count": _count, "day": day, "plain": _plain}
     return made
 
 
@@ -47,9 +46,10 @@ def _plain(text: str) -> str:
     return line
 
 
-def _within(quote: str, sentence: str) -> Markup:
-    """A sentence with the quoted part of it marked."""
-    before, found, after = sentence.partition(quote)
-    if not found:
-        return escape(sentence)
-    return Markup("{}<mark>{}</mark>{}").format(before, found, after)
+def _count(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> _count(1, "event"), _count(2, "event")
+    ('1 event', '2 events')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -10,13 +10,14 @@ from westphalia.briefing.confidence import NUMBERS, confidence
 from westphalia.briefing.desk import Desk, Path
 from westphalia.briefing.names import capital, joined, name, relation_of
 from westphalia.briefing.parts import Card, Judgement, Line, Step
-from westphalia.briefing.phrases import clause, clip, sentence
+from westphalia.briefing.phrases import alone, clause, clip, sentence
 
 __all__ = ["bottom_line", "cards", "judgements", "number", "title"]
 
 ROLES = {"premise": "Presupposed", "implication": "What follows", "because": "Why it concerns {focal}"}
 WAYS = {
     "direct": "names {focal}",
+    "acts": "follows from what {focal} does",
     "path": "leads to what worries {focal}",
     "dependence": "strains what {focal} depends on",
     "rival": "strengthens what worries {focal}",
@@ -82,7 +83,7 @@ def bottom_line(desk: Desk, paths: Sequence[Path]) -> tuple[Line, ...]:
         )  # fmt: skip
         return (Line(text=capital(f"{told}; nothing in the record says what follows for it.")),)
     first = desk.core(paths[0])
-    words = clip(first, longest=130)
+    words = clip(first, longest=130).rstrip(".")
     text = f"{_said(desk, paths[0])} In the source’s own words: “{words}”."
     found = [Line(text=text, quote=words, cites=desk.citations.cite(desk.steps(paths[0])))]
     harms, gains = _balance(paths)
@@ -108,10 +109,11 @@ def _leaning(spoken: str, count: int, parts: Sequence[str], surely: str) -> str:
 def judgements(desk: Desk, paths: Sequence[Path]) -> tuple[Judgement, ...]:
     """Three to five key judgements, one a path, each with its confidence in sentences of its own."""
     made = []
-    for path in paths[:5]:
+    headed = [path for path in paths if desk.core(path)["source"] and path["polarity"] == "+"]
+    for path in (headed if len(headed) > 2 else list(paths))[:5]:
         steps = desk.steps(path)
         core = desk.core(path)
-        level, why = confidence(steps, desk.disputed)
+        level, why = confidence(steps, desk.tellers(path), desk.disputed)
         others = [step for step in steps if step["id"] != core["id"]]
         line = desk.citations.line(core, text=_said(desk, path), others=others)
         made.append(Judgement(line=line, confidence=level, why=f"Confidence is {level}: {why}"))
@@ -121,7 +123,8 @@ def judgements(desk: Desk, paths: Sequence[Path]) -> tuple[Judgement, ...]:
 def _said(desk: Desk, path: Path) -> str:
     """A path in a sentence: what follows, and why it concerns the focal state."""
     told = sentence(desk.core(path)).removesuffix(".")
-    because = [clause(line) for line in desk.steps(path, "because") if line["id"] != desk.core(path)["id"]]
+    core = desk.core(path)["id"]
+    because = [clause(alone(x, desk.focal)) for x in desk.steps(path, "because") if x["id"] != core]
     because = list(dict.fromkeys(because))
     if not because:
         return told + "."

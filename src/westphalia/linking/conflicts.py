@@ -124,7 +124,7 @@ def _clash(says: Row, denies: Row) -> bool:
         return False
     if not overlap(says.when, denies.when) or not _toward(says, denies) or _far(says, denies):
         return False
-    if says.matters and denies.matters:
+    if _group(says) == "help" and says.matters and denies.matters:
         return bool(says.matters & denies.matters)
     return bool(says.lemma) and says.lemma == denies.lemma
 

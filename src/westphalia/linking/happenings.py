@@ -118,6 +118,8 @@ def _misdated(one: Row, two: Row) -> bool:
     gap = _apart(one, two)
     if gap is None or gap > RETOLD_DAYS or one.lemma != two.lemma or one.ends != two.ends:
         return False
+    if one.document != two.document and gap <= 3 and len(one.people & two.people) > 1:
+        return True
     if one.document == two.document or repeats(one.relation):
         return words.copies(one.shingles, two.shingles)
     return bool(one.titles & two.titles) or words.copies(one.shingles, two.shingles)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pyarrow as pa
 
+from westphalia.errors import UnknownActor
 from westphalia.linking import words
+from westphalia.ontology.actors import atlas
 from westphalia.records import Modality
 
 __all__ = ["FIRMNESS", "Interval", "Row", "firmest", "overlap", "rows_of"]
@@ -106,7 +109,7 @@ def row_of(line: dict[str, Any]) -> Row:
         mode=line["mode"],
         source=frozenset(line["source"] or line["source_actors"] or ()),
         target=frozenset(line["target"] or line["target_actors"] or ()),
-        people=frozenset(p for p in people if p not in codes),
+        people=frozenset(p for p in people if p not in codes and _is_person(p)),
         polarity=str(line["polarity"]),
         modality=line["modality"],
         speaker=_speaker(line),
@@ -124,6 +127,15 @@ def row_of(line: dict[str, Any]) -> Row:
         shingles=words.shingles(sentence),
         publisher=line["publisher"] or None,
     )
+
+
+@cache
+def _is_person(actor_id: str) -> bool:
+    """Whether an actor is a person; ids of persons that no table has begin with PER."""
+    try:
+        return atlas().actor(actor_id).kind == "person"
+    except UnknownActor:
+        return actor_id.startswith("PER.")
 
 
 def _speaker(line: dict[str, Any]) -> str:

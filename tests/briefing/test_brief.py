@@ -1,0 +1,192 @@
+"""The brief: a golden one from hand-made records, one from the seeds, one that has nothing to say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from westphalia.briefing import compose, render_html, render_markdown, verify
+from westphalia.briefing.parts import Brief, Line
+
+GOLDEN = Path(__file__).with_name("golden.md")
+HARM = "Strikes on Russian refineries may hurt Germany, because Germany depends on Russian gas."
+ROWS = [
+    {"say": "UKR harms DEU", "kind": "implication", "text": HARM, "trigger": "hurt", "modality": "possible",
+     "sentence_start": 0},
+    {"say": "DEU economic_dependence RUS", "text": HARM, "trigger": "depends", "sentence_start": 0},
+    {"say": "UKR ASSAULT RUS", "text": "Ukraine struck a refinery in Ryazan on 3 January.", "trigger": "struck",
+     "on": "2024-01-03", "sentence_start": 200, "place": "Ryazan"},
+    {"say": "UKR ASSAULT RUS", "text": "On 3 January a refinery in Ryazan was struck by Ukraine.", "trigger": "struck",
+     "on": "2024-01-03", "doc": "two", "place": "Ryazan"},
+    {"say": "UKR ASSAULT RUS", "text": "Kyiv struck no refinery, its staff said.", "trigger": "struck", "doc": "three",
+     "modality": "denied", "by": "UKR", "on": "2024-01-03"},
+    {"say": "RUS THREATEN DEU", "text": "Moscow warned Berlin, the chancellor said.", "trigger": "warned", "by": "DEU",
+     "doc": "two", "sentence_start": 300},
+    {"say": "FRA CONSULT BRA", "text": "France and Brazil held talks.", "trigger": "talks", "doc": "two",
+     "sentence_start": 400},
+]  # fmt: skip
+ICD = re.compile(
+    r"\b(almost no chance|remote|(very )?(un)?likely|(highly )?(im)?probable|roughly even|almost certain(ly)?"
+    r"|nearly certain)\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.fixture(scope="module")
+def made(shelf: Callable[[Any], Any]) -> Brief:
+    """A brief for Germany from the hand-made rows."""
+    return compose(shelf(ROWS), "DEU", dated=date(2024, 1, 10))
+
+
+@pytest.fixture(scope="module")
+def india(seeds: Any) -> Brief:
+    """A brief for India from the seeds' gold."""
+    return compose(seeds, "IND", question="How can the Russia-North Korea relation affect India?")
+
+
+def test_the_brief_is_as_it_was(made: Brief) -> None:
+    """A change of wording shows here: look at it, then write `golden.md` anew (the file is the rendering itself)."""
+    assert render_markdown(made) == GOLDEN.read_text(encoding="utf8")
+
+
+def all_lines(brief: Brief) -> list[Line]:
+    """Every line of a brief."""
+    return [
+        *brief.bottom_line, *(j.line for j in brief.judgements), *brief.known, *brief.claimed, *brief.assumed,
+        *(s.line for c in brief.implications for s in c.steps), *brief.alternatives,
+        *(x for c in brief.clashes for s in c.sides for x in s.lines), *brief.gaps, *brief.indicators,
+    ]  # fmt: skip
+
+
+def test_one_event_is_told_once_with_its_reports(made: Brief) -> None:
+    struck = [line for line in made.known if "attacked" in line.text]
+    assert len(struck) == 1
+    assert "2 reports, 2 independent publishers" in struck[0].note
+    assert "disputed" in struck[0].note
+    assert not any("Brazil" in line.text for line in all_lines(made)), "what does not bear on Germany stays out"
+
+
+def test_what_others_answer_for_is_claimed_not_known(made: Brief) -> None:
+    assert any("warned" in c.text for c in made.claimed)
+    assert not any("warned" in k.text for k in made.known)
+
+
+def test_says_and_denies_is_shown_with_both_quotes(made: Brief) -> None:
+    (clash,) = [c for c in made.clashes if c.field == "happened"]
+    assert {line.quote for side in clash.sides for line in side.lines} >= {
+        "Ukraine struck a refinery in Ryazan on 3 January.",
+        "Kyiv struck no refinery, its staff said.",
+    }
+
+
+def test_every_citation_resolves_and_every_quote_stands(made: Brief, india: Brief) -> None:
+    for brief in (made, india):
+        sources = {s.number: s for s in brief.sources}
+        for line in all_lines(brief):
+            assert set(line.cites) <= set(sources)
+            assert not line.quote or any(line.quote in sources[n].quote for n in line.cites)
+        assert brief.dropped == 0
+
+
+def test_a_line_whose_quote_is_not_in_the_text_is_dropped(made: Brief, shelf: Callable[[Any], Any]) -> None:
+    view = shelf(ROWS)
+    forged = replace(made, known=(replace(made.known[0], quote="Nobody wrote this."), *made.known[1:]))
+    checked = verify(forged, view)
+    assert (checked.dropped, len(checked.known)) == (1, len(made.known) - 1)
+    bad = replace(made.sources[0], quote="Nor this.")
+    checked = verify(replace(made, sources=(bad, *made.sources[1:])), view)
+    assert checked.dropped > 0
+    assert all(bad.number not in line.cites for line in all_lines(checked))
+
+
+def test_no_word_of_likelihood_is_our_own(made: Brief, india: Brief) -> None:
+    for brief in (made, india):
+        for text in [brief.title, brief.source_summary, *(j.why for j in brief.judgements), *brief.method]:
+            assert not ICD.search(re.sub("“[^”]*”", "", text).replace("put as probable", "")), text
+        for line in all_lines(brief):
+            assert not ICD.search(re.sub("“[^”]*”", "", line.text)), line.text
+
+
+def test_confidence_stands_in_a_sentence_of_its_own(india: Brief) -> None:
+    assert 3 <= len(india.judgements) <= 5
+    for judgement in india.judgements:
+        assert judgement.why.startswith(f"Confidence is {judgement.confidence}: ")
+        assert "onfidence" not in judgement.line.text
+
+
+def test_the_seeds_four_paths_to_india(india: Brief) -> None:
+    told = {c.title: c for c in india.implications}
+    quotes = "\n".join(s.line.quote for c in india.implications for s in c.steps)
+    assert "may reach Islamabad through Pyongyang" in quotes
+    assert "can also complicate India’s relations with the Quad" in quotes
+    assert "there can be military and strategic implications for India" in quotes
+    assert "doesn’t bode well for the Indian Army’s continued reliance" in quotes
+    path = next(c for t, c in told.items() if "Pakistan" in t)
+    assert (path.path, path.tag) == (("Russia", "North Korea", "Pakistan"), "possible")
+
+
+def test_the_seeds_contradictions_are_shown(india: Brief) -> None:
+    assert [(c.field, c.strength) for c in india.clashes][:2] == [("place", "hard"), ("certainty", "drift")]
+    assert {s.value for s in india.clashes[0].sides} == {"Vladivostok", "Vostochny Cosmodrome"}
+
+
+def test_a_state_that_the_record_does_not_touch_is_told_so(shelf: Callable[[Any], Any]) -> None:
+    brief = compose(shelf(ROWS), "TCD")
+    assert brief.title == "The record does not touch Chad"
+    assert (brief.judgements, brief.implications, brief.known) == ((), (), ())
+    assert "No statement in it names Chad" in brief.bottom_line[0].text
+    for text in (render_html(brief), render_markdown(brief)):
+        assert "does not touch Chad" in text
+    empty = compose(shelf([]), "TCD")
+    assert "The record is empty" in empty.gaps[0].text
+
+
+def test_a_period_narrows_the_brief(shelf: Callable[[Any], Any]) -> None:
+    brief = compose(shelf(ROWS), "DEU", since=date(2025, 1, 1))
+    assert brief.title == "The record does not touch Germany"
+    assert brief.scope.statements == 0
+
+
+class Page(HTMLParser):
+    """Collects what the page refers to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.tags: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note ids, links and tags."""
+        found = dict(attrs)
+        self.tags.append(tag)
+        self.ids += [found["id"] or ""] if "id" in found else []
+        self.links += [found[name] or "" for name in ("href", "src") if name in found]
+
+
+def test_the_page_needs_nothing_else_and_its_links_lead_somewhere(india: Brief) -> None:
+    text = render_html(india)
+    page = Page()
+    page.feed(text)
+    assert len(page.ids) == len(set(page.ids))
+    assert all(link.startswith("#") and link[1:] in page.ids for link in page.links)
+    assert not {"script", "link", "img", "iframe"} & set(page.tags)
+    assert page.tags.count("h1") == 1
+    assert "url(" not in text
+    assert "@import" not in text
+    assert "prefers-color-scheme: dark" in text
+    assert "@media print" in text
+
+
+def test_what_a_text_says_is_never_markup(shelf: Callable[[Any], Any]) -> None:
+    row = {"say": "CHN harms IND", "kind": "implication", "text": "It <script>alert(1)</script> *hurts* [India](x)."}
+    brief = compose(shelf([row]), "IND")
+    assert "<script>" not in render_html(brief)
+    assert "\\*hurts\\*" in render_markdown(brief)
