@@ -21,6 +21,11 @@ __all__ = ["demands", "is_planned", "settle"]
 _PLANNED = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
 _HOLDING = {"AGREE": None, "THREATEN": None, "REJECT": None, "CONCEDE": None}
 _WILL = frozenset({"will", "shall", "'ll"})
+_DOMESTIC = frozenset(
+    {("PROTEST", m) for m in (None, "demo", "riot", "strike", "obstruct", "hunger", "boycott", "vandalize")}
+    | {("COERCE", m) for m in ("restrict", "arrest", "censor", "curfew", "martial-law")}
+    | {("ASSAULT", "crowd-control")}
+)
 _MUST = frozenset({"must", "should"})
 _SAID = frozenset({"say", "announce", "declare", "add", "promise", "confirm", "tell", "state", "pledge", "report"})
 _OWN = frozenset({"aux", "nsubj"})
@@ -32,7 +37,7 @@ def settle(drafts: Iterable[Draft], scene: Scene) -> tuple[Draft, ...]:
     found = tuple(drafts)
     held = {key for draft in found if draft.relation in _HOLDING for key in _held(draft, scene)}
     kept = (d for d in found if (d.parsed.sentence.id, d.token.i) not in held and scene.between_states(d))
-    return tuple(_timed(d) for d in kept)
+    return tuple(_at_home(_timed(d)) for d in kept)
 
 
 def _held(draft: Draft, scene: Scene) -> Iterator[tuple[str, int]]:
@@ -41,6 +46,13 @@ def _held(draft: Draft, scene: Scene) -> Iterator[tuple[str, int]]:
     for argument in predicate.roles.get("clause", ()) if predicate else ():
         for head in argument.heads or (argument.head,):
             yield draft.parsed.sentence.id, head.i
+
+
+def _at_home(draft: Draft) -> Draft:
+    """A protest or a measure against people at home that names nobody else is within the state itself."""
+    if draft.source and not draft.target and (draft.relation, draft.mode) in _DOMESTIC:
+        return replace(draft, target=draft.source)
+    return draft
 
 
 def _timed(draft: Draft) -> Draft:
