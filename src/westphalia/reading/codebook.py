@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from westphalia.ontology.plover import quad
 from westphalia.reading.classes import classes
 from westphalia.reading.frames import Scene
 from westphalia.reading.reading import Draft, Predicate
@@ -36,8 +37,23 @@ def settle(drafts: Iterable[Draft], scene: Scene) -> tuple[Draft, ...]:
     """The drafts of events as the codebook has them."""
     found = tuple(drafts)
     held = {key for draft in found if draft.relation in _HOLDING for key in _held(draft, scene)}
-    kept = (d for d in found if (d.parsed.sentence.id, d.token.i) not in held and scene.between_states(d))
+    kept = (
+        d
+        for d in found
+        if (d.parsed.sentence.id, d.token.i) not in held and scene.between_states(d) and not _done_by_thing(d, scene)
+    )
     return tuple(_at_home(_timed(d)) for d in kept)
+
+
+def _done_by_thing(draft: Draft, scene: Scene) -> bool:
+    """Whether what stands as doer of an event without a source is a thing ("the treaty grants"): no event of anyone."""
+    if draft.source or not quad(draft.relation).endswith("cooperation"):
+        return False
+    predicate = scene.predicates.get((draft.parsed.sentence.id, draft.token.i))
+    if predicate is None or predicate.kind != "verb":
+        return False
+    doers = [h for a in predicate.roles.get("subject", ()) for h in a.heads or (a.head,)]
+    return bool(doers) and all(scene.is_thing(predicate, h) for h in doers)
 
 
 def _held(draft: Draft, scene: Scene) -> Iterator[tuple[str, int]]:
