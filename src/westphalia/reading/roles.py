@@ -242,6 +242,7 @@ class _Finder:
         found["subject"] = by or list(found["poss"])
         if by and not found["object"]:
             found["object"] = list(found["poss"])
+        self._adjacent(noun, found)
         self._carried(noun, found)
         if not found["subject"]:
             found["subject"] = [self.phrases.argument(t) for t in self._acting(noun, mods, found)]
@@ -290,7 +291,7 @@ class _Finder:
         elif label == "conj" and head.pos_ in _NOMINAL and head.i not in self.phrases.at:
             above = self.of_noun(head)
             own = bool(found["poss"] or found["mod"])
-            if not self._sided(found):
+            if not self._sided(found) and not self._determined(noun):
                 self._take(found, above, subject=False, near=None)
             if not own:
                 self._take(found, {"subject": above["subject"]}, subject=True, near=None)
@@ -299,9 +300,24 @@ class _Finder:
             return
         last = [c for c in grammar.under(noun, "conj") if c.pos_ in _NOMINAL and c.i not in self.phrases.at]
         for partner in last[-1:]:
+            if self._determined(partner):
+                break
             below: Roles = defaultdict(list)
             self._prepositions(partner, below)
             self._take(found, below, subject=False, near=None)
+
+    def _determined(self, noun: Token) -> bool:
+        """Whether a noun has a determiner of its own, so that it shares nothing with those it is coordinated to."""
+        return bool(self.grammar.under(noun, "det", "poss"))
+
+    def _adjacent(self, noun: Token, found: Roles) -> None:
+        """The phrase right behind a noun is its own, wherever the parser hung it: "a record of domination in Cuba"."""
+        after = noun.i + 1 - self.grammar.first
+        if self._sided(found) or after >= len(self.grammar.tokens):
+            return
+        prep = self.grammar.tokens[after]
+        if self.grammar.label(prep) == "prep" and prep.head.i < noun.i and prep.lower_ in _LIFTED:
+            self._preposition(prep, prep.lower_, found)
 
     def _sided(self, found: Roles) -> bool:
         return any(found.get(name) for name in _SIDES)
@@ -319,8 +335,10 @@ class _Finder:
         elif label == "pobj" and head.lower_ in ("in", "at", "under") and grammar.word(head.head) in ("be", "remain"):
             yield head.head, None  # "is in conflict with", "are at war with"
         elif label == "pobj" and head.lower_ in ("in", "into", "to", "on", "under", "for"):
-            if grammar.is_verb(head.head) and grammar.is_a(head.head, "light_in"):
-                yield head.head, None
+            above = head.head
+            ending = grammar.is_verb(above) and any(grammar.is_a(t, "ending") for t in grammar.under(above, "dobj"))
+            if grammar.is_verb(above) and (grammar.is_a(above, "light_in") or ending):
+                yield above, None
             elif grammar.label(head) == "prep" and head.head.lower_ == "part" and grammar.is_verb(head.head.head):
                 yield head.head.head, None
         for verb in grammar.under(noun, "acl", "relcl"):

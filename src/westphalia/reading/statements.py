@@ -11,7 +11,7 @@ from westphalia.records import Basis, Statement, content_id
 
 __all__ = ["statements"]
 
-_Key = tuple[str, str, str, frozenset[str], frozenset[str]]
+_Key = tuple[str, str, str, str | None, frozenset[str], frozenset[str]]
 
 
 def statements(reading: Reading) -> Reading:
@@ -35,7 +35,8 @@ def _key(draft: Draft, scene: Scene) -> _Key:
     def states(mentions: tuple[str, ...]) -> frozenset[str]:
         return frozenset(code for m in mentions for code in scene.codes.get(m, ()))
 
-    return draft.parsed.sentence.id, draft.kind, draft.relation, states(draft.source), states(draft.target)
+    mode = draft.mode if draft.kind == "event" else None
+    return draft.parsed.sentence.id, draft.kind, draft.relation, mode, states(draft.source), states(draft.target)
 
 
 def _rank(draft: Draft) -> tuple[float, int]:
