@@ -1,10 +1,11 @@
 """How well mentions find and resolve actors, against other people's coding. Run by hand.
 
-    python benchmarks/actors.py [--shared ../shared] [--show] [articles] [mid] [icews] [phoenix]
+    python benchmarks/actors.py [--shared ../shared] [--show] [articles] [mid] [icews] [speed]
 
-articles: for each source or target of a gold row that is written in its sentence, whether the mentions in those words give
-exactly the row's states ("exact"), and whether any mention lies in them ("found"). mid: participants of disputes against
-the states of all mentions of the narrative (F1). icews: countries of ICEWS events resolved from their names.
+articles: for each source or target of a gold row that is written in its sentence, whether the mentions in those words
+give exactly the row's states ("exact"), and whether any mention lies in them ("found"). mid: participants of disputes
+against the states of all mentions of the narrative (F1). icews: countries of ICEWS events resolved from their names.
+speed: beside the parser.
 """
 
 from __future__ import annotations
@@ -87,7 +88,8 @@ def articles(shared: Path, show: bool) -> None:
             found: list[Mention] = []
             missing = False
             for part in words.split(", ") if len(gold) > 1 else [words]:
-                at = text.find(normal(part), start, end + 200)
+                here = re.search(rf"(?<!\w){re.escape(normal(part))}(?!\w)", text[start : end + 200])
+                at = start + here.start() if here else -1
                 if at < 0:
                     missing = True
                     continue
@@ -104,13 +106,11 @@ def articles(shared: Path, show: bool) -> None:
             counts["some"] += bool(got & gold)
             counts["wrong"] += bool(got) and not got & gold
             if show and got != gold:
-                print(
-                    f"{row['id']} {side} {words!r}: gold {sorted(gold)} got {sorted(got)} | {row['sentence_start_words'][:70]}"
-                )
+                begins = row["sentence_start_words"][:70]
+                print(f"{row['id']} {side} {words!r}: gold {sorted(gold)} got {sorted(got)} | {begins}")
     print(dict(counts))
-    print(
-        f"articles: exact {counts['exact'] / counts['rows']:.3f}, some {counts['some'] / counts['rows']:.3f}, found {counts['found'] / counts['rows']:.3f}"
-    )
+    shares = ", ".join(f"{what} {counts[what] / counts['rows']:.3f}" for what in ("exact", "some", "found"))
+    print(f"articles: {shares}")
 
 
 def mid(shared: Path, show: bool) -> None:

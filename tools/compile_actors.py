@@ -8,6 +8,7 @@ Reads Archigos (cite Goemans, Gleditsch and Chiozza), REIGN to March 2021 (MIT),
 May 2026 (public domain). Facts only: who, which post, from when to when.
 """
 
+# ruff: noqa: E501, SIM905
 from __future__ import annotations
 
 import csv

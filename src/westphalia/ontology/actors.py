@@ -1,6 +1,6 @@
 """The atlas: who there is in the international system, by which names, from when to when.
 
-Facts lie in `ontology/data`: states, other names, organs, organisations and their members, armed groups, leaders, places.
+Facts lie in `ontology/data`: states, other names, organs, organisations and their members, groups, leaders, places.
 
     >>> atlas().code("DPRK")
     'PRK'
@@ -21,7 +21,7 @@ from functools import cache
 from pathlib import Path
 
 from westphalia.errors import UnknownActor
-from westphalia.ontology.gazetteer import Gazetteer, Match, Sense, fold
+from westphalia.ontology.gazetteer import Match, Sense, fold
 from westphalia.ontology.leaders import Tenure
 from westphalia.ontology.loading import Agent, Loaded, load
 from westphalia.records import Actor, When
@@ -335,7 +335,7 @@ class Atlas:
         >>> atlas().person("Johnson", date(2019, 9, 1), ["GBR"])[0].actor.name
         'Boris Johnson'
         """
-        words = [w for w in re.findall(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*", name)]
+        words = re.findall(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*", name)
         full = self._persons.get(" ".join(fold(w) for w in re.findall(r"[^\W_]+", name)), ())
         ids = full or (self.surname(words[-1]) if len(words) == 1 else ())
         made = []

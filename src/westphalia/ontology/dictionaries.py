@@ -8,9 +8,9 @@ code and the days for which it holds:
         [RUSGOV 991231-080507]
         [RUSGOV >20120507]
 
-Codes begin with a state (ISO 3166-1) or an international prefix (IGO, NGO, IMG, MNC, NMC, INT) and go on in threes (GOV, MIL,
-REB ...). CSV: columns `name` and `actor` (an id of the atlas, a state code, or a new id that begins with one), and if
-wanted `kind`, `sector`, `from` and `until` (days), `codes` (states, separated by spaces).
+Codes begin with a state (ISO 3166-1) or an international prefix (IGO, NGO, IMG, MNC, NMC, INT) and go on in threes
+(GOV, MIL, REB ...). CSV: columns `name` and `actor` (an id of the atlas, a state code, or a new id that begins with
+one), and if wanted `kind`, `sector`, `from` and `until` (days), `codes` (states, separated by spaces).
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ _SECTORS = {
 }
 _WIDE = {"IGO", "NGO", "NGM", "IMG", "MNC", "NMC", "INT"}
 _KINDS = {"MIL": "organ", "LEG": "organ", "JUD": "organ", "PTY": "party", "REB": "armed_group", "SEP": "armed_group",
-          "INS": "armed_group", "UAF": "armed_group", "MED": "outlet", "BUS": "company", "CVL": "people", "COP": "organ",
-          "SPY": "organ", "IGO": "igo", "NGO": "ngo", "IMG": "armed_group", "MNC": "company"}  # fmt: skip
+          "INS": "armed_group", "UAF": "armed_group", "MED": "outlet", "BUS": "company", "CVL": "people",
+          "COP": "organ", "SPY": "organ", "IGO": "igo", "NGO": "ngo", "IMG": "armed_group", "MNC": "company"}  # fmt: skip
 _CODE = re.compile(r"\[\s*([A-Z-]{3,})\s*([<>]?)\s*(\d+)?(?:\s*-+\s*(\d+))?[^\]]*\]?")  # days are mistyped at times
 
 
@@ -68,7 +68,10 @@ class Entry:
 
 
 def read_dictionary(path: Path) -> Iterator[Entry]:
-    """The entries of a dictionary. Raises BadInput for a file that is none, OntologyError with its line for a bad one."""
+    """The entries of a dictionary.
+
+    Raises BadInput for a file that is none, OntologyError with file and line for a bad line.
+    """
     if not path.is_file():
         raise BadInput(f"no dictionary at {path}")
     text = path.read_text(encoding="utf8", errors="replace")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 __all__ = ["Gazetteer", "Match", "Sense", "fold"]
 
@@ -154,7 +155,7 @@ class Gazetteer:
         forms = self._names.get(" ".join(folded))
         if not forms:
             return ()
-        gaps = [text[a[2] : b[1]] for a, b in zip(words, words[1:], strict=False)]
+        gaps = [text[a[2] : b[1]] for a, b in pairwise(words)]
         found: list[Sense] = []
         for form, comma, senses in forms:
             if all(_written(w[0], f) for w, f in zip(words, form, strict=True)) and all(
@@ -165,7 +166,7 @@ class Gazetteer:
 
 
 def _written(word: str, form: str) -> bool:
-    """Whether a word of the text is written as the name's: acronyms exactly, names with a capital or all in capitals."""
+    """Whether a word is written as the name's: acronyms exactly, names with a capital or all in capitals."""
     if word == form or form.islower():
         return True
     if len(form) > 1 and form[1:] != form[1:].lower():

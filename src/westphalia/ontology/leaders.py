@@ -16,7 +16,7 @@ __all__ = ["Tenure", "slug", "tenures"]
 
 @dataclass(frozen=True, slots=True)
 class Tenure:
-    """A person in a post: `role` as in offices.tsv; `start` and `end` the first and last day, None where unknown or open.
+    """A person in a post: `role` as in offices.tsv; `start` and `end` first and last day, None where unknown or open.
 
     `aliases`: other spellings and short forms of the name. `source`: the table that says so.
     """

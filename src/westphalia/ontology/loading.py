@@ -162,7 +162,7 @@ def _groups(made: Loaded) -> None:
 
 
 def called(name: str, *, family_first: bool = False) -> str:
-    """The part of a name that stands for the person alone: the last word, the first in Chinese, Korean, Vietnamese order.
+    """The part of a name that stands for the person alone: the last word, or the first where families come first.
 
     >>> called("Emmanuel Macron"), called("Xi Jinping", family_first=True)
     ('Macron', 'Xi')
@@ -172,12 +172,11 @@ def called(name: str, *, family_first: bool = False) -> str:
 
 
 _FAMILY_FIRST = frozenset({"CHN", "TWN", "PRK", "KOR", "VNM", "HKG", "MAC", "SGP", "KHM", "VDR", "RVN"})
-_FAMILIES = frozenset(
-    """kim lee park choi choe jung chung kang cho yoon yun jang lim han shin suh kwon hwang ahn song yoo yu hong ri pak no roh
-    moon ban chun paek jeong im o li wang zhang liu chen yang zhao huang zhou chou wu xu sun hu zhu gao lin he guo ma luo jiang mao
-    deng xi wen hua qian tang qin geng bo wei chang dong cao chi liang lu nguyen tran le pham vo to ho truong bui ngo nong hun heng
-    pol son lon norodom tsai chiang lai leung tung goh ng hor tea souvanna dalai bao""".split()
-)
+
+
+def _families() -> frozenset[str]:
+    """Family names of states that put them first."""
+    return frozenset(w for row in table("name_parts") if row["kind"] == "family" for w in row["words"].split(";"))
 
 
 def _leaders(made: Loaded) -> None:
@@ -185,6 +184,7 @@ def _leaders(made: Loaded) -> None:
     surnames: dict[str, list[str]] = {}
     held: dict[str, list[Tenure]] = {}
     posts: dict[str, list[Tenure]] = {}
+    families = _families()
     for tenure in tenures():
         held.setdefault(tenure.country, []).append(tenure)
         posts.setdefault(tenure.person, []).append(tenure)
@@ -200,7 +200,7 @@ def _leaders(made: Loaded) -> None:
                 sector="GOV",
                 parent=state,
             )
-        family_first = state in _FAMILY_FIRST and fold(tenure.name.split()[0]) in _FAMILIES
+        family_first = state in _FAMILY_FIRST and fold(tenure.name.split()[0]) in families
         for name in (tenure.name, *tenure.aliases):
             words = re.findall(r"[^\W_]+", name)
             key = " ".join(fold(w) for w in words)

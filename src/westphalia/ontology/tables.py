@@ -1,4 +1,4 @@
-"""Tables of the ontology: tab-separated files in `ontology/data`, `#` for comments, the first line names the columns."""
+"""Tables of the ontology: tab-separated files in `ontology/data`, `#` for comments, first line the columns."""
 
 from __future__ import annotations
 

@@ -20,12 +20,13 @@ __all__ = ["Clue", "at_head", "clues", "listed_words"]
 class Clue:
     """What was seen of one mention.
 
-    `first`, `last`, `head`: token indices in its sentence. `senses`: what the gazetteer says of the name in it. `agent`:
-    the word for an office, organ or people ("foreign minister"). `name`: a person's name as written. `owner`: the
-    pronoun before it ("his government"). `refers`, `only`: as in descriptions.tsv, for pronouns and descriptions.
-    `place`: why it is named as a place, if it is. `many`: plural. `subject`: it is the subject of its clause.
-    `quoted`: it stands within quotation marks. `known`: the ids of persons that the name may be. `also`: the senses of further
-    nations in the same phrase ("Russian and Chinese officials").
+    `first`, `last`, `head`: token indices in its sentence. `senses`: what the gazetteer says of the name in it.
+    `agent`: the word for an office, organ or people ("foreign minister"). `name`: a person's name as written.
+    `owner`: the pronoun before it ("his government"), or 's after a person ("Assad's forces"). `refers`, `only`: as in
+    descriptions.tsv, for pronouns and descriptions. `place`: why it is named as a place, if it is. `many`: plural.
+    `subject`: it is the subject of its clause. `quoted`: it stands within quotation marks. `definite`: after "the" or
+    a possessive. `known`: the ids of persons that the name may be; after "?" a full name that the text introduced.
+    `also`: the senses of further nations in the same phrase ("Russian and Chinese officials").
     """
 
     first: int
@@ -53,8 +54,11 @@ def clues(reading: Reading) -> Mapping[str, Clue]:
 
 
 def at_head(reading: Reading) -> dict[tuple[str, int], str]:
-    """The mention headed by a token: (sentence id, token index) to mention id. A phrase is who its head is: in "Russia's
-    ambassador to India" the mention at "ambassador" is the actor, and "India" another mention inside the phrase."""
+    """The mention headed by a token: (sentence id, token index) to mention id.
+
+    A phrase is who its head is: in "Russia's ambassador to India" the mention at "ambassador" is the actor, and "India"
+    another mention inside the phrase.
+    """
     known = clues(reading)
     return {(m.sentence_id, known[m.id].head): m.id for m in reading.mentions if m.id in known}
 

@@ -119,12 +119,15 @@ class Memory:
                 return tuple(here)
         return ()
 
+    def those(self, at: tuple[int, int], agent: str) -> tuple[Referent, ...]:
+        """The single holders of one office who were named lately, of different states: "the energy ministers"."""
+        recent = (r for r in reversed(self.said) if r.at < at and at[0] - r.at[0] <= 2)
+        return tuple(_distinct(r for r in recent if r.agent == agent and not r.many and len(r.codes) == 1))
+
     def last_states(self, at: tuple[int, int], number: int, *, persons: bool = False) -> tuple[Referent, ...]:
         """The last `number` referents with different states, looked for in one sentence first, then further back."""
-        before = [
-            r for r in self.said
-            if r.at < at and len(r.codes) == 1 and (r.sort == "person" if persons else r.sort != "people" or r.named) and r.named
-        ]  # fmt: skip
+        before = [r for r in self.said if r.at < at and len(r.codes) == 1 and r.named]
+        before = [r for r in before if r.sort == "person"] if persons else before
         for away in range(0, 4):
             here = _distinct(r for r in reversed(before) if r.at[0] == at[0] - away and not r.place)
             if len(here) == number or (len(here) > number and away <= 1):

@@ -1,4 +1,4 @@
-"""Which state speaks in a speech: from the document's metadata or title, else from what the speaker calls "my country"."""
+"""Which state speaks in a speech: by the document's metadata or title, else by what the speaker calls "my country"."""
 
 from __future__ import annotations
 
@@ -11,19 +11,24 @@ from westphalia.reading.reading import Reading
 
 __all__ = ["speaking_state"]
 
-_KEYS = ("speaker_state", "speaker_country", "delegation", "country", "state")
+_KEYS = ("speaker_state", "speaker_country", "delegation")
 _TITLE = re.compile(
-    r"\b(?:statement|address|speech|remarks)\b.*?\b(?:of|by|from)\s+(?:the\s+)?(.+?)(?:\s+(?:in|at|to|before|on)\s+the\b|\s*$|,)",
-    re.I,
+    r"""\b(?:statement|address|speech|remarks)\b .*? \b(?:of|by|from)\s+ (?:the\s+)? (.+?)
+    (?:\s+(?:in|at|to|before|on)\s+the\b | \s*$ | ,)""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _SPEECH = re.compile(
-    r"\bmy (?:country|delegation|government|people)\b|\bMr\.? President\b|\bGeneral Assembly\b|\bour (?:country|delegation)\b",
-    re.I,
+    r"""\bmy\ (?:country|delegation|government|people)\b | \bMr\.?\ President\b | \bGeneral\ Assembly\b
+    | \bour\ (?:country|delegation)\b""",
+    re.IGNORECASE | re.VERBOSE,
 )
+_NAME = r"(?:the\ )? (?:[A-Z][\w'-]* (?:\ of|\ and|\ the)? \ ?){1,6}"
 _MINE = re.compile(
-    r"\b(?:[Mm]y|[Oo]ur) (?:country|homeland|nation|people|delegation|Government),? (?:the )?((?:[A-Z][\w'-]*(?: of| and| the)? ?){1,6})"
-    r"|\b[Oo]n behalf of (?:the )?(?:people|Government|delegation|Kingdom|Republic|State)[\w ]{0,40}? of ((?:the )?(?:[A-Z][\w'-]* ?){1,4})"
-    r"|\b[Ww]e,? (?:in|of) ([A-Z][\w'-]*(?: [A-Z][\w'-]*)?)|\b[Tt]he delegation of ((?:the )?(?:[A-Z][\w'-]* ?(?:of )?){1,4})"
+    rf"""\b(?:[Mm]y|[Oo]ur)\ (?:country|homeland|nation|people|delegation|Government),?\ {_NAME}
+    | \b[Oo]n\ behalf\ of\ (?:the\ )?(?:people|Government|delegation|Kingdom|Republic|State)[\w ]{{0,40}}?\ of\ {_NAME}
+    | \b[Ww]e,?\ (?:in|of)\ {_NAME}
+    | \b[Tt]he\ delegation\ of\ {_NAME}""",
+    re.VERBOSE,
 )
 
 

@@ -1,0 +1,202 @@
+"""Whom pronouns, descriptions and offices without a nation refer to, in the light of what a segment has spoken of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+from westphalia.ontology.tables import table
+from westphalia.reading.clues import Clue
+from westphalia.reading.memory import Memory, Referent
+from westphalia.reading.reading import Parsed
+from westphalia.reading.scene import Scene, Verdict
+
+__all__ = ["Reference"]
+
+_At = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Reference:
+    """The rules, over one segment's memory; `speaker` is the one whose quotation was read last."""
+
+    scene: Scene
+    memory: Memory
+    speaker: Verdict | None = None
+
+    def refers(self, parsed: Parsed, c: Clue, at: _At, speaker: Verdict | None) -> list[Verdict]:
+        """Whom a pronoun or description means; nobody where no one fits."""
+        if c.refers == "speaker":
+            return self.speaking(c, speaker)
+        if c.refers == "owner":
+            return self._owned(c, at, speaker)
+        if c.refers == "state":
+            return self._the_state(parsed, c, at)
+        if c.refers in ("set", "pair", "persons", "triple", "former", "latter"):
+            return self._several(c, at)
+        if c.refers in ("thing", "many") and self._rival_subject(parsed, c):
+            return []
+        best = self._best(c.refers or "", c.only, at, own=parsed.tokens[c.head].dep_ == "poss")
+        return [self._again(a, *best, c) for a in best[0].actors] if best else []
+
+    def _best(self, kind: str, only: str | None, at: _At, *, own: bool) -> tuple[Referent, float] | None:
+        """The referent that a pronoun of a kind (person, thing, many, group, organisation) means."""
+        if kind == "person":
+            found = self.memory.best(at, self.memory.person(only), own=own)
+            if found is None and only == "woman":  # "Great Britain ... her troops"
+                found = self.memory.best(at, lambda r: r.sort in ("state", "organ"), reach=1, own=own)
+            return found
+        if kind == "thing":
+            return self.memory.best(at, lambda r: r.sort in _THINGS and not r.many, own=own)
+        if kind == "many":
+            return self.memory.best(at, _plural, own=own)
+        if kind == "group":
+            return self.memory.best(at, lambda r: r.sort in ("group", "armed_group") and not r.agent, reach=6)
+        if kind == "organisation":
+            return self.memory.best(at, lambda r: r.sort == "organisation", reach=6)
+        return None
+
+    def _several(self, c: Clue, at: _At) -> list[Verdict]:
+        """ "these countries", "both sides", "the two leaders", "the latter"."""
+        if c.refers == "set":
+            found = self.memory.last_set(at)
+        elif c.refers in ("former", "latter"):
+            last = self.memory.last_states(at, 2)
+            found = last[-1:] if c.refers == "former" else last[:1]
+        else:
+            number = 3 if c.refers == "triple" else 2
+            found = self.memory.last_states(at, number, persons=c.refers == "persons")
+            found = found or self.memory.last_states(at, number)
+        why = f"of the last {len(found)} named"
+        return [Verdict(r.actors[0], r.codes, "same", "description", 0.6, why) for r in found]
+
+    def _again(self, actor_id: str, referent: Referent, score: float, c: Clue) -> Verdict:
+        """A referent meant once more."""
+        actor = self.scene.actor(actor_id)
+        joint = len(referent.actors) > 1 and actor_id not in self.scene.new
+        codes = self.scene.codes(actor_id) if joint else referent.codes
+        what = "pronoun" if c.first == c.last else "description"
+        stateless = not codes and actor.kind == "person"
+        why = f"the most salient before it: {actor.name}"
+        return Verdict(actor_id, codes, "open" if stateless else "same", what, score, why)
+
+    def _rival_subject(self, parsed: Parsed, c: Clue) -> bool:
+        """Whether a subject that is no actor stands before the pronoun in its sentence and would rather be meant."""
+        token = parsed.tokens[c.head]
+        if token.dep_ == "poss":
+            return False
+        here = [self.scene.clue[m.id] for m in self.scene.by_sentence.get(parsed.sentence.id, [])]
+        taken = {i for o in here for i in range(o.first, o.last + 1)}
+        tags = ("NNS", "NNPS") if c.refers == "many" else ("NN", "NNP")
+        for t in parsed.tokens[: c.head]:
+            if t.dep_ in ("nsubj", "nsubjpass") and t.tag_ in tags and t.i not in taken and t.head.i < token.i:
+                return not any(o.subject for o in here if o.head < c.head)
+        return False
+
+    def _the_state(self, parsed: Parsed, c: Clue, at: _At) -> list[Verdict]:
+        """ "the country", "the kingdom"."""
+        among = _state_kinds().get(c.only) if c.only else None
+        avoid: set[str] = set()
+        governor = parsed.tokens[c.head].head
+        if governor.lower_ in ("to", "in", "into", "from"):  # "Kim's visit to the country" is no visit to his own
+            owners = {t.i for t in governor.head.children if t.dep_ in ("poss", "nsubj", "nsubjpass")}
+            for r in self.memory.said:
+                if r.at[0] == at[0] and r.at[1] in owners:
+                    avoid |= set(r.codes)
+        named = self.memory.named_state(at, subject=c.subject, among=among, avoid=avoid)
+        if named:
+            return [Verdict(named.codes[0], named.codes, "same", "description", 0.65, "the state named just before")]
+        found = self.memory.state(at, among=among, avoid=avoid)
+        if not found:
+            return []
+        state, share = found
+        return [Verdict(state, (state,), "same", "description", 0.35 + share / 2, "the state spoken of most")]
+
+    def _owned(self, c: Clue, at: _At, speaker: Verdict | None) -> list[Verdict]:
+        """ "its government", "our people": those of whom the pronoun means."""
+        owner = c.owner or "its"
+        if owner in ("our", "my"):
+            found = self.speaking(c, speaker)
+        else:
+            kind = {"its": "thing", "their": "many"}.get(owner, "person")
+            best = self._best(kind, {"his": "man", "her": "woman"}.get(owner), at, own=True)
+            found = [self._again(a, *best, c) for a in best[0].actors] if best else []
+        return [
+            Verdict(
+                self.scene.organ(code, c.agent), (code,), "same", "description", v.score * 0.95, f"{owner}: {v.why}"
+            )
+            for v in found
+            for code in v.codes
+        ]
+
+    def bare(self, c: Clue, at: _At, speaker: Verdict | None) -> list[Verdict]:
+        """Whom an office, organ or people without a nation is of: the one named before it, else the state spoken of."""
+        if c.owner:
+            return self._owned(c, at, speaker)
+        if not c.agent or c.only == "elsewhere":  # residents of a place that is not known
+            return []
+        agent = self.scene.atlas.agents[c.agent]
+        if agent.sort == "epithet":
+            return self.scene.called_so()
+        if c.definite or c.many or agent.alone == "yes":
+            again = self._named_before(c, at, posted=agent.sort in ("office", "person"))
+            if again:
+                return again
+        forces = agent.sector in ("MIL", "COP")
+        faceless = agent.sort in ("company", "asset", "outlet", "relation") or (agent.sort == "person" and not forces)
+        vague = agent.alone == "back" or (c.agent == "people" and not c.definite)
+        if faceless or vague or (agent.alone == "no" and not forces and agent.sector != "CVL"):
+            return []
+        home = self.scene.atlas.home(c.agent)
+        found: tuple[str, float] | None
+        if c.quoted and speaker and speaker.codes:
+            found = (speaker.codes[0], 0.5)
+        elif home in self.scene.near:
+            found = (home or "", 0.6)
+        else:
+            found = self.memory.state(at)
+            if found is None and self.scene.speaker_state:
+                found = (self.scene.speaker_state, 0.4)
+        if not found:
+            return []
+        state, share = found
+        why = f"{c.agent} of the state spoken of most, {state}"
+        return [Verdict(self.scene.organ(state, c.agent), (state,), "same", "salience", 0.3 + 0.4 * share, why)]
+
+    def _named_before(self, c: Clue, at: _At, *, posted: bool) -> list[Verdict]:
+        """The same office, organ or people with its nation, named earlier: "US troops ... the troops"."""
+        if c.many and posted:
+            each = self.memory.those(at, c.agent or "")
+            if len(each) > 1:
+                return [self._again(r.actors[0], r, 0.7, c) for r in each]
+        before = self.memory.best(
+            at,
+            lambda r: r.agent == c.agent and r.many == c.many and (posted or r.sort != "person"),
+            reach=30 if posted else 8,
+        )
+        return [self._again(a, *before, c) for a in before[0].actors] if before else []
+
+    def speaking(self, c: Clue, speaker: Verdict | None) -> list[Verdict]:
+        """Who "we" and "I" are: the one quoted, or the state whose delegate speaks."""
+        if c.quoted:
+            who = speaker or self.speaker
+            if who is None or not who.codes:
+                return []
+            why = f"the one quoted: {self.scene.actor(who.actor).name}"
+            return [replace(who, verdict="same", method="speaker", score=0.75, why=why)]
+        state = self.scene.speaker_state
+        if state is None:
+            return []
+        return [Verdict(state, self.scene.codes(state), "same", "speaker", 0.8, "the state whose delegate speaks")]
+
+
+_THINGS = frozenset({"state", "organ", "organisation", "group"})
+
+
+def _plural(r: Referent) -> bool:
+    return r.many or (r.sort in ("people", "organisation", "group", "organ") and r.subject)
+
+
+@cache
+def _state_kinds() -> dict[str, frozenset[str]]:
+    return {row["kind"]: frozenset(row["states"].split()) for row in table("state_kinds")}
