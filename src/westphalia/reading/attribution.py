@@ -6,12 +6,15 @@ is the author's to assert ("Washington *claimed*"), and so is what a speaker doe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from spacy.tokens import Token
 
 from westphalia.reading.cues import words
+from westphalia.reading.quotes import quotations
 from westphalia.reading.reading import Draft, Reading
 from westphalia.reading.scope import clause, has, over, tensed
 from westphalia.reading.speech import Speech, antecedent, frames, source_phrase, speaker, speeches
@@ -22,7 +25,14 @@ __all__ = ["attribution"]
 ANSWERABLE = frozenset(("say", "deny", "ask", "think", "noun", "accuse", "label", "show"))
 FIRST_PERSON = frozenset(("i", "we", "me", "us", "my", "our", "one", "you"))
 ASIDE = frozenset(("after", "before", "when", "while", "as", "since"))
-UNCERTAIN = frozenset(["indicate", "suggest", "imply", "signal", "assume", "confirm", "prove", "conclude", "underscore", "reflect", "mean"])
+TOLD = ("past", "perfect", "pluperfect")  # what is told is no act of the telling
+PROFESSED = frozenset(("claim", "profess", "pretend", "purport", "allege"))
+UNCERTAIN = frozenset(
+    re.findall(
+        r"[\w'-]+",
+        """indicate suggest imply signal assume confirm prove conclude underscore reflect mean""",
+    )
+)
 PERFORMED = frozenset(["ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE"])
 ACTS = frozenset(["ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE", "SUPPORT", "PROTEST"])
 
@@ -34,6 +44,8 @@ def attribution(reading: Reading) -> Reading:
         for s in speeches(reading.parsed, reading.document.text)
         if s.kind in ANSWERABLE or (s.kind == "act" and s.quoted)
     ]
+    quotes = quotations(reading.document.text)
+    found = [only_quoted(s, quotes) if s.kind == "act" else s for s in found]
     mentions: dict[str, list[Mention]] = {}
     for mention in reading.mentions:
         mentions.setdefault(mention.sentence_id, []).append(mention)
@@ -61,7 +73,8 @@ def attributed(
     own = {c for m in draft.source for c in codes.get(m, ())}
     speaker = {c for m in said.speakers for c in codes.get(m, ())}
     act = draft.kind == "stance" or draft.relation.split("/")[0] in ACTS
-    act = act and tensed(clause(draft.token)) not in ("past", "perfect", "pluperfect")
+    told = ("perfect", "pluperfect") if draft.relation.startswith("AGREE") or draft.kind == "stance" else TOLD
+    act = act and tensed(clause(draft.token)) not in told and inner.word not in PROFESSED
     performed = draft.kind == "stance" or draft.relation.split("/")[0] in PERFORMED
     if act and ((performed and own and own == speaker) or first_person(draft)):
         given = draft.modality == "forecast" or (draft.relation.startswith("REQUEST") and draft.modality == "desired")
@@ -70,7 +83,7 @@ def attributed(
 
 
 def modality_of(draft: Draft, speech: Speech) -> Modality:
-    """The modality of a draft within somebody's speech: its own, where the words hedge it; else what speech makes it."""
+    """The modality of a draft within speech: its own where the words hedge it, else what speech makes it."""
     if speech.kind == "deny":
         return "denied"
     if draft.modality == "conditional" and not speech.quoted and has(draft.token, "aux", "would", "'d"):
@@ -82,6 +95,9 @@ def modality_of(draft: Draft, speech: Speech) -> Modality:
     return "possible" if speech.word in ("fear", "speculation") else "reported"
 
 
+def only_quoted(speech: Speech, quotes: Sequence[Span]) -> Speech:
+    """A word of praise or blame with just what it quotes: the rest of its object is the author's."""
+    return replace(speech, content=tuple(q for q in quotes if any(c.meets(q) for c in speech.content)))
 
 
 def reportedly(draft: Draft) -> Draft:
@@ -129,7 +145,18 @@ def speaks_for_itself(speech: Speech) -> bool:
         return False
     if speech.kind == "show" or (speech.word in UNCERTAIN and speech.head.pos_ == "NOUN"):
         return bool(frames(speech.head.lemma_.lower()).keys() & {"paper", "source", "outlet"})
-    return speech.head.lower_ not in ("this", "that", "which", "it", "what", "there", "everyone", "everybody", "anyone", "nobody")
+    return speech.head.lower_ not in (
+        "this",
+        "that",
+        "which",
+        "it",
+        "what",
+        "there",
+        "everyone",
+        "everybody",
+        "anyone",
+        "nobody",
+    )
 
 
 def answer(
@@ -160,7 +187,9 @@ def words_at(speech: Speech, span: Span) -> str:
     return sentence.text[span.start - sentence.span.start : span.end - sentence.span.start]
 
 
-def kind_of(speech: Speech, here: Sequence[Mention], outlets: set[str]) -> str:
+def kind_of(
+    speech: Speech, here: Sequence[Mention], outlets: set[str]
+) -> Literal["actor", "person", "outlet", "unnamed"]:
     """Author, actor, person, outlet or unnamed, by the source's words and mentions."""
     if speech.head is None:
         return "unnamed"

@@ -7,6 +7,7 @@ where the phrase cannot be dated from what is known. The first day of a week is 
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -26,57 +27,22 @@ SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11
 ORDINALS = {
     word: i
     for i, word in enumerate(
-        [
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-            "thirteenth",
-            "fourteenth",
-            "fifteenth",
-            "sixteenth",
-            "seventeenth",
-            "eighteenth",
-            "nineteenth",
-            "twentieth",
-            "twenty-first",
-        ],
+        re.findall(
+            r"[\w'-]+",
+            """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
+        fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first""",
+        ),
         1,
     )
 }
 NUMBERS = {
     word: i
     for i, word in enumerate(
-        [
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ],
+        re.findall(
+            r"[\w'-]+",
+            """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+        seventeen eighteen nineteen twenty""",
+        ),
         1,
     )
 } | {"a": 1, "an": 1, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "a couple of": 2, "half a": 0}
@@ -89,13 +55,15 @@ class Anchors:
 
     `published`: when the document came out (a day, a month, a year or bounds). `before`: the nearest dated phrase
     before this one in the segment; `near`: whether that one stands in the same sentence or the one before and has
-    a year of its own. `future`: the clause speaks of what is to come.
+    a year of its own. `future`: the clause speaks of what is to come. `latest`: the last day that the segment has
+    dated so far as past.
     """
 
     published: When | None = None
     before: When | None = None
     near: bool = False
     future: bool = False
+    latest: date | None = None
 
     @property
     def today(self) -> date | None:
@@ -350,8 +318,8 @@ def century(slots: Slots, about: Anchors) -> When | None:
 def weekday(slots: Slots, about: Anchors) -> When | None:
     """A day of the week: the nearest not after publication (after it, in the future).
 
-    Without a day of publication, only where an anchor of the text is such a day itself. "Last Thursday" is the one
-    of the week before, unless that week's has not come yet.
+    Without a day of publication, only where the latest day that the text has named is such a day itself.
+    "Last Thursday" is the one of the week before.
     """
     wanted = WEEKDAYS[slots["W"].lower()[:3]]
     relation = (slots.get("R") or "").lower()
@@ -364,8 +332,8 @@ def weekday(slots: Slots, about: Anchors) -> When | None:
         found = anchor + timedelta(days=ahead if relation == "the following" else ahead - 7 if ahead < 7 else -7)
         return between(found, found, "context")
     if today is None:
-        anchor = about.before.start if about.before else None
-        if anchor and about.before and about.before.end == anchor and anchor.weekday() == wanted and not relation:
+        anchor = about.latest
+        if anchor and anchor.weekday() == wanted and not relation and not about.future:
             return between(anchor, anchor, "context")
         return None
     back = (today.weekday() - wanted) % 7
@@ -485,7 +453,7 @@ def later(slots: Slots, about: Anchors) -> When | None:
     count, unit, anchor = number(slots["N"]), slots["U"].lower(), about.before
     if count is None or anchor is None or anchor.start is None or anchor.end is None:
         return None
-    low, high = unit_days(anchor.start, unit)
+    _low, high = unit_days(anchor.start, unit)
     if anchor.end > high or unit in ("hour", "minute"):
         return None
     step = -count if slots["A"].lower() in ("earlier", "before that") else count

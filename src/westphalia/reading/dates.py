@@ -6,6 +6,7 @@ infinitives under verbs of phase, participles, a noun under a light verb. It dat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,19 +22,10 @@ __all__ = ["dates"]
 
 NAMING = frozenset(("dub", "call", "name", "know", "title", "entitle", "style"))
 LATER = frozenset(
-    [
-        "then",
-        "later",
-        "subsequently",
-        "afterwards",
-        "eventually",
-        "now",
-        "since",
-        "meanwhile",
-        "previously",
-        "earlier",
-        "today",
-    ]
+    re.findall(
+        r"[\w'-]+",
+        """then later recently subsequently afterwards eventually now since meanwhile previously earlier today""",
+    )
 )
 ACTS = frozenset(["ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE"])  # done by saying so
 FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
@@ -146,6 +138,21 @@ def when_of(draft: Draft, sites: Sequence[Site]) -> When | None:
         here = [s for s in sites if s.holders & words_ and (not s.inside or draft.token in s.holders)]
         if here:
             return min(here, key=lambda s: abs(s.first.i - draft.token.i)).found.when
+    return since(clause(draft.token), sites)
+
+
+def since(verb: Token, sites: Sequence[Site]) -> When | None:
+    """From when on what a perfect tells has gone on: "have been arrested since the protests began in June"."""
+    for child in verb.children:
+        if child.dep_ in ("nsubj", "nsubjpass") and tensed(verb) == "perfect":
+            for site in sites:
+                if child in site.holders and site.found.when and site.found.when.end is None:
+                    return site.found.when
+        if child.dep_ in ("advcl", "prep") and any(c.lower_ == "since" for c in (child, *child.children)):
+            for site in sites:
+                when = site.found.when
+                if site.holders & {child, *child.children} and when and when.start and when.end:
+                    return When(start=when.start, end=None, basis=when.basis)
     return None
 
 
@@ -171,14 +178,12 @@ def transparent(token: Token) -> set[Token]:
         elif child.pos_ == "PROPN" and child.dep_ in ("dobj", "nsubjpass", "conj", "appos"):
             found |= transparent(child)
         elif child.dep_ in ("acl", "relcl") and child.tag_ in ("VBN", "VBD") and token.pos_ == "NOUN":
-            if child.dep_ == "acl" or child.lemma_ in words("light_verbs", "light"):
-                found.add(child)
+            found |= {child} if child.dep_ == "acl" or child.lemma_ in words("light_verbs", "light") else set()
         elif is_verbal(token) and child.dep_ == "advcl":
             if any(c.lower_ in ("when", "while") for c in child.children) and child.tag_ in FINITE:
                 found |= {child, *(c for c in child.children if c.dep_ == "xcomp")}
-        elif is_verbal(token) and child.dep_ in ("dobj", "nsubjpass", "attr"):
-            if token.lemma_ in words("light_verbs", "light"):
-                found |= transparent(child)
+        elif token.lemma_ in words("light_verbs", "light") and child.dep_ in ("dobj", "nsubjpass", "attr"):
+            found |= transparent(child)
     return found
 
 

@@ -8,6 +8,7 @@ Follows the veridicality tradition (Karttunen's implicatives; FactBank, Sauri an
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -31,27 +32,17 @@ from westphalia.records import Modality
 __all__ = ["modality", "voice"]
 
 SPEECH = words("speech_cues", "say") | words("speech_cues", "deny") | words("speech_cues", "think")
+FACTIVE = words("speech_cues", "know")
 NEG_RAISING = frozenset(
-    [
-        "think",
-        "believe",
-        "expect",
-        "want",
-        "wish",
-        "seem",
-        "appear",
-        "suppose",
-        "mean",
-        "imagine",
-        "intend",
-        "feel",
-        "suggest",
-    ]
+    re.findall(
+        r"[\w'-]+",
+        """think believe expect want wish seem appear suppose mean imagine intend feel suggest""",
+    )
 )
 CONDITIONS = frozenset(("if", "unless", "provided", "lest", "whether", "assuming", "supposing", "providing"))
 STANDS_ALONE = frozenset(("relcl", "parataxis", "appos", "npadvmod"))
 UNDOES = frozenset(("avoid", "avert", "prevent", "cancel", "lack", "rule", "exclude", "preclude"))
-OF_NOTHING = frozenset(("lack", "absence", "myth"))
+OF_NOTHING = frozenset(("lack", "absence", "myth", "short"))
 OPINES = frozenset(("consider", "suspect", "debate"))
 OWN_CONTENT = frozenset(("AGREE", "THREATEN", "CONCEDE"))  # a promise is made, not forecast, by saying "will"
 
@@ -166,13 +157,30 @@ def of_noun(noun: Token, marks: Marks, own: bool) -> None:
 def up(node: Token, marks: Marks) -> tuple[Token, bool] | None:
     """The next word up and whether its negation counts; None where the trigger stands on its own."""
     head, dep = node.head, node.dep_
-    if head == node or (dep in STANDS_ALONE and dep != "relcl"):
+    if head == node:
+        above = swallowed(node)
+        return None if above is None else up_complement(node, above, marks)
+    if dep in STANDS_ALONE and dep != "relcl":
         return None
     if dep == "conj":
         return up_conjunct(node)
     if is_verbal(node) or node.dep_ in ("pcomp",):
         return up_clause(node, marks)
     return up_noun(node, marks)
+
+
+def swallowed(root: Token) -> Token | None:
+    """A verb that governs the whole sentence after it, where the parser took the subject between for its object.
+
+    "It does not mean Beijing wants war": "mean" is hung under "wants", with "Beijing" as its object.
+    """
+    if not is_verbal(root) or any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in root.children):
+        return None
+    for child in root.children:
+        governs = child.dep_ in ("parataxis", "ccomp") and is_verbal(child) and child.i < root.i
+        if governs and any(c.dep_ == "dobj" and c.right_edge.i + 1 == root.i for c in child.children):
+            return child
+    return None
 
 
 def up_conjunct(node: Token) -> tuple[Token, bool] | None:
@@ -192,7 +200,7 @@ def up_clause(node: Token, marks: Marks) -> tuple[Token, bool] | None:
     """From the head of a clause to the word that governs it."""
     head, dep = node.head, node.dep_
     mark = next((c.lower_ for c in node.children if c.dep_ == "mark"), "")
-    if mark in CONDITIONS:
+    if mark in CONDITIONS or inverted(node):
         marks.add("conditional")
         return None
     if dep in ("xcomp", "ccomp", "csubj", "oprd"):
@@ -215,6 +223,13 @@ def up_clause(node: Token, marks: Marks) -> tuple[Token, bool] | None:
     return None
 
 
+def inverted(verb: Token) -> bool:
+    """Whether a clause is a condition by its order: "Had they attacked, ...", "Should they attack, ..."."""
+    aux = next((c for c in verb.children if c.dep_ == "aux" and c.lower_ in ("had", "should", "were")), None)
+    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    return aux is not None and subject is not None and aux.i < subject.i and verb.doc[-1].text != "?"
+
+
 def up_complement(node: Token, head: Token, marks: Marks) -> tuple[Token, bool] | None:
     """From a complement clause to its governor; a reported clause stands on its own."""
     if node.dep_ == "ccomp" and node.i < head.i:
@@ -224,13 +239,20 @@ def up_complement(node: Token, head: Token, marks: Marks) -> tuple[Token, bool] 
         kind = None
     if kind in ("negative",) and head.lemma_ in ("prevent", "stop", "keep") and node.dep_ == "ccomp":
         kind = None
+    if head.lemma_ in FACTIVE and node.dep_ == "ccomp":
+        return None  # known or regretted, it happened, whoever does or does not know
     if head.lemma_ in SPEECH and node.dep_ == "ccomp" and kind is None:
-        if marks.kind == "conditional" and head.tag_ == "VBD" and modal(node) == "conditional" and not quoted(node, head):
+        if (
+            marks.kind == "conditional"
+            and head.tag_ == "VBD"
+            and modal(node) == "conditional"
+            and not quoted(node, head)
+        ):
             marks.kind = "forecast"  # "said that it would": the future, seen from the past
         if head.lemma_ in NEG_RAISING and is_negated(head, own=False):
             marks.add("negative")
         return None
-    if head.lemma_ == "mean" and node.dep_ == "ccomp":
+    if head.lemma_ == "mean" and node.dep_ in ("ccomp", "ROOT"):
         kind = None
     marks.add(kind, governs=True)
     if kind is None and head.pos_ in ("AUX", "VERB") and node.dep_ in ("ccomp", "csubj", "xcomp"):

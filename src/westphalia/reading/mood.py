@@ -5,6 +5,7 @@ Cues are in data/hedges.tsv and data/negation.tsv. Nothing here looks above the 
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from spacy.tokens import Token
@@ -12,7 +13,10 @@ from spacy.tokens import Token
 from westphalia.reading.cues import rows, words
 from westphalia.reading.scope import has
 
-__all__ = ["adjective_alone", "adjective_kind", "governor", "hedge", "is_indefinite", "is_negated", "modal", "predicate_kind"]
+__all__ = re.findall(
+    r"[\w'-]+",
+    """adjective_alone adjective_kind governor hedge is_indefinite is_negated modal predicate_kind""",
+)
 
 
 @cache
@@ -23,6 +27,8 @@ def table(where: str) -> dict[str, str]:
 
 def governor(token: Token) -> str | None:
     """What a governing word makes of its complement or object, if it is one of the table."""
+    if token.dep_ == "dobj" and token.head.lemma_ in ("confirm", "prove", "verify", "corroborate"):
+        return None  # "confirming the speculation that": the author vouches for it
     where = "verb" if token.pos_ in ("VERB", "AUX") else "noun" if token.pos_ in ("NOUN", "PROPN") else "adjective"
     return table(where).get(token.lemma_.lower()) or (table(where).get(token.lower_) if where != "verb" else None)
 
@@ -86,6 +92,8 @@ def is_negated(token: Token, own: bool = True) -> bool:
         word = child.lower_
         if child.dep_ == "neg" or word in words("negation", "adverb"):
             count += not softened(child) and not has(token, "prep", "until") and not has(token, "mark", "until")
+        elif word in ("longer", "more") and child.dep_ == "advmod":
+            count += any(g.lower_ == "no" for g in child.children)
         elif child.dep_ == "prep" and word in ("in", "at", "under", "by"):
             count += any(g.lemma_ in words("negation", "manner") and nothing(g) for g in child.children)
         elif child.dep_ == "det" and word in words("negation", "determiner"):
@@ -115,8 +123,10 @@ def softened(negation: Token) -> bool:
 
 
 def is_indefinite(noun: Token) -> bool:
-    """Whether a noun introduces something new: a, an, any, or bare without a possessor."""
+    """Whether a noun introduces something new: a, an, any, or bare without a possessor or a name."""
     for child in noun.children:
+        if child.dep_ in ("amod", "compound", "nmod") and child.text[0].isupper():
+            return False
         if child.dep_ == "poss" or (child.dep_ == "det" and child.lower_ not in ("a", "an", "any", "some", "another")):
             return False
-    return noun.pos_ == "NOUN"
+    return bool(noun.pos_ == "NOUN")

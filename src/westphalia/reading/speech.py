@@ -99,8 +99,8 @@ def of_token(parsed: Parsed, token: Token, quotes: Sequence[Span]) -> Speech | N
 def subtree(parsed: Parsed, token: Token, without: Sequence[Token] = ()) -> Span:
     """The characters of a word's phrase, cut before the first of the phrases to leave out that follows the word."""
     last = min([w.left_edge.i - 1 for w in without if w.left_edge.i > token.i] + [token.right_edge.i])
-    first = max([w.right_edge.i + 1 for w in without if w.right_edge.i < token.i and w.right_edge.i >= token.left_edge.i]
-                + [token.left_edge.i])  # fmt: skip
+    before = [w.right_edge.i for w in without if token.left_edge.i <= w.right_edge.i < token.i]
+    first = max(before, default=token.left_edge.i - 1) + 1
     doc = token.doc
     while last > first and doc[last].is_punct and doc[last].text not in "\"'”’)":
         last -= 1
@@ -169,7 +169,9 @@ def written(source: Token | None) -> bool:
     """Whether a source is an outlet or a paper, so that what it reports or reveals is its word."""
     if source is None:
         return False
-    kinds = frames(source.lemma_.lower()) | {k: () for c in source.children if c.dep_ == "compound" for k in frames(c.lower_)}
+    kinds = frames(source.lemma_.lower()) | {
+        k: () for c in source.children if c.dep_ == "compound" for k in frames(c.lower_)
+    }
     return bool(kinds.keys() & {"outlet", "paper"})
 
 
@@ -190,7 +192,9 @@ def cue_span(parsed: Parsed, verb: Token) -> Span:
 def source_phrase(parsed: Parsed, noun: Token) -> Span:
     """A source's phrase without its relative clauses."""
     return subtree(
-        parsed, noun, [c for c in noun.children if c.dep_ == "relcl" or (c.dep_ == "acl" and not has(c, "agent"))]
+        parsed,
+        noun,
+        [c for c in noun.children if c.dep_ in ("relcl", "case") or (c.dep_ == "acl" and not has(c, "agent"))],
     )
 
 
@@ -285,11 +289,15 @@ def quoted_by(parsed: Parsed, verb: Token, quotes: Sequence[Span]) -> tuple[Span
         return ()
     clause_span = parsed.span(verb.left_edge, verb.right_edge)
     far = 60 if verb.lemma_ in PLAIN else 4
-    near = [
-        q for q in quotes
-        if (q.end - q.start > 25 and ((verb.lemma_ in PLAIN and q.meets(clause_span)) or -far < q.start - at.end < far or -far < at.start - q.end < far))
-        or 0 <= q.start - at.end <= 3
-    ]  # fmt: skip
+
+    def is_near(quote: Span) -> bool:
+        after, before = quote.start - at.end, at.start - quote.end
+        if quote.end - quote.start <= 25:
+            return 0 <= after <= 3
+        within = verb.lemma_ in PLAIN and quote.meets(clause_span)
+        return within or -far < after < far or -far < before < far
+
+    near = [q for q in quotes if is_near(q)]
     if verb.dep_ in ("ROOT", "conj", "advcl", "relcl", "acl", "parataxis", "ccomp") and near:
         sentence = parsed.sentence.span
         return tuple(Span(start=max(q.start, sentence.start), end=min(q.end, sentence.end)) for q in near)
@@ -370,6 +378,8 @@ def antecedent(source: Token) -> Token:
 def of_noun(parsed: Parsed, noun: Token) -> Speech | None:
     """A noun of speech with its content clause: "Washington's claim that ..."."""
     head = noun.head
+    if noun.dep_ == "dobj" and head.lemma_ in ("confirm", "prove", "verify", "corroborate"):
+        return None
     said = head.lemma_ in ("be", "remain") and noun.dep_ == "nsubj"
     content = next((c for c in head.children if c.dep_ == "ccomp" and c.i > head.i), None) if said else None
     content = content or next(
@@ -388,9 +398,11 @@ def of_noun(parsed: Parsed, noun: Token) -> Speech | None:
         source = speaker(noun.head)
     if source is None and said:
         source = noun
+    denied = noun.dep_ == "dobj" and "deny" in frames(head.lemma_.lower())
     return Speech(
         parsed=parsed, source=source_phrase(parsed, source) if source is not None else None, head=source,
-        cue=parsed.span(noun), word=noun.lemma_.lower(), kind="deny" if noun.dep_ == "dobj" and "deny" in frames(head.lemma_.lower()) else "noun", content=(subtree(parsed, content),),
+        cue=parsed.span(noun), word=noun.lemma_.lower(), kind="deny" if denied else "noun",
+        content=(subtree(parsed, content),),
     )  # fmt: skip
 
 

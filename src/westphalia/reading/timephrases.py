@@ -47,6 +47,7 @@ GATES: Mapping[str, str] = {
     "season": SLOTS["S"],
 }
 AMBIGUOUS = re.compile(r"(?:March|May|Mar|Jan|Jun|Apr|Dec|Sept?|fall|spring|Spring|Fall)\.?$")
+NAMED = re.compile(r"\b(?:Black|Bloody|Good|Palm|Easter|Super|Cyber|Ash|Holy|Maundy|Red) $")  # days with names
 BEFORE_MONTH = re.compile(
     r"\b(?:in|of|since|until|till|by|from|to|last|this|next|during|before|after|for|early|late|mid|between|and|or"
     r"|throughout|through|on|every|each)[ -]$",
@@ -151,6 +152,8 @@ def matches(text: str) -> Iterator[Phrase]:
             for match in pattern.regex.finditer(text):
                 words = match[0]
                 start = match.start() + len(words) - len(words.lstrip())
+                if pattern.meaning == "weekday" and NAMED.search(text[:start]):
+                    continue
                 if AMBIGUOUS.fullmatch(words) and not BEFORE_MONTH.search(text[:start]):
                     continue
                 yield Phrase(start, match.end(), pattern.meaning, dated(pattern, match))

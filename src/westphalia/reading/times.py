@@ -15,46 +15,19 @@ from spacy.tokens import Token
 
 from westphalia.reading.calendar_terms import Anchors
 from westphalia.reading.reading import Parsed, Reading, TimeExpression
+from westphalia.reading.scope import is_verbal, over, tensed
 from westphalia.reading.timephrases import Phrase, find
 from westphalia.records import Span, When
 
 __all__ = ["bounds", "times"]
 
+PLANS = frozenset(("plan", "schedule", "expect", "go", "due", "intend", "set", "be", "slate", "agree"))
 YEAR_BEFORE = frozenset(
-    [
-        "in",
-        "since",
-        "of",
-        "by",
-        "until",
-        "till",
-        "from",
-        "to",
-        "during",
-        "between",
-        "and",
-        "before",
-        "after",
-        "around",
-        "circa",
-        "about",
-        "the",
-        "that",
-        "this",
-        "early",
-        "late",
-        "mid",
-        "for",
-        "throughout",
-        "through",
-        "post",
-        "pre",
-        "or",
-        "year",
-        "late-",
-        "early-",
-        "on",
-    ]
+    re.findall(
+        r"[\w'-]+",
+        """in since of by until till from to during between and before after around circa about the that this
+        early late mid for throughout through post pre or year late- early- on""",
+    )
 )
 
 
@@ -70,16 +43,19 @@ def times(reading: Reading) -> Reading:
     if published is not None and published.basis == "context":
         published = None  # bounds worked out from the text must not date the text
     found: list[TimeExpression] = []
-    segment, before, near_at = None, None, -9
+    segment, before, near_at, latest = None, None, -9, None
     for index, parsed in enumerate(reading.parsed):
         if parsed.sentence.segment != segment:
-            segment, before, near_at = parsed.sentence.segment, None, -9
+            segment, before, near_at, latest = parsed.sentence.segment, None, -9, None
         for phrase in phrases(parsed):
-            about = Anchors(published, before, index - near_at <= 1, in_future(parsed, phrase))
+            future = in_future(parsed, phrase)
+            about = Anchors(published, before, index - near_at <= 1, future, latest)
             when = phrase.date(about)
             found.append(expression(parsed, phrase, when))
             if when and when.start and phrase.meaning not in ("past", "coming"):
                 before = When(start=when.start, end=when.end or when.start, basis=when.basis)
+                if when.start == when.end and not future:
+                    latest = max(latest or when.start, when.start)
                 if when.basis == "text" or (when.basis == "context" and near_at >= index - 1):
                     near_at = index
     return replace(reading, times=tuple(found))
@@ -127,7 +103,7 @@ def is_year(tokens: SpacySpan, text: str, phrase: Phrase) -> bool:
     last = words[-1] if words else ""
     token = token_at(tokens, start)
     if last.lower() in YEAR_BEFORE:
-        return not counts(token) or last.lower() in ("the", "that", "this")
+        return not counts(token) or (last.lower() in ("the", "that", "this") and int(digits[0]) % 100 != 0)
     if last in ("(", ",", ";") or last.endswith(("'s", "’s")) or last in ("'", "’"):
         return not counts(token)
     return (
@@ -144,33 +120,20 @@ def counts(token: Token) -> bool:
 
 
 def in_future(parsed: Parsed, phrase: Phrase) -> bool:
-    """Whether the clause of a phrase speaks of what is to come: will, going to, a bare "to" after a plan."""
+    """Whether the clause of a phrase speaks of what is to come: will, going to, a "to" after a plan, "when it opens"."""
     token = token_at(parsed.tokens, phrase.start)
-    seen = 0
-    while token.head != token and seen < 8:
-        seen += 1
-        if token.pos_ in ("VERB", "AUX"):
-            break
-        token = token.head
-    if token.pos_ not in ("VERB", "AUX"):
-        return False
-    for child in token.children:
-        if child.dep_ in ("aux", "auxpass") and child.lower_ in ("will", "'ll", "shall", "wo"):
+    verbs = [t for t in (token, *over(token)) if is_verbal(t)]
+    for depth, verb in enumerate(verbs[:3]):
+        if tensed(verb) == "future" or (verb.lemma_ in PLANS and verb.tag_ == "VBN"):
             return True
-    if token.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children):
-        return token.head.lemma_.lower() in (
-            "plan",
-            "schedule",
-            "expect",
-            "go",
-            "due",
-            "intend",
-            "set",
-            "be",
-            "slate",
-            "agree",
-        )
-    return token.lemma_ in ("schedule", "slate", "expect") and token.tag_ in ("VBN", "VBD")
+        to = verb.tag_ == "VB" and tensed(verb) == "bare"
+        if to and verb.head.lemma_.lower() in PLANS:
+            return True
+        if not (
+            to or (tensed(verb) == "present" and verb.dep_ in ("advcl", "relcl")) or depth == 0 and verb.dep_ == "acl"
+        ):
+            return False
+    return False
 
 
 def bounds(reading: Reading) -> When | None:

@@ -1,0 +1,141 @@
+"""Who says what: speech in a sentence, across sentences, and what it makes of a draft."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from westphalia.reading.attribution import attribution
+from westphalia.reading.cues import rows
+from westphalia.reading.modality import modality
+from westphalia.reading.quotes import quotations
+from westphalia.reading.reading import Draft, Reading
+from westphalia.reading.sentences import sentences
+from westphalia.reading.speech import attributions
+from westphalia.records import Document
+
+KINDS = {
+    "say",
+    "deny",
+    "ask",
+    "think",
+    "know",
+    "want",
+    "act",
+    "label",
+    "accuse",
+    "show",
+    "noun",
+    "source",
+    "outlet",
+    "paper",
+}
+FRAMES = {"clause", "to", "object", "as", "of", "for", "about", "on", "-"}
+
+
+def test_every_cue_of_the_table() -> None:
+    seen = set()
+    for row in rows("speech_cues"):
+        assert row["kind"] in KINDS, row
+        assert set(row["frames"].split()) <= FRAMES, row
+        assert (row["word"], row["kind"]) not in seen, row
+        seen.add((row["word"], row["kind"]))
+
+
+def read(text: str) -> Reading:
+    return sentences(Reading(document=Document(id="d", name="d", text=text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rome said that Oslo sold arms.", [("Rome", "that Oslo sold arms")]),
+        ("Oslo sold arms, Rome said.", [("Rome", "Oslo sold arms")]),
+        ("“Oslo sold arms,” said Rome.", [("Rome", "Oslo sold arms")]),
+        ("According to Rome, Oslo sold arms.", [("Rome", "Oslo sold arms")]),
+        ("Rome’s claim that Oslo sold arms is new.", [("Rome", "that Oslo sold arms")]),
+        ("Oslo reportedly sold arms.", [(None, "Oslo sold arms")]),
+        ("Rome went further: “Oslo sold arms to us all.”", [("Rome", "“Oslo sold arms to us all.”")]),
+        ("Oslo sold arms.", []),
+    ],
+)  # fmt: skip
+def test_source_and_content(text: str, expected: list[tuple[str | None, str]]) -> None:
+    found = attributions(read(text).parsed, text)
+    assert [
+        (s.source.of(text) if s.source else None, " ".join(c.of(text).strip(" ,.") for c in s.content)) for s in found
+    ] == [(source, content.strip(" ,.")) for source, content in expected]
+
+
+def told(text: str) -> tuple[str, str, str]:
+    """(modality, kind, text) of the attribution of a draft on the word in stars."""
+    start = text.index("*")
+    plain = text.replace("*", "")
+    reading = read(plain)
+    for parsed in reading.parsed:
+        for token in parsed.tokens:
+            span = parsed.span(token)
+            if span.start <= start < span.end:
+                draft = Draft(
+                    parsed=parsed, token=token, kind="event", relation="ASSAULT", trigger=span,
+                    method="", score=1.0, why="",
+                )  # fmt: skip
+                (done,) = attribution(
+                    modality(Reading(document=reading.document, parsed=reading.parsed, drafts=(draft,)))
+                ).drafts
+                return done.modality, done.attribution.kind, done.attribution.text
+    raise AssertionError(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rome *claimed* that Oslo sold arms.", ("asserted", "author", "")),
+        ("Rome claimed that Oslo *sold* arms.", ("reported", "person", "Rome")),
+        ("Rome denied that Oslo *sold* arms.", ("denied", "person", "Rome")),
+        ("Officials said that Oslo *sold* arms.", ("reported", "unnamed", "Officials")),
+        ("Rome said that Oslo may *attack* them.", ("possible", "person", "Rome")),
+        ("Rome said that Oslo would *attack* them.", ("forecast", "person", "Rome")),
+        ("We believe that Oslo *sold* arms.", ("asserted", "author", "")),
+        ("Everyone knows that Oslo *sold* arms.", ("asserted", "author", "")),
+        ("It can be said that Oslo *sold* arms.", ("asserted", "author", "")),
+        ("Oslo reportedly *sold* arms.", ("reported", "unnamed", "reportedly")),
+        ("Rome said that Oslo, which *sold* arms, would pay.", ("asserted", "author", "")),
+        ("The daily Il Tempo reported that Oslo *sold* arms.", ("reported", "outlet", "The daily Il Tempo")),
+        ("“Oslo left,” said Rome. “It *sold* arms to all of its neighbours.”", ("reported", "person", "Rome")),
+        ("“Oslo left. It *sold* arms,” said Rome.", ("reported", "person", "Rome")),
+        ("Rome urged Oslo to *sell* arms.", ("desired", "person", "Rome")),
+        ("Rome called for *sanctions* on Oslo.", ("desired", "person", "Rome")),
+    ],
+)
+def test_what_speech_makes_of_a_draft(text: str, expected: tuple[str, str, str]) -> None:
+    assert told(text) == expected
+
+
+def test_speech_within_speech() -> None:
+    text = "The readout said that Rome claimed that Oslo sold arms."
+    found = read(text)
+    token = next(t for t in found.parsed[0].tokens if t.text == "sold")
+    draft = Draft(
+        parsed=found.parsed[0], token=token, kind="event", relation="AID", trigger=found.parsed[0].span(token),
+        method="", score=1.0, why="",
+    )  # fmt: skip
+    done = attribution(modality(Reading(document=found.document, parsed=found.parsed, drafts=(draft,)))).drafts[0]
+    assert done.attribution.text == "Rome"
+    assert done.attribution.within is not None
+    assert done.attribution.within.text == "The readout"
+
+
+@given(st.text(alphabet='ab "“”\n.', max_size=80))
+def test_quotations_are_in_order_and_within_a_paragraph(text: str) -> None:
+    found = quotations(text)
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
+    assert all("\n" not in q.of(text) and q.of(text)[0] in '"“' for q in found)
+
+
+def test_no_draft_is_lost(shared: Path) -> None:
+    text = (shared / "gold" / "articles" / "w01.txt").read_text(encoding="utf8")
+    assert attributions(read(text).parsed, text)

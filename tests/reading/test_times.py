@@ -1,0 +1,149 @@
+"""Phrases of time, their intervals and their anchors; dates of drafts; bounds of undated documents."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from westphalia.reading.calendar_terms import Anchors, moved, unit_days
+from westphalia.reading.cues import rows
+from westphalia.reading.dates import dates
+from westphalia.reading.reading import Draft, Reading
+from westphalia.reading.sentences import sentences
+from westphalia.reading.timephrases import find
+from westphalia.reading.times import bounds, times
+from westphalia.records import Document, Span, When
+
+TODAY = When(start=date(2020, 1, 8), end=date(2020, 1, 8), basis="text")
+BEFORE = When(start=date(2019, 12, 20), end=date(2019, 12, 20), basis="text")
+
+
+@pytest.mark.parametrize("row", rows("times"), ids=lambda r: r["example"])
+def test_every_pattern_of_the_table(row: dict[str, str]) -> None:
+    text = f"They met {row['example']} and talked."
+    found = find(text)
+    assert [text[p.start : p.end] for p in found] == [row["example"]]
+    when = found[0].date(Anchors(TODAY, BEFORE))
+    assert (str(when) if when else "-") == row["gives"]
+
+
+def read(text: str, published: str | None = None, fetched: date | None = None) -> Reading:
+    """A text after the stages `sentences` and `times`."""
+    when = None
+    if published:
+        day = date.fromisoformat(published)
+        when = When(start=day, end=day, basis="text")
+    document = Document(id="d", name="d", text=text, published=when, fetched=fetched)
+    return times(sentences(Reading(document=document)))
+
+
+def said(reading: Reading) -> list[str]:
+    """Each phrase with its interval and basis."""
+    return [f"{t.text}: {t.when} {t.when.basis}" if t.when else f"{t.text}: -" for t in reading.times]
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "expected"),
+    [
+        ("They met in June 2024.", None, ["June 2024: 2024-06-01/2024-06-30 text"]),
+        ("The war has gone on since 2022.", None, ["since 2022: 2022-01-01/.. text"]),
+        ("They fought between 1990 and 1994.", None, ["between 1990 and 1994: 1990-01-01/1994-12-31 text"]),
+        ("They fought from 3 May 2003 to 4 June 2004.", None,
+         ["from 3 May 2003 to 4 June 2004: 2003-05-03/2004-06-04 text"]),
+        ("They met on Tuesday.", "2020-01-08", ["Tuesday: 2020-01-07 published"]),
+        ("They will meet on Tuesday.", "2020-01-08", ["Tuesday: 2020-01-14 published"]),
+        ("They met on Tuesday.", None, ["Tuesday: -"]),
+        ("They met yesterday.", None, ["yesterday: -"]),
+        ("They met on 18 September.", None, ["18 September: -"]),
+        ("They met on 18 September.", "2020-01-08", ["18 September: 2019-09-18 published"]),
+        ("In August 2023 they met. On 18 September they left.", None,
+         ["August 2023: 2023-08-01/2023-08-31 text", "18 September: 2023-09-18 context"]),
+        ("They met on 18 September 2023 and left the following day.", None,
+         ["18 September 2023: 2023-09-18 text", "the following day: 2023-09-19 context"]),
+        ("He killed 1943 of the 2000 soldiers there.", None, []),
+        ("They met in the past months.", "2020-01-08", ["in the past months: -"]),
+        ("The 1967 war changed it.", None, ["1967: 1967-01-01/1967-12-31 text"]),
+        ("He may march in May.", None, ["May: -"]),
+    ],
+)  # fmt: skip
+def test_phrases_and_their_anchors(text: str, published: str | None, expected: list[str]) -> None:
+    assert said(read(text, published)) == expected
+
+
+def dated(text: str, published: str | None = None) -> str:
+    """The `when` of a draft on the word in stars."""
+    start = text.index("*")
+    plain = text.replace("*", "")
+    reading = read(plain, published)
+    for parsed in reading.parsed:
+        for token in parsed.tokens:
+            span = parsed.span(token)
+            if span.start <= start < span.end:
+                draft = Draft(
+                    parsed=parsed, token=token, kind="event", relation="ASSAULT", trigger=span,
+                    method="", score=1.0, why="",
+                )  # fmt: skip
+                return str(
+                    dates(Reading(document=reading.document, times=reading.times, drafts=(draft,))).drafts[0].when
+                )
+    raise AssertionError(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In 1990 Iraq *invaded* Kuwait.", "1990-01-01/1990-12-31"),
+        ("In 1990 Iraq invaded Kuwait and *annexed* it.", "1990-01-01/1990-12-31"),
+        ("In 1990 Iraq massed troops and later *annexed* Kuwait.", "None"),
+        ("Iraq, which had *attacked* Iran, invaded Kuwait in 1990.", "None"),
+        ("Iraq *condemned* the 1990 invasion.", "None"),
+        ("Iraq condemned the 1990 *invasion*.", "1990-01-01/1990-12-31"),
+        ("The *invasion* of Kuwait in 1990 shook them.", "1990-01-01/1990-12-31"),
+        ("The two held *talks* in May 1990.", "1990-05-01/1990-05-31"),
+        ("1990: The army *occupied* the port.", "1990-01-01/1990-12-31"),
+        ("The army began to *shell* the port in 1990.", "1990-01-01/1990-12-31"),
+        ("According to a 1990 report, the army *shelled* the port.", "None"),
+        ("The army *shelled* the port.", "None"),
+        ("The army has *shelled* the port since the talks failed in 1990.", "1990-01-01/.."),
+        ("In 1990 the minister said that the army *would* shell the port.", "None"),
+    ],
+)
+def test_the_phrase_that_governs_a_draft(text: str, expected: str) -> None:
+    assert dated(text) == expected
+
+
+def test_bounds_of_an_undated_document_are_no_day() -> None:
+    reading = read("They met on 3 March 2021 and will meet in 2031.", fetched=date(2025, 7, 14))
+    assert str(bounds(reading)) == "2021-03-03/2025-07-14"
+    assert bounds(read("They met.")) is None
+
+
+@given(st.dates(date(1600, 1, 1), date(2200, 1, 1)), st.sampled_from(["week", "month", "year", "decade", "century"]))
+def test_a_unit_holds_its_day(day: date, unit: str) -> None:
+    low, high = unit_days(day, unit)
+    assert low <= day <= high
+    assert unit_days(low, unit) == unit_days(high, unit) == (low, high)
+
+
+@given(
+    st.dates(date(1600, 1, 1), date(2200, 1, 1)),
+    st.integers(-50, 50),
+    st.sampled_from(["day", "week", "month", "year"]),
+)
+def test_moving_goes_the_way_of_its_sign(day: date, count: int, unit: str) -> None:
+    there = moved(day, count, unit)
+    assert (there > day) - (there < day) == (count > 0) - (count < 0)
+
+
+@given(st.text(alphabet="1990 2 May, Tuesday-to from since the last 3 years ago", max_size=60))
+def test_phrases_never_overlap_and_never_fail(text: str) -> None:
+    found = find(text)
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
+    for phrase in found:
+        phrase.date(Anchors())
+        phrase.date(Anchors(TODAY, BEFORE))
+    assert all(Span(start=p.start, end=p.end) for p in found)
