@@ -133,7 +133,7 @@ def role_of_leader(country: str, start: str) -> str:
         return "president"
     if country in ("IRQ",) and start < "2003":
         return "president"
-    if country == "EGY" and start >= "1953" or country == "LBY" and start >= "1969":
+    if (country == "EGY" and start >= "1953") or (country == "LBY" and start >= "1969"):
         return "president"
     if country == "IRN" and start >= "1979":
         return "supreme_leader" if start < "1979-12" else "leader"
@@ -381,7 +381,7 @@ def same(a: Holding, b: Holding) -> bool:
     if not x or not y:
         return False
     if set(x) <= set(y) or set(y) <= set(x):
-        return len(x) > 1 and len(y) > 1 or overlap(a, b)
+        return (len(x) > 1 and len(y) > 1) or overlap(a, b)
     alike = max(fuzz.ratio(p, q) for p in (x[-1], x[0]) for q in (y[-1], y[0]))
     together = overlap(a, b) and (a.role == b.role or {a.role, b.role} <= HEADS)
     return together and alike >= 80 and (len(x) == 1 or len(y) == 1 or fuzz.ratio(" ".join(x), " ".join(y)) >= 90)

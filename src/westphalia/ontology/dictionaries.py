@@ -53,7 +53,8 @@ _SECTORS = {
 _WIDE = {"IGO", "NGO", "NGM", "IMG", "MNC", "NMC", "INT"}
 _KINDS = {"MIL": "organ", "LEG": "organ", "JUD": "organ", "PTY": "party", "REB": "armed_group", "SEP": "armed_group",
           "INS": "armed_group", "UAF": "armed_group", "MED": "outlet", "BUS": "company", "CVL": "people",
-          "COP": "organ", "SPY": "organ", "IGO": "igo", "NGO": "ngo", "IMG": "armed_group", "MNC": "company"}  # fmt: skip
+          "COP": "organ",
+          "SPY": "organ", "IGO": "igo", "NGO": "ngo", "IMG": "armed_group", "MNC": "company"}  # fmt: skip
 _CODE = re.compile(r"\[\s*([A-Z-]{3,})\s*([<>]?)\s*(\d+)?(?:\s*-+\s*(\d+))?[^\]]*\]?")  # days are mistyped at times
 
 
