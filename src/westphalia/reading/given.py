@@ -141,20 +141,25 @@ def _relation(draft: Draft) -> str | None:
     agreement that both have reached SUPPORT.
     """
     relation = draft.relation if draft.kind == "event" else _STANCES.get(draft.relation)
-    if relation is None or draft.kind != "event":
-        return relation
+    if relation is None:
+        return None
     if draft.polarity == "-" and (_is_announced(draft.token) or quad(relation).endswith("cooperation")):
         return "REJECT"
     if relation == "SANCTION" and draft.mode == "convict":
         return "ACCUSE"
     if relation == "AGREE" and draft.token.lemma_ in _REACHED and set(draft.source) == set(draft.target):
         return "SUPPORT"
-    planned = draft.token.pos_ == "VERB" and is_planned(draft.token)
-    if planned and quad(relation) == "material conflict":
+    if not _is_planned(draft.token):
+        return relation
+    if quad(relation) == "material conflict":
         return "THREATEN"
-    if planned and relation in ("RETREAT", "CONCEDE"):
-        return "AGREE"
-    return relation
+    return "AGREE" if quad(relation).endswith("cooperation") else relation
+
+
+def _is_planned(token: Token) -> bool:
+    """Whether the verb, or the verb that carries the noun, tells of what is still to come."""
+    verb = next((t for t in (token, *token.ancestors) if t.pos_ in ("VERB", "AUX")), token)
+    return verb.pos_ == "VERB" and is_planned(verb)
 
 
 def _is_announced(token: Token) -> bool:
