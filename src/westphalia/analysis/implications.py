@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import product
 
 import pyarrow as pa
@@ -56,10 +56,11 @@ HOW = {
     "rival": 0.6,
     "partner": 0.5,
     "across": 0.45,
+    "beside": 0.42,
 }
 """How a state is touched, and how near: named as the one it falls on, or only as the one that acts; at the end of a
 path that leads to what it worries about; by a strain on what it depends on; by what a rival or a partner gains or
-loses; by a tie of a partner with a rival."""
+loses; by a tie of a partner with a rival; or told next to a sentence on it."""
 
 
 def implications_for(view: Seen, code: str) -> Finding:
@@ -81,6 +82,8 @@ def implications_for(view: Seen, code: str) -> Finding:
         *_strained(code, lines.values(), stakes),
         *_across(code, lines.values(), stakes),
     ]
+    taken = {line["id"] for _, steps in chains for _, line in steps}
+    chains += _told_beside(code, lines.values(), taken)
     rows = sorted(_merged(chains), key=lambda row: (-row["weight"], row["id"]))
     used = {i: lines[i] for row in rows for i in row["statements"]}
     return Finding(
@@ -96,6 +99,7 @@ def implications_for(view: Seen, code: str) -> Finding:
 
 
 FLAT = ("asserted", "reported")
+NEXT = 300
 Chain = tuple[str, list[tuple[str, Line]]]
 """How it touches, and the steps as (role, statement)."""
 
@@ -106,8 +110,11 @@ def _direct(code: str, lines: Iterable[Line], by_sentence: dict[str, list[Line]]
         if line["kind"] != "implication" or code not in at_ends(line):
             continue
         ends, beside = at_ends(line), by_sentence[line["sentence_id"]]
-        ties = [x for x in beside if x["kind"] == "tie" and x["polarity"] == "+" and x["modality"] in FLAT]
-        premises = [x for x in ties if code not in at_ends(x) and (at_ends(x) <= ends or not line["source"])]
+        firm = [x for x in beside if x["polarity"] == "+" and x["modality"] in FLAT and x["kind"] in ("tie", "event")]
+        ties = [x for x in firm if x["kind"] == "tie"]
+        premises = [x for x in ties if code not in at_ends(x) and at_ends(x) <= ends]
+        if not line["source"]:
+            premises = [x for x in (*ties, *firm) if code not in at_ends(x) and len(at_ends(x)) > 1][:1]
         because = [x for x in ties if code in at_ends(x) and len(at_ends(x)) > 1 and _tie_sign(x) >= 0]
         how = "direct" if code in line["target"] else "acts"
         yield how, [*_as("premise", premises[:2]), ("implication", line), *_as("because", because[:2])]
@@ -149,13 +156,31 @@ def _strained(code: str, lines: Iterable[Line], stakes: Stakes) -> Iterable[Chai
 def _across(code: str, lines: Iterable[Line], stakes: Stakes) -> Iterable[Chain]:
     """Ties between one that the state leans on and one that it worries about."""
     for line in lines:
-        if line["kind"] != "tie" or line["polarity"] == "-" or code in at_ends(line) or _tie_sign(line) <= 0:
+        plain = line["polarity"] == "+" and line["modality"] in FLAT
+        if line["kind"] != "tie" or not plain or code in at_ends(line) or _tie_sign(line) <= 0:
             continue
         for one, two in product(sorted(set(line["source"])), sorted(set(line["target"]))):
             partner, worry = stakes.leaning(frozenset({one})), stakes.worry(frozenset({two}), line)
             if one != two and partner and worry and partner is not worry and one not in stakes.worries:
                 yield "across", [("premise", line), ("because", partner), ("because", worry)]
                 break
+
+
+def _told_beside(code: str, lines: Iterable[Line], taken: Collection[str]) -> Iterable[Chain]:
+    """Implications about others that a piece tells right next to a sentence on the state."""
+    pieces: dict[tuple[str, int], list[Line]] = {}
+    for line in lines:
+        pieces.setdefault((line["document_id"], line["segment"]), []).append(line)
+    for told in pieces.values():
+        own = [x for x in told if code in at_ends(x) and len(at_ends(x)) > 1]
+        for line in told:
+            free = line["kind"] == "implication" and line["id"] not in taken and code not in at_ends(line)
+            if not free or line["polarity"] == "-" or not (line["source"] and line["target"]):
+                continue
+            near = [x for x in own if abs(x["sentence_start"] - line["sentence_start"]) <= NEXT]
+            if near:
+                closest = min(near, key=lambda x: (abs(x["sentence_start"] - line["sentence_start"]), x["id"]))
+                yield "beside", [("implication", line), ("beside", closest)]
 
 
 def _as(role: str, lines: Iterable[Line]) -> list[tuple[str, Line]]:

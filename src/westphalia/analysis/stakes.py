@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from westphalia.analysis.lines import FIRMNESS, Line, about, at_ends
+from westphalia.analysis.lines import FIRMNESS, Line, about
 from westphalia.errors import OntologyError
 from westphalia.ontology import labels, plover
 from westphalia.ontology.ties import tie_kind
@@ -13,6 +13,7 @@ from westphalia.ontology.ties import tie_kind
 __all__ = ["Stakes", "stakes_of"]
 
 WIDE = 6
+FIRM = ("asserted", "reported", "probable")
 Told = dict[str, list[Line]]
 
 
@@ -55,16 +56,23 @@ def stakes_of(code: str, lines: Iterable[Line]) -> Stakes:
     """
     stakes = Stakes()
     for line in lines:
-        ends = at_ends(line)
-        if code not in ends or line["polarity"] == "-" or line["modality"] in ("desired", "conditional", "denied"):
+        if line["polarity"] == "-" or line["modality"] not in FIRM:
             continue
-        others = ends - {code}
+        others = _across_from(code, line)
         if not 0 < len(others) <= WIDE:
             continue
         for into in _bears(code, line, stakes):
             for other in others:
                 into.setdefault(other, []).append(line)
     return stakes
+
+
+def _across_from(code: str, line: Line) -> frozenset[str]:
+    """Who stands on the other side of the state in a statement; with several on its own side, they are not."""
+    source, target = frozenset(line["source"]), frozenset(line["target"])
+    if code in source:
+        return target - {code}
+    return source - {code} if code in target else frozenset()
 
 
 def _bears(code: str, line: Line, stakes: Stakes) -> list[Told]:

@@ -36,6 +36,17 @@ class Desk:
         """The statements of a path's steps in these roles (all roles where none is named)."""
         return [self.lines[s["statement"]] for s in path["steps"] if not roles or s["role"] in roles]
 
+    def told(self, path: Path) -> dict[str, Any]:
+        """The core as it is told: where it names nobody that it comes from, those whom its sentence presupposes."""
+        core = self.core(path)
+        if core["source"] or core["kind"] != "implication":
+            return core
+        beside = [x for x in self.steps(path, "premise") if x["sentence_id"] == core["sentence_id"] and x["source"]]
+        if not beside:
+            return core
+        ends = sorted({*beside[0]["source"], *beside[0]["target"]} - {self.focal})
+        return {**core, "source": ends, "source_actors": []}
+
     def tellers(self, path: Path) -> list[dict[str, Any]]:
         """All statements that say what the path's core says."""
         core = self.core(path)
@@ -55,7 +66,8 @@ def set_up(view: Within, focal: str, question: str | None) -> Desk:
     paths = implications_for(view, focal).table.to_pylist()
     asked = asked_about(question or "") - {focal}
     if asked:
-        paths = [p for p in paths if asked & actors_of([p])]
+        beside = _beside(lines.values())
+        paths = [p for p in paths if asked & (actors_of([p]) | beside[_sentence_of(p, lines)])]
     return Desk(
         focal=focal,
         lines=lines,
@@ -67,6 +79,18 @@ def set_up(view: Within, focal: str, question: str | None) -> Desk:
         citations=Citations(view),
         disputed=frozenset(i for d in disputes if d["strength"] != "soft" for s in d["sides"] for i in s["statements"]),
     )
+
+
+def _sentence_of(path: Path, lines: Mapping[str, Any]) -> str:
+    return str(lines[path["steps"][0]["statement"]]["sentence_id"])
+
+
+def _beside(lines: Iterable[Mapping[str, Any]]) -> dict[str, set[str]]:
+    """The states that each sentence names in any of its statements."""
+    found: dict[str, set[str]] = {}
+    for line in lines:
+        found.setdefault(line["sentence_id"], set()).update(line["source"], line["target"], line["via"] or ())
+    return found
 
 
 def asked_about(question: str) -> frozenset[str]:
@@ -89,7 +113,7 @@ def _visible(dispute: Mapping[str, Any], lines: Mapping[str, Any]) -> bool:
 
 def actors_of(paths: Iterable[Path], *, because: bool = False) -> set[str]:
     """The states on paths, in what is presupposed and what follows; with `because` also in why it matters."""
-    steps = [step for path in paths for step in path["steps"] if because or step["role"] != "because"]
+    steps = [step for path in paths for step in path["steps"] if because or step["role"] in ("premise", "implication")]
     return {code for step in steps for code in (*step["source"], *step["via"], *step["target"])}
 
 

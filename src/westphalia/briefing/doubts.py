@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from westphalia.analysis.lines import publisher
@@ -11,7 +13,7 @@ from westphalia.briefing.confidence import NUMBERS
 from westphalia.briefing.desk import Desk, Path, actors_of
 from westphalia.briefing.names import capital, joined, lines, name
 from westphalia.briefing.parts import Clash, Line, Side
-from westphalia.briefing.phrases import clause, sentence, told_by
+from westphalia.briefing.phrases import clause, sentence, told_by, when
 
 __all__ = ["METHOD", "alternatives", "clashes", "gaps", "indicators", "source_summary"]
 
@@ -105,6 +107,10 @@ def _asked(field: str, told: str) -> str:
 def _value(value: str) -> str:
     if value.startswith("claimed by "):
         return "Claimed by " + joined([name(s) for s in value.removeprefix("claimed by ").split("+")])
+    days = re.fullmatch(r"(\d{4}-\d\d-\d\d|\.\.)(?:/(\d{4}-\d\d-\d\d|\.\.))?", value)
+    if days:
+        first, last = (None if d in (None, "..") else date.fromisoformat(d) for d in (days[1], days[2] or days[1]))
+        return capital(when(first, last).removeprefix("on "))
     return capital(value)
 
 
@@ -149,7 +155,7 @@ def indicators(desk: Desk, paths: Sequence[Path]) -> tuple[Line, ...]:
         named = {
             "focal": name(desk.focal),
             "s": _among(core["source"], "those named"),
-            "t": _among([c for c in core["target"] if c != desk.focal], name(desk.focal)),
+            "t": _among([c for c in core["target"] or core["source"] if c != desk.focal], name(desk.focal)),
             "via": _among(core["via"] or core["source"], "those named"),
         }
         text = f"Firmer by {firmer.format(**named)}; weaker by {weaker.format(**named)}."

@@ -189,7 +189,7 @@ def _forms(line: Line) -> tuple[str, str, str]:
     table, key = _phrases(), (line["kind"], line["relation"])
     found = None
     if line["kind"] == "event":
-        found = table.get((*key, f"~{carrier(line['method'] or '', line['trigger'] or '')}"))
+        found = table.get((*key, _by_word(line)))
     found = found or table.get((*key, line.get("mode") or "-")) or table.get((*key, "-"))
     plain = str(line["relation"]).lower().replace("_", " ")
     return found or (f"be linked to {{t}} ({plain})", f"be linked ({plain})", f"be described so ({plain})")
@@ -239,6 +239,11 @@ def _entered(line: Line) -> str:
     return f"enter into the {' '.join(w.capitalize() for w in min(named, key=len).split())}" if named else ""
 
 
+def _by_word(line: Line) -> str:
+    """The key of a phrase for the very word that carries a relation."""
+    return f"~{carrier(line['method'] or '', line['trigger'] or '')}"
+
+
 @cache
 def _spoken_matters() -> Mapping[str, str]:
     return dict(lines("matters.tsv", 2))
@@ -247,6 +252,8 @@ def _spoken_matters() -> Mapping[str, str]:
 def _matter(line: Line) -> str:
     """What an agreement, a request or talks were about, by the text: the one matter it shows."""
     if line["kind"] != "event" or line["relation"] not in ("AGREE", "COOPERATE") or _entered(line):
+        return ""
+    if (line["kind"], line["relation"], _by_word(line)) in _phrases() and line["relation"] != "AGREE":
         return ""
     found = sorted(about(dict(line)) & set(_spoken_matters()))
     return f" {_spoken_matters()[found[0]]}" if len(found) == 1 else ""
@@ -285,7 +292,7 @@ def sentence(line: Line, *, dated: bool = True) -> str:
         told = _itself(clause({**line, "polarity": "+"}), who, many=len(line["attributed_to"] or ()) > 1)
         return capital(f"{who} denied that {told}{later}.")
     body = _hedged(line, modality) + later
-    if spoken and spoken in _parts(line)[0]:
+    if spoken and line["attributed_to"] and set(line["attributed_to"]) == set(line["source"]):
         return capital(f"{body}, by {'their' if _parts(line)[2] else 'its'} own account.")
     if spoken:
         body = _itself(body, spoken, many=len(line["attributed_to"] or ()) > 1)

@@ -16,6 +16,7 @@ from westphalia.briefing.phrases import alone, clause, sentence
 __all__ = ["assumed", "claimed", "known"]
 
 KNOWN, CLAIMED, ASSUMED = 10, 8, 6
+TELLABLE = ("asserted", "reported", "denied", "probable", "possible")
 Row = Mapping[str, Any]
 Told = tuple[Row, list[dict[str, Any]]]
 
@@ -90,7 +91,7 @@ def _linked(desk: Desk, paths: Sequence[Path]) -> list[Told]:
     for item in (*desk.events, *desk.ties):
         told = [desk.lines[i] for i in item["statements"] if i in desk.lines and desk.lines[i]["kind"] != "state"]
         near = _nearness(item, desk.focal, circle)
-        if told and near and item["certainty"] in ("asserted", "reported", "denied", "probable", "possible"):
+        if told and near and _plain(item, focal=desk.focal) and item["certainty"] in TELLABLE:
             found.append((near, item, told))
     found.sort(key=lambda f: _rank(*f))
     return [(item, told) for _, item, told in found]
@@ -101,6 +102,11 @@ def _nearness(item: Row, focal: str, circle: set[str]) -> int:
     if focal in ends:
         return 3 if len(ends) > 1 else 1
     return 2 if len(ends & circle) > 1 else 0
+
+
+def _plain(item: Row, *, focal: str) -> bool:
+    """Whether a line can be made of it: both ends told, or the focal state the one that acts."""
+    return bool(item["source"] and item["target"]) or focal in item["source"]
 
 
 def _rank(near: int, item: Row, told: Sequence[Row]) -> tuple[object, ...]:

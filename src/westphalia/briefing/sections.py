@@ -14,7 +14,12 @@ from westphalia.briefing.phrases import alone, clause, clip, sentence
 
 __all__ = ["bottom_line", "cards", "judgements", "number", "title"]
 
-ROLES = {"premise": "Presupposed", "implication": "What follows", "because": "Why it concerns {focal}"}
+ROLES = {
+    "premise": "Presupposed",
+    "implication": "What follows",
+    "because": "Why it concerns {focal}",
+    "beside": "Told beside it",
+}
 WAYS = {
     "direct": "names {focal}",
     "acts": "follows from what {focal} does",
@@ -23,6 +28,7 @@ WAYS = {
     "rival": "strengthens what worries {focal}",
     "partner": "bears on a partner of {focal}",
     "across": "cuts across ties of {focal}",
+    "beside": "told next to a sentence on {focal}",
 }
 FLAT = ("asserted", "reported")
 
@@ -126,6 +132,9 @@ def _said(desk: Desk, path: Path) -> str:
     core = desk.core(path)["id"]
     because = [clause(alone(x, desk.focal)) for x in desk.steps(path, "because") if x["id"] != core]
     because = list(dict.fromkeys(because))
+    before = [clause(x) for x in desk.steps(path, "premise") if x["id"] != core and x["kind"] != "implication"]
+    if before and not desk.core(path)["source"]:
+        told = f"{capital(before[0])}, and {told[:1].lower()}{told[1:]}"
     if not because:
         return told + "."
     if path["how"] == "direct":

@@ -22,6 +22,7 @@ __all__ = ["conflicts"]
 JOURNEYS = frozenset({"visit", "travel", "arrive", "tour", "return", "leave", "go", "send", "come"})
 HELP = frozenset({"accord", "request", "aid", "arms_supply", "military_cooperation", "support", "proliferation"})
 LAPSE_DAYS = 180
+LADDER = ("asserted", "reported", "probable", "possible")
 Sides = Mapping[str, Sequence[Row]]
 Strength = Literal["hard", "soft", "drift"]
 
@@ -151,6 +152,11 @@ def _level(row: Row) -> str:
     return "potential" if row.modality in ("possible", "conditional", "forecast") else row.modality
 
 
+def _own_word(row: Row) -> bool:
+    """Whether those who did it say so themselves: an admission is no doubtful claim."""
+    return bool(row.speaker) and frozenset(row.speaker.split("+")) <= row.source
+
+
 def _drifts(rows: Sequence[Row]) -> Iterator[Disagreement]:
     """A matter between two actors that is claimed here, possible there, and elsewhere taken for granted."""
     for (group, a, b), told in _by_dyad(rows, ("event", "tie")).items():
@@ -158,7 +164,7 @@ def _drifts(rows: Sequence[Row]) -> Iterator[Disagreement]:
             continue
         by_matter: dict[str, list[Row]] = defaultdict(list)
         for row in told:
-            if row.polarity == "+" and row.modality != "desired" and row.ends <= {a, b}:
+            if row.polarity == "+" and row.modality != "desired" and row.ends <= {a, b} and not _own_word(row):
                 for matter in row.matters:
                     by_matter[matter].append(row)
         for matter, members in by_matter.items():
@@ -192,7 +198,7 @@ def _certainty(rows: Sequence[Row]) -> Iterator[Disagreement]:
     """One happening told flatly and with a hedge."""
     sides: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        if row.kind == "event" and row.modality in ("asserted", "reported", "probable", "possible"):
+        if row.kind == "event" and not _own_word(row) and row.modality in LADDER:
             sides[_level(row)].append(row)
     if "stated as fact" not in sides or len(sides) < 2:
         return
