@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 
+from westphalia.errors import OntologyError
+from westphalia.reading.classes import lines
 from westphalia.reading.frames import Scene
 from westphalia.reading.reading import Draft, Reading
 from westphalia.records import Basis, Statement, content_id
@@ -16,9 +19,41 @@ _Key = tuple[str, str, str, str | None, frozenset[str], frozenset[str]]
 
 def statements(reading: Reading) -> Reading:
     """Stage: the statements of the reading, in the order of the text."""
-    kept = _once(reading.drafts, Scene(reading))
+    scene = Scene(reading)
+    kept = _once((d for d in reading.drafts if _tells(d, reading.drafts, scene)), scene)
     kept.sort(key=lambda d: (d.parsed.sentence.span.start, d.trigger.start, d.kind, d.relation))
     return replace(reading, statements=tuple(_statement(d) for d in kept))
+
+
+@cache
+def _half_read() -> frozenset[tuple[str, str]]:
+    """The events that are dropped with one end open, as (relation, end that is there), from `data/open_ends.tsv`."""
+    found = set()
+    for number, cells in lines("open_ends.tsv"):
+        if cells[0] == "relation":
+            continue
+        if len(cells) < 4 or cells[1] not in ("source", "target") or cells[2] not in ("keep", "drop"):
+            raise OntologyError(f"open_ends.tsv:{number}: relation, source or target, keep or drop, why")
+        if cells[2] == "drop":
+            found.add((cells[0], cells[1]))
+    return frozenset(found)
+
+
+def _tells(draft: Draft, drafts: Iterable[Draft], scene: Scene) -> bool:
+    """Whether a draft says enough: both ends, or one that its relation may stand with, and no fuller one beside it."""
+    if draft.kind != "event" or (draft.source and draft.target):
+        return True
+    if (draft.relation, "source" if draft.source else "target") in _half_read():
+        return False
+    return not any(
+        other.relation == draft.relation
+        and other.source
+        and other.target
+        and other.parsed.sentence.id == draft.parsed.sentence.id
+        and (_key(other, scene)[4:5] == _key(draft, scene)[4:5] or _key(other, scene)[5] == _key(draft, scene)[5])
+        for other in drafts
+        if other.kind == "event"
+    )
 
 
 def _once(drafts: Iterable[Draft], scene: Scene) -> list[Draft]:
