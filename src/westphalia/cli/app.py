@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from westphalia.cli import ask, build
+from westphalia.cli import ask, build, coder
 from westphalia.cli.output import errors
 from westphalia.errors import WestphaliaError
 from westphalia.settings import Settings
@@ -47,6 +47,7 @@ def settings(
 
 build.register(app)
 ask.register(app)
+coder.register(app)
 
 
 def main() -> None:
