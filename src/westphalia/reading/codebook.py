@@ -73,7 +73,8 @@ def _at_home(draft: Draft) -> Draft:
 
 def _timed(draft: Draft) -> Draft:
     """A cooperative event that is still to come is an agreement."""
-    if draft.relation in _PLANNED and draft.token.pos_ == "VERB" and is_planned(draft.token):
+    verb = draft.token.pos_ == "VERB" and draft.token.lemma_ != "stand"  # "will stand by" is support already
+    if draft.relation in _PLANNED and verb and is_planned(draft.token):
         return replace(draft, relation="AGREE", mode=None)
     return draft
 

@@ -24,9 +24,9 @@ def implications(reading: Reading) -> Reading:
     """Stage: adds a draft for each predicate that a frame of the implications table fits."""
     scene = Scene(reading)
     made = (_draft(scene, predicate, frame) for predicate, frame in matches(load("implications"), scene))
-    found = [d for d in made if d is not None and scene.between_states(d)]
+    found = [d for d in made if d is not None and d.source and scene.between_states(d)]
     at = {(d.parsed.sentence.id, d.token.i) for d in found}
-    others = (d for d in reading.drafts if d.kind != "event" or (d.parsed.sentence.id, d.token.i) not in at)
+    others = (d for d in reading.drafts if (d.parsed.sentence.id, d.token.i) not in at)
     return replace(reading, drafts=(*others, *found))
 
 
