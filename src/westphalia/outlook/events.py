@@ -6,9 +6,8 @@ import csv
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import cache
-from importlib.resources import files
+from datetime import date as Date
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from westphalia.errors import BadInput
+from westphalia.ontology.cameo import plover_of_text
 from westphalia.ontology.plover import QUADS, TYPES, quad
 
 __all__ = ["CLASSES", "CONTACT", "Events", "events_from", "events_of", "plover_of_text", "read_events"]
@@ -39,18 +39,18 @@ class Events:
     type: npt.NDArray[np.int16]
     ids: tuple[str, ...]
     actors: tuple[str, ...]
-    origin: date
+    origin: Date
 
     def __len__(self) -> int:
         return len(self.day)
 
-    def date(self, day: int) -> date:
+    def date(self, day: int) -> Date:
         """The calendar date of a day number."""
         return self.origin + timedelta(days=int(day))
 
-    def number(self, when: date) -> int:
+    def number(self, when: Date) -> int:
         """The day number of a calendar date."""
-        return (when - self.origin).days
+        return int((when - self.origin).days)
 
     def before(self, day: int) -> Events:
         """The events known before a day: what a forecast made that morning may use."""
@@ -61,31 +61,10 @@ class Events:
         )  # fmt: skip
 
 
-@cache
-def _texts() -> dict[str, str]:
-    made = {}
-    text = (files("westphalia.outlook") / "data" / "cameo_plover.tsv").read_text(encoding="utf8")
-    for line in text.splitlines():
-        if line and not line.startswith(("#", "code\t")):
-            code, name, kind = line.split("\t")
-            made[name.lower()] = made[code] = kind
-    return made
-
-
-def plover_of_text(text: str) -> str | None:
-    """The PLOVER type of a CAMEO event text or code; "-" for comments, None where it is neither.
-
-    >>> plover_of_text("Make a visit"), plover_of_text("Make statement"), plover_of_text("190")
-    ('CONSULT', '-', 'ASSAULT')
-    """
-    clean = " ".join(text.split())
-    return clean.upper() if clean.upper() in TYPES else _texts().get(clean.lower())
-
-
-def events_of(rows: Iterable[tuple[date, str, str, str, str]]) -> Events:
+def events_of(rows: Iterable[tuple[Date, str, str, str, str]]) -> Events:
     """Events from rows of (date, source, PLOVER type or "-", target, id).
 
-    >>> e = events_of([(date(2014, 1, 2), "USA", "AID", "UKR", "e-1"), (date(2014, 1, 1), "RUS", "-", "UKR", "e-2")])
+    >>> e = events_of([(Date(2014, 1, 2), "USA", "AID", "UKR", "e-1"), (Date(2014, 1, 1), "RUS", "-", "UKR", "e-2")])
     >>> e.day.tolist(), [e.actors[i] for i in e.source], e.quad.tolist()
     ([0, 1], ['RUS', 'USA'], [4, 1])
     """
@@ -136,7 +115,7 @@ def read_events(path: Path) -> Events:
     """
     if not path.is_file():
         raise BadInput(f"{path} is no file")
-    rows: list[tuple[date, str, str, str, str]] = []
+    rows: list[tuple[Date, str, str, str, str]] = []
     unknown: dict[str, int] = {}
     with path.open(encoding="utf8", newline="") as lines:
         reader = csv.DictReader(lines)
@@ -149,7 +128,7 @@ def read_events(path: Path) -> Events:
                 unknown[row["event_text"]] = unknown.get(row["event_text"], 0) + 1
                 continue
             try:
-                when = date.fromisoformat(row["date"][:10])
+                when = Date.fromisoformat(row["date"][:10])
             except ValueError:
                 raise BadInput(f"{path}, line {reader.line_num}: {row['date']!r} is no date (yyyy-mm-dd)") from None
             rows.append((when, row["source"], kind, row["target"], f"line-{reader.line_num}"))
