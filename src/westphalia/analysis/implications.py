@@ -100,6 +100,7 @@ def implications_for(view: Seen, code: str) -> Finding:
 
 FLAT = ("asserted", "reported")
 NEXT = 300
+KINDS = ("tie", "event", "implication")
 Chain = tuple[str, list[tuple[str, Line]]]
 """How it touches, and the steps as (role, statement)."""
 
@@ -110,11 +111,16 @@ def _direct(code: str, lines: Iterable[Line], by_sentence: dict[str, list[Line]]
         if line["kind"] != "implication" or code not in at_ends(line):
             continue
         ends, beside = at_ends(line), by_sentence[line["sentence_id"]]
-        firm = [x for x in beside if x["polarity"] == "+" and x["modality"] in FLAT and x["kind"] in ("tie", "event")]
+        firm = [
+            x
+            for x in beside
+            if x["polarity"] == "+" and x["modality"] in FLAT and x["kind"] in ("tie", "event", "implication")
+        ]
         ties = [x for x in firm if x["kind"] == "tie"]
         premises = [x for x in ties if code not in at_ends(x) and at_ends(x) <= ends]
         if not line["source"]:
-            premises = [x for x in (*ties, *firm) if code not in at_ends(x) and len(at_ends(x)) > 1][:1]
+            pairs = [x for x in (*ties, *firm) if code not in at_ends(x) and len(at_ends(x)) > 1]
+            premises = [x for x in pairs if x["source"] and x["id"] != line["id"]][:1]
         because = [x for x in ties if code in at_ends(x) and len(at_ends(x)) > 1 and _tie_sign(x) >= 0]
         how = "direct" if code in line["target"] else "acts"
         yield how, [*_as("premise", premises[:2]), ("implication", line), *_as("because", because[:2])]
@@ -231,6 +237,7 @@ def _row(group: Sequence[Chain]) -> Line:
     reports, publishers = len({x["document_id"] for x in cores}), len({x["publisher"] for x in cores})
     weight = HOW[how] * (1 - 0.06 * FIRMNESS.index(sure)) * (1 + 0.1 * min(publishers - 1, 3))
     weight *= (0.9 if core["background"] else 1.0) * (0.5 if core["polarity"] == "-" else 1.0)
+    weight *= 1.15 if core["via"] or core["relation"] == "diffusion_path" else 1.0
     weight *= 1.0 if core["source"] or steps[0][0] == "premise" else 0.55
     return {
         "path": _path(core),

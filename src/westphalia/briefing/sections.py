@@ -63,7 +63,7 @@ def _protagonists(desk: Desk, paths: Sequence[Path]) -> str:
     pairs: Counter[frozenset[str]] = Counter()
     single: Counter[str] = Counter()
     for path in paths:
-        core = desk.core(path)
+        core = desk.told(path)
         found = frozenset([*core["source"], *core["via"]]) - {desk.focal} or frozenset(core["target"]) - {desk.focal}
         single.update(found)
         if len(found) == 2:
@@ -115,8 +115,9 @@ def _leaning(spoken: str, count: int, parts: Sequence[str], surely: str) -> str:
 def judgements(desk: Desk, paths: Sequence[Path]) -> tuple[Judgement, ...]:
     """Three to five key judgements, one a path, each with its confidence in sentences of its own."""
     made = []
-    headed = [path for path in paths if desk.core(path)["source"] and path["polarity"] == "+"]
-    for path in (headed if len(headed) > 2 else list(paths))[:5]:
+    for path in sorted(paths, key=lambda path: not _heads(desk, path))[:5]:
+        if len(made) > 2 and not _heads(desk, path):
+            break
         steps = desk.steps(path)
         core = desk.core(path)
         level, why = confidence(steps, desk.tellers(path), desk.disputed)
@@ -126,15 +127,21 @@ def judgements(desk: Desk, paths: Sequence[Path]) -> tuple[Judgement, ...]:
     return tuple(made)
 
 
+def _heads(desk: Desk, path: Path) -> bool:
+    """Whether a path can head a judgement: it says what it comes from, and does not merely stand beside the state."""
+    named = bool(desk.told(path)["source"]) and path["polarity"] == "+"
+    return named and (path["how"] not in ("beside", "acts") or path["relation"] == "diffusion_path")
+
+
 def _said(desk: Desk, path: Path) -> str:
     """A path in a sentence: what follows, and why it concerns the focal state."""
-    told = sentence(desk.core(path)).removesuffix(".")
+    told = sentence(desk.told(path)).removesuffix(".")
     core = desk.core(path)["id"]
     because = [clause(alone(x, desk.focal)) for x in desk.steps(path, "because") if x["id"] != core]
     because = list(dict.fromkeys(because))
-    before = [clause(x) for x in desk.steps(path, "premise") if x["id"] != core and x["kind"] != "implication"]
-    if before and not desk.core(path)["source"]:
-        told = f"{capital(before[0])}, and {told[:1].lower()}{told[1:]}"
+    next_to = [clause(alone(x, desk.focal)) for x in desk.steps(path, "beside")]
+    if next_to and not because:
+        return f"{told}; the same passage says that {next_to[0]}."
     if not because:
         return told + "."
     if path["how"] == "direct":
@@ -148,7 +155,7 @@ def cards(desk: Desk, paths: Sequence[Path]) -> tuple[Card, ...]:
 
 
 def _card(desk: Desk, path: Path) -> Card:
-    core, spoken = desk.core(path), name(desk.focal)
+    core, spoken = desk.told(path), name(desk.focal)
     stops = [joined([name(c) for c in part]) for part in (core["source"], *([v] for v in core["via"]), core["target"])]
     return Card(
         title=sentence(core, dated=False),
