@@ -270,7 +270,7 @@ class Atlas:
         """The names in a raw text, longest first, with all that each may stand for.
 
         >>> [(m.text, m.keys) for m in atlas().scan("Kremlin aides met US-led forces")]
-        [('Kremlin', ('SUN', 'RUS')), ('US', ('USA',))]
+        [('Kremlin', ('RUS', 'SUN')), ('US', ('USA',))]
         """
         return self._gazetteer.scan(text)
 
@@ -305,6 +305,8 @@ class Atlas:
         """The senses of a name as candidates, best first: what held on the day, what is near, what is usual."""
         every = list(senses)
         held = [s for s in every if s.holds(on)] or every
+        if on is None:
+            held.sort(key=lambda s: s.end is not None)  # what still holds comes first
         made = [
             self._candidate(actor_id, sense, 0 if sense.either else rank, on, near)
             for rank, sense in enumerate(held)

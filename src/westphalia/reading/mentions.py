@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from westphalia.ontology.actors import Atlas, atlas
 from westphalia.ontology.gazetteer import Gazetteer, Match, Sense, fold
-from westphalia.reading.clues import Clue
+from westphalia.reading.clues import Clue, listed_words
 from westphalia.reading.reading import Parsed, Reading
 from westphalia.reading.spotting import spot
 from westphalia.records import Mention, Span, content_id
@@ -45,6 +45,7 @@ def introduced(reading: Reading, known: Atlas, scanned: Sequence[list[Match]]) -
     published = reading.document.published
     on = (published.start or published.end) if published else None
     singles: set[str] = set()
+    ruling: set[str] = set()  # "the Trump administration"
     states: set[str] = set()
     for parsed, matches in zip(reading.parsed, scanned, strict=True):
         for clue in spot(parsed, known, empty, matches):
@@ -52,11 +53,18 @@ def introduced(reading: Reading, known: Atlas, scanned: Sequence[list[Match]]) -
                 _introduce(local, clue, clue.name)
             for sense in clue.senses:
                 states |= {c for a in sense.actors for c in known.codes(a, on)}
-        singles |= {t.text for t in parsed.tokens if t.pos_ == "PROPN" and t.text[0].isupper() and len(t.text) > 2}
+        for t in parsed.tokens:
+            if t.pos_ == "PROPN" and t.text[0].isupper() and len(t.text) > 2:
+                singles.add(t.text)
+                after = parsed.tokens[t.i + 1].lower_ if t.i + 1 < len(parsed.tokens) else ""
+                if after in listed_words("placing", "ruled"):
+                    ruling.add(t.text)
     for word in singles:
         if local.look_up(word) or known.look_up(word):
             continue
-        fits = [p for p in known.surname(word) if known.whose(p) in states or set(known.codes(p)) & states]
+        persons = known.surname(word)
+        sole = word in ruling and len({known.whose(p) for p in persons}) == 1
+        fits = [p for p in persons if sole or known.whose(p) in states or set(known.codes(p)) & states]
         fits = [p for p in fits if known.office_on(p, on) >= (0.75 if on else 0.0)]
         for person in fits:
             local.add(word, Sense((person,), "person", why="a leader of a state named in the document"))

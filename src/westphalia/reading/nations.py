@@ -151,7 +151,12 @@ class Nations(Line):
         """Capitalised words after an agent or a demonym: a person's name ends the phrase, a firm's or ship's own name
         belongs to it; None where they are something else."""
         named = self.run(i)
-        if named and tail.agent and self.agent(tail.agent).sort not in ("office", "person", "relation"):
+        sort = self.agent(tail.agent).sort if tail.agent else ""
+        if (
+            named
+            and sort in ("company", "asset", "organ", "outlet", "group")
+            and not (sort == "group" and self.thing(named))
+        ):
             return _Tail(named, tail.agent)
         if named and (tail.agent or named > i) and not self.thing(named):
             return _Tail(named, tail.agent, self.text(i, named))
