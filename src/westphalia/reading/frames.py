@@ -330,6 +330,14 @@ class Scene:
         return not any(m.span.meets(at) for m in self.by_sentence.get(predicate.parsed.sentence.id, ()))
 
     @cached_property
+    def whom(self) -> Mapping[str, frozenset[str]]:
+        """The actors that each mention stands for."""
+        made: dict[str, set[str]] = defaultdict(set)
+        for judgement in self.reading.judgements:
+            made[judgement.mention_id].add(judgement.actor_id)
+        return {key: frozenset(value) for key, value in made.items()}
+
+    @cached_property
     def persons(self) -> frozenset[str]:
         """The mentions that stand for a person or an office."""
         kinds = {m.id: (m.kind, m.text.lower()) for m in self.reading.mentions}
@@ -395,7 +403,8 @@ class Scene:
             others = tuple(m for m in target if m not in source) or target
             return source, others or self._elsewhere(predicate, frame, source) or self._ground(predicate, frame, source)
         states = {self.codes[m] for m in source}
-        return (source, source) if len(states) > 1 or any(len(s) > 1 for s in states) else (source, ())
+        several = len(states) > 1 or any(len(s) > 1 for s in states) or len({self.whom[m] for m in source}) > 1
+        return (source, source) if several else (source, ())
 
     def _own_forces(
         self, predicate: Predicate, frame: Frame, target: tuple[str, ...]
@@ -428,6 +437,11 @@ class Scene:
             found = tuple(m for a in predicate.roles.get(role, ()) for m in self.actors(a, places=True))
             if found and states.isdisjoint(code for m in found for code in self.codes[m]):
                 return found
+        for argument in predicate.roles.get("subject", ()):  # "Soviet troops in Afghanistan killed civilians"
+            if argument.head.lemma_.lower() in classes()["force"]:
+                abroad = tuple(m for m in argument.places if states.isdisjoint(self.codes.get(m, ())))
+                if abroad:
+                    return abroad
         return ()
 
 
