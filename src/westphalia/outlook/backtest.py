@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from westphalia.outlook import occurrence, scores
+from westphalia.outlook import fitting, occurrence, scores
 from westphalia.outlook.events import CLASSES, Events, read_events
+from westphalia.outlook.universe import happened
 
 __all__ = ["backtest", "occurrence_backtest"]
 
@@ -35,12 +36,12 @@ def backtest(events: Events, horizon: int, *, share: float = 0.2, every: int = 7
     last = int(events.day[-1]) + 1
     begin = int(last * (1 - share))
     origins = list(range(begin, last - horizon + 1, every)) or [last - horizon]
-    fitted = occurrence.fit(events, origins[0], horizon, threads=threads)
+    fitted = fitting.fit(events, origins[0], horizon, threads=threads)
     held: dict[str, list[Any]] = {name: [] for name in (*FORECASTERS, "y", "class", "origin", "met")}
     positives, misses = 0, []
     for origin in origins:
         made = occurrence.forecast(fitted, events, origin, threads=threads)
-        later = occurrence.happened(events, origin, horizon)
+        later = happened(events, origin, horizon)
         key = made.source.astype(np.int64) * len(events.actors) + made.target
         y = np.isin(key[:, None] * len(CLASSES) + np.arange(len(CLASSES)), later)
         positives += len(later)
@@ -66,7 +67,8 @@ def _misses(events: Events, made: occurrence.Forecast, y: Any) -> list[dict[str,
             if score[i, c] > 0:
                 found.append({
                     "date": events.date(made.day).isoformat(), "source": events.actors[made.source[i]],
-                    "target": events.actors[made.target[i]], "class": CLASSES[c], "said": round(float(made.model[i, c]), 5),
+                    "target": events.actors[made.target[i]], "class": CLASSES[c],
+                    "said": round(float(made.model[i, c]), 5),
                     "came": came,
                 })  # fmt: skip
     return found
@@ -85,9 +87,7 @@ def _report(
         for c, kind in enumerate(CLASSES)
         if (at := flat["class"] == c).any()
     }
-    met = flat["met"]
-    report["met_only"] = {"share_of_positives": round(float(y[met].sum()) / max(positives, 1), 4),
-                          **_rounded(scores.probability_scores(flat["model"][met], y[met], np.broadcast_to(y[met].mean(), y[met].shape)))}  # fmt: skip
+    report["met_only"] = _met_only(flat, positives)
     report["reliability"] = scores.reliability(flat["model"], y)
     report["interval"] = _interval(flat, origins)
     report["misses"] = sorted(misses, key=lambda miss: -abs(miss["came"] - miss["said"]))[:20]
@@ -100,6 +100,14 @@ def _report(
     report["mornings"], report["forecasts"], report["positives"] = len(origins), len(y), positives
     report["seconds"], report["peak_mb"] = round(time.monotonic() - started, 1), peak_mb()
     return report
+
+
+def _met_only(flat: dict[str, Any], positives: int) -> dict[str, float]:
+    """The model over the dyads with a past alone, against the base rate of those dyads."""
+    y, p = flat["y"][flat["met"]], flat["model"][flat["met"]]
+    mean = np.broadcast_to(np.float64(y.mean()), y.shape)
+    share = float(y.sum()) / max(positives, 1)
+    return {"share_of_positives": round(share, 4), **_rounded(scores.probability_scores(p, y, mean))}
 
 
 def _interval(flat: dict[str, Any], origins: list[int]) -> list[float]:

@@ -3,6 +3,8 @@
 Compiled, and cut at the day: every array given here ends before it.
 """
 
+# mypy: disable-error-code="no-untyped-def"
+# (numba infers the types of compiled functions)
 from __future__ import annotations
 
 import numba
@@ -153,10 +155,9 @@ def describe(
     weekday,
     table,
 ):
-    """Fills table[dyad, class, feature] for dyads a -> b whose events lie at lo:hi, those of b -> a at back_lo:back_hi."""
+    """Fills table[dyad, class, feature] for dyads a -> b with events at lo:hi, those of b -> a at back_lo:back_hi."""
     n = len(partners_out)
     near = np.zeros(n, np.float32)
-    near_c = np.zeros((n, N_CLASSES), np.float32)
     last_a = -1
     mass = 0.0
     for i in range(len(a)):

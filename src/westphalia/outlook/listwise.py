@@ -4,6 +4,8 @@ Each answer competes with the candidates that are no answer of the same step (th
 fitting asks what the score asks. Candidates may be drawn by chance: one drawn with probability q stands for 1/q.
 """
 
+# mypy: disable-error-code="no-untyped-def"
+# (numba infers the types of compiled functions)
 from __future__ import annotations
 
 from typing import Any

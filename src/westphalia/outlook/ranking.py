@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from westphalia.outlook import scores, walks
 from westphalia.outlook.facts import read_folder
+from westphalia.outlook.likeness import LIKENESS, Map, liken
 from westphalia.outlook.listwise import Lists, grow, softmax
 from westphalia.outlook.replay import Memory
 
@@ -23,8 +24,7 @@ START = {
     "inverse_60": 0.2, "rule_any": 2.0, "order_strict": 0.5, "order_pair": 0.5, "walk_2": 0.1, "walk_3_relation": 0.3,
     "popular_relation_30": 0.2, "popular_relation_ever": 0.2,
 }  # fmt: skip
-
-
+NAMES = walks.LINEAR + walks.EXTRA + LIKENESS
 ROUNDS = 200
 GROWN = {
     "learning_rate": 0.08, "num_leaves": 31, "min_data_in_leaf": 50, "min_sum_hessian_in_leaf": 0.01, "lambda_l2": 2.0,
@@ -49,7 +49,7 @@ class Ranker:
         """Scores [question, candidate] of described candidates."""
         n, k, width = described.shape
         raw = np.asarray(self.booster.predict(described.reshape(-1, width), num_threads=threads))
-        return raw.reshape(n, k) + described[:, :, walks.NAMES.index("linear_score")]
+        return raw.reshape(n, k) + described[:, :, NAMES.index("linear_score")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,21 +65,31 @@ class Described:
 
 
 def _steps(
-    memory: Memory, steps: range, most: int, weights: Floats, k: int, rng: np.random.Generator
+    memory: Memory,
+    steps: range,
+    most: int,
+    weights: Floats,
+    k: int,
+    rng: np.random.Generator,
+    drawn: Map | None = None,
 ) -> Iterator[Described]:
     """Describes questions step by step, at most `most` a step drawn by chance; blocks keep memory small."""
     for step in steps:
         memory.advance(step)
+        if drawn is not None:
+            drawn.draw(memory)
         groups = np.arange(memory.day[step], memory.day[step + 1])
         if len(groups) > most:
             groups = np.sort(rng.choice(groups, most, replace=False))
         for start in range(0, len(groups), 2000):
             block = groups[start : start + 2000]
             asked = memory.step(block)
-            x = np.empty((len(block), k, walks.N_FEATURES), np.float32)
+            x = np.full((len(block), k, len(NAMES)), np.nan, np.float32)
             candidates = np.empty((len(block), k), np.int32)
             ranks = np.empty(len(asked.answers), np.float64)
             walks.describe(memory.past, asked, weights.astype(np.float32), x, candidates, ranks)
+            if drawn is not None:
+                liken(memory.past, asked, drawn.unit, drawn.scaled, drawn.relation, candidates, walks.N_FEATURES, x)
             begin, answers = asked.begin, asked.answers
             owner = np.repeat(np.arange(len(block)), np.diff(begin)).astype(np.int64)
             size = memory.n_ent + 1
@@ -87,11 +97,8 @@ def _steps(
             yield Described(x=x, candidates=candidates, linear_rank=ranks, begin=begin, answers=answers, hit=hit)
 
 
-def fit(memory: Memory, until: int, *, k: int = 100, groups: int = 24_000, threads: int = 2, seed: int = 0) -> Ranker:
-    """Fits on the steps before `until` only: first the softmax on the last fifth of them, then the trees.
-
-    Every training question is described as it stood on its own step, from what came before it.
-    """
+def fit_weights(memory: Memory, until: int, seed: int = 0) -> Floats:
+    """The softmax's weights, fitted on the last fifth of the steps before `until`, in two rounds."""
     rng = np.random.default_rng(seed)
     weights = start_weights()
     recent = range(max(until - max(until // 5, 3), 1), until)
@@ -100,13 +107,25 @@ def fit(memory: Memory, until: int, *, k: int = 100, groups: int = 24_000, threa
         lists = Lists()
         for made in _steps(memory, recent, max(5000 // len(recent), 10), weights, 200, rng):
             lists.add(made.x, made.hit, 50, 0.3, rng)
+        if len(lists) < 20:
+            return weights
         weights = softmax(lists, walks.N_LINEAR, weights)
+    return weights
+
+
+def fit(memory: Memory, until: int, *, k: int = 100, groups: int = 24_000, threads: int = 2, seed: int = 0) -> Ranker:
+    """Fits on the steps before `until` only: first the softmax on the last fifth of them, then the trees.
+
+    Every training question is described as it stood on its own step, from what came before it.
+    """
+    rng = np.random.default_rng(seed)
+    weights = fit_weights(memory, until, seed)
     memory.reset()
     lists = Lists()
     first = max(until // 4, 1)
-    for made in _steps(memory, range(first, until), max(groups // (until - first), 10), weights, k, rng):
+    for made in _steps(memory, range(first, until), max(groups // (until - first), 10), weights, k, rng, Map(memory)):
         lists.add(made.x, made.hit, 25, 0.25, rng)
-    booster = grow(lists, walks.NAMES, walks.NAMES.index("linear_score"), ROUNDS, {**GROWN, "num_threads": threads})
+    booster = grow(lists, NAMES, NAMES.index("linear_score"), ROUNDS, {**GROWN, "num_threads": threads})
     return Ranker(weights=weights, booster=booster, candidates=k)
 
 
@@ -117,7 +136,7 @@ def ranks(memory: Memory, ranker: Ranker, steps: range, threads: int = 1) -> dic
     """
     linear, model = [], []
     rng = np.random.default_rng(0)
-    for made in _steps(memory, steps, 10**9, ranker.weights, ranker.candidates, rng):
+    for made in _steps(memory, steps, 10**9, ranker.weights, ranker.candidates, rng, Map(memory)):
         score = np.where(made.candidates < 0, -np.inf, ranker.score(made.x, threads))
         linear.append(made.linear_rank)
         model.append(_reranked(made, score))

@@ -5,6 +5,8 @@ history of an entity is cut at `known`, which grows only when a whole step has b
 question's own step or later can be touched.
 """
 
+# mypy: disable-error-code="no-untyped-def"
+# (numba infers the types of compiled functions)
 from __future__ import annotations
 
 from typing import NamedTuple

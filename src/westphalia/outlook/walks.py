@@ -4,6 +4,8 @@ A question is (subject, relation, ?) at a step. Every entity gets a linear score
 whole row of features. All of it reads `Past`, which ends before the step.
 """
 
+# mypy: disable-error-code="no-untyped-def"
+# (numba infers the types of compiled functions)
 from __future__ import annotations
 
 import numba
@@ -11,7 +13,7 @@ import numpy as np
 
 from westphalia.outlook.replay import N_KIN, cell, lag_bin, place_of
 
-__all__ = ["EXTRA", "LINEAR", "NAMES", "describe"]
+__all__ = ["EXTRA", "LINEAR", "N_FEATURES", "N_LINEAR", "describe"]
 
 MOST_EVENTS = 3000  # newest events of a subject that are walked
 FANOUT = 20  # partners that a walk goes on from
@@ -45,8 +47,7 @@ EXTRA = (
     "kin_place_relation", "kin_place", "kin_to_place_relation", "kin_to_place", "kin_to_kind_relation",
     "kind_fit", "kind", "subject_kind",
 )  # fmt: skip
-NAMES = LINEAR + EXTRA
-N_FEATURES = len(NAMES)
+N_FEATURES = N_LINEAR + len(EXTRA)
 
 
 @numba.njit(cache=True)
