@@ -18,6 +18,7 @@ __all__ = ["echoes"]
 
 _HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "THREATEN", "MOBILIZE"})
 _ANSWERS = frozenset({"ACCUSE", "SUPPORT", "REJECT", "PROTEST", "CONCEDE", "REQUEST"})
+_POINTING = frozenset({"the", "this", "that", "these", "those", "such"})
 _FAR = 6  # sentences that an agent reaches
 _NEAR = 3  # sentences that a target or "the move" reaches
 _PENALTY = 0.2
@@ -70,7 +71,10 @@ def _fill(draft: Draft, number: int, before: list[_Told], scene: Scene) -> Draft
                 other = earlier.draft.source if not earlier.source & source else earlier.draft.target
                 if other and not _states(scene, other) & source:
                     return _echo(draft, earlier, target=other)
-            alike = earlier.draft.relation == draft.relation in _HOSTILE and earlier.source == source
+            alike = earlier.draft.relation == draft.relation in _HOSTILE or (
+                draft.relation == "RETREAT" and earlier.draft.relation in _HOSTILE
+            )
+            alike = alike and earlier.source == source
             if answered is None and alike and earlier.target and not earlier.target & source:
                 return _echo(draft, earlier, target=earlier.draft.target)
     return draft
@@ -89,21 +93,27 @@ def _answered(draft: Draft, scene: Scene) -> Argument | None:
     if draft.relation not in _ANSWERS:
         return None
     predicate = scene.predicates.get((draft.parsed.sentence.id, draft.token.i))
-    for argument in predicate.roles.get("object", ()) if predicate is not None else ():
-        pointed = any(c.lower_ in ("the", "this", "that", "these", "those") for c in argument.head.children)
-        if pointed and not argument.mentions and argument.head.pos_ == "NOUN":
-            return argument
+    if predicate is None:
+        return None
+    for role in ("object", "against", "of", "on", "to", "at", "with"):
+        for argument in predicate.roles.get(role, ()):
+            if not argument.mentions and argument.head.pos_ == "NOUN" and _pointer(argument) is not None:
+                return argument
     return None
+
+
+def _pointer(argument: Argument) -> str | None:
+    """The word that points back before a noun, if there is one."""
+    return next((c.lower_ for c in argument.head.children if c.lower_ in _POINTING), None)
 
 
 def _names(answered: Argument, earlier: Draft) -> bool:
     """Whether a pointing phrase may name an earlier event: by its own word, or by a word for any deed."""
     word = answered.head.lemma_.lower()
-    if word in classes()["deed"]:
+    if word in classes()["deed"] or _pointer(answered) in ("this", "these", "such"):
         return True
-    stem = word[:5]
     return len(word) > 3 and (
-        earlier.token.lemma_.lower().startswith(stem)
+        earlier.token.lemma_.lower().startswith(word[:5])
         or (word in classes()["agreement"] and earlier.relation in ("AGREE", "SUPPORT"))
         or (word in classes()["attack"] and earlier.relation == "ASSAULT")
     )

@@ -41,6 +41,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import pairwise
 from typing import Literal
 
 from spacy.tokens import Token
@@ -68,6 +69,10 @@ __all__ = [
 _COLUMNS = ("lemma", "pos", "needs", "relation", "mode", "source", "target", "example", "via", "contexts")
 _REQUIRED = frozenset(_COLUMNS[:4]) | {"source", "target", "example"}
 _KINDS = {"v": "verb", "n": "noun", "a": "adjective"}
+_GROUNDS = (
+    *("in", "into", "across", "over", "at", "near", "inside", "along", "on", "to", "toward", "towards", "from"),
+    *("object", "in_response_to", "in_reaction_to", "in_retaliation_for", "against"),
+)
 _ON_GROUND = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "AID"})
 _SIDES = ("to", "with", "against", "on", "toward", "towards", "from", "for", "over", "into")
 _ELSEWHERE = {
@@ -400,8 +405,13 @@ class Scene:
                 target = self.reach(predicate, frame.target, source)
             if not source:
                 source, target = self._own_forces(predicate, frame, target)
+            if not target and frame.target.choices and self._mutual(predicate, source):
+                return source, source
             others = tuple(m for m in target if m not in source) or target
-            return source, others or self._elsewhere(predicate, frame, source) or self._ground(predicate, frame, source)
+            if others and not self._own(others, source):
+                return source, others
+            wider = self._elsewhere(predicate, frame, source) or self._ground(predicate, frame, source)
+            return source, wider or others
         states = {self.codes[m] for m in source}
         several = len(states) > 1 or any(len(s) > 1 for s in states) or len({self.whom[m] for m in source}) > 1
         return (source, source) if several else (source, ())
@@ -417,14 +427,29 @@ class Scene:
         source = tuple(m for a in forces for m in self.actors(a))
         return source, tuple(m for m in target if m not in source)
 
+    def _own(self, mentions: tuple[str, ...], source: tuple[str, ...]) -> bool:
+        """Whether mentions stand for nobody but the source's own states."""
+        mine = {code for m in source for code in self.codes[m]}
+        return {code for m in mentions for code in self.codes[m]} <= mine
+
+    def _mutual(self, predicate: Predicate, source: tuple[str, ...]) -> bool:
+        """Whether several actors do it to each other."""
+        several = len({code for m in source for code in self.codes[m]}) > 1
+        near = [t.lower_ for t in predicate.token.subtree if t.i > predicate.token.i] if several else []
+        return any(pair in (("each", "other"), ("one", "another")) for pair in pairwise(near))
+
+    def _foreign(self, arguments: tuple[Argument, ...], source: tuple[str, ...], places: bool) -> tuple[str, ...]:
+        """The mentions of arguments that stand for other states than the source's."""
+        found = tuple(m for a in arguments for m in self.actors(a, places=places))
+        return tuple(m for m in found if not self._own((m,), source))
+
     def _elsewhere(self, predicate: Predicate, frame: Frame, source: tuple[str, ...]) -> tuple[str, ...]:
         """A second end that the frame did not look for: the first other actor among the predicate's complements."""
         if not source or not frame.target.choices:
             return ()
-        states = frozenset(code for m in source for code in self.codes[m])
         for path in _ELSEWHERE[predicate.kind]:
-            found = tuple(m for a in self.follow(predicate, path) for m in self.actors(a))
-            if found and states.isdisjoint(code for m in found for code in self.codes[m]):
+            places = "." in path and path.rpartition(".")[2] in _PLACING
+            if found := self._foreign(self.follow(predicate, path), source, places):
                 return found
         return ()
 
@@ -432,16 +457,27 @@ class Scene:
         """Whose ground it happens on, where force or pressure names no other target: "domination in Cuba"."""
         if frame.relation not in _ON_GROUND or not frame.target.choices:
             return ()
-        states = frozenset(code for m in source for code in self.codes[m])
-        for role in ("in", "into", "across", "over", "at", "near", "inside"):
-            found = tuple(m for a in predicate.roles.get(role, ()) for m in self.actors(a, places=True))
-            if found and states.isdisjoint(code for m in found for code in self.codes[m]):
+        for role in _GROUNDS:
+            arguments = predicate.roles.get(role, ())
+            if found := self._foreign(arguments, source, places=True) or self._beyond(predicate, arguments, source):
                 return found
         for argument in predicate.roles.get("subject", ()):  # "Soviet troops in Afghanistan killed civilians"
             if argument.head.lemma_.lower() in classes()["force"]:
-                abroad = tuple(m for m in argument.places if states.isdisjoint(self.codes.get(m, ())))
+                abroad = tuple(m for m in argument.places if m in self.codes and not self._own((m,), source))
                 if abroad:
                     return abroad
+        return ()
+
+    def _beyond(
+        self, predicate: Predicate, arguments: tuple[Argument, ...], source: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """The neighbour at a border: "sent troops to its border with Burundi"."""
+        for argument in arguments:
+            border = self.predicates.get((predicate.parsed.sentence.id, argument.head.i))
+            if border is not None and border.lemma in classes()["border"]:
+                for role in ("with", "mod", "between", "of", "poss"):
+                    if found := self._foreign(border.roles.get(role, ()), source, places=True):
+                        return found
         return ()
 
 

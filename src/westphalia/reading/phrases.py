@@ -155,7 +155,9 @@ class Phrases:
         own = self.at[head.i]
         if depth > 4 or not self.described.issuperset(own):
             return ()
-        nouns = [t for t in self._beside(head, ("of",)) if t.i in self.at and self.described.isdisjoint(self.at[t.i])]
+        nouns = [
+            t for t in self._beside(head, ("of", "from")) if t.i in self.at and self.described.isdisjoint(self.at[t.i])
+        ]
         return tuple(m for t in nouns for m in self.at[t.i] if m not in own)
 
     def _all(self, head: Token, depth: int) -> list[str]:

@@ -56,7 +56,7 @@ def predicates(parsed: Parsed, mentions: Iterable[Mention]) -> Iterator[Predicat
             if finder.grammar.label(token) in ("aux", "auxpass"):
                 continue
             kind, found = "verb", finder.of_verb(token)
-        elif pos in _NOMINAL and token.i not in finder.phrases.at:
+        elif pos in _NOMINAL and (token.i not in finder.phrases.at or finder.is_bond(token)):
             kind, found = "noun", finder.of_noun(token)
         elif pos in ("ADJ", "ADV", "ADP") and finder.is_said(token):
             kind, found = "adjective", finder.of_adjective(token)
@@ -104,7 +104,10 @@ class _Finder:
             for antecedent in grammar.antecedent(noun):
                 argument = self.phrases.argument(antecedent)
                 found[name].append(argument)
-                if name in _SIDES:
+                if name in ("in", "as") and grammar.is_a(antecedent, "linking"):
+                    for inner in grammar.under(antecedent, "prep"):  # "in response to", "in retaliation for"
+                        self._preposition(inner, f"{name}_{grammar.word(antecedent)}_{inner.lower_}", found)
+                if name in _SIDES or name == "into":
                     self._bubble(argument, found)
         for inner in grammar.under(prep, "prep"):  # "according to", "because of", "from within"
             self._preposition(inner, f"{name}_{inner.lower_}", found)
@@ -120,10 +123,10 @@ class _Finder:
     def _bubble(self, argument: Argument, found: Roles) -> None:
         """Phrases that the parser hung on a name belong to what the name belongs to: "the attack by Israel on Gaza"."""
         for head in argument.heads:
-            if head.i in self.phrases.at or head.pos_ in ("PRON", "DET"):
-                for prep in self.grammar.under(head, "prep"):
-                    if prep.lower_ in _SIDES and not found.get(prep.lower_):
-                        self._preposition(prep, prep.lower_, found)
+            named = head.i in self.phrases.at or head.pos_ in ("PRON", "DET")
+            for prep in self.grammar.under(head, "prep"):
+                if prep.lower_ in (_SIDES if named else ("by",)) and not found.get(prep.lower_):
+                    self._preposition(prep, prep.lower_, found)
 
     def _lift(self, argument: Argument, found: Roles) -> None:
         """Phrases of the noun behind "of" belong to the deed: "the landing of troops in", "the sale of arms to"."""
@@ -148,6 +151,9 @@ class _Finder:
             found["passive"] = [Argument(head=verb)]
             if not found["subject"] and found.get("by"):
                 found["subject"] = [a for a in found["by"] if a.mentions]
+            for prep in grammar.under(verb, "prep"):  # "were fired upon by troops"
+                if prep.lower_ in _SIDES and not grammar.under(prep, "pobj", "pcomp", "prep"):
+                    found[prep.lower_] = list(found["object"])
         found["goal"] = self._arguments(t for t in grammar.under(verb, "dative") if t.pos_ in (*_NOMINAL, "PRON"))
         if found["goal"] and not found.get("to"):
             found["to"] = list(found["goal"])
@@ -361,6 +367,11 @@ class _Finder:
     def _follows(self, head: Token, near: Token) -> bool:
         """Whether the preposition of `head` stands right behind the phrase of `near`."""
         return bool(near.i < head.head.i <= near.i + 2)
+
+    def is_bond(self, noun: Token) -> bool:
+        """Whether a word that may name a group tells of a tie here: "the alliance between Egypt and Syria"."""
+        bonds = self.grammar.is_a(noun, "bonds")
+        return bonds and any(c.lower_ in ("between", "with") for c in self.grammar.under(noun, "prep"))
 
     # Adjectives ----------------------------------------------------------------------------------------------------
 
