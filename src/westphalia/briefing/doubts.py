@@ -159,7 +159,8 @@ def indicators(desk: Desk, paths: Sequence[Path]) -> tuple[Line, ...]:
             "via": _among(core["via"] or core["source"], "those named"),
         }
         text = f"Firmer by {firmer.format(**named)}; weaker by {weaker.format(**named)}."
-        found.append(Line(text=text, cites=desk.citations.cite([core]), statements=(core["id"],)))
+        path_told = sentence(desk.told(path), dated=False)
+        found.append(Line(text=text, cites=desk.citations.cite([core]), statements=(core["id"],), note=path_told))
     return tuple({line.text: line for line in found}.values())[:5]
 
 

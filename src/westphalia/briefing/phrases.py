@@ -19,6 +19,7 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+NO_SPEAKER = re.compile(r"(this|last|next|that|the) (day|week|month|year|time)|says?|said", re.IGNORECASE)
 HEDGES = re.compile(
     r"\b(may|might|could|can|would|likely|probably|possibly|perhaps|apparently|reportedly|allegedly|potential|seems?"
     r"|appears?|expected|suggests?|is said|are said|if|unless)\b",
@@ -275,7 +276,10 @@ def told_by(line: Line) -> str:
     codes = list(line["attributed_to"] or ())
     if codes and line["attribution_kind"] == "actor":
         return joined([name(code) for code in codes])
-    return str(line["attribution_text"] or "") or (joined([name(c) for c in codes]) if codes else "an unnamed source")
+    words = str(line["attribution_text"] or "")
+    if NO_SPEAKER.fullmatch(words):
+        words = ""
+    return words or (joined([name(c) for c in codes]) if codes else "an unnamed source")
 
 
 def sentence(line: Line, *, dated: bool = True) -> str:

@@ -114,7 +114,7 @@ def _leaning(spoken: str, count: int, parts: Sequence[str], surely: str) -> str:
 
 def judgements(desk: Desk, paths: Sequence[Path]) -> tuple[Judgement, ...]:
     """Three to five key judgements, one a path, each with its confidence in sentences of its own."""
-    made = []
+    made: list[Judgement] = []
     for path in sorted(paths, key=lambda path: not _heads(desk, path))[:5]:
         if len(made) > 2 and not _heads(desk, path):
             break

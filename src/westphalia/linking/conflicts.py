@@ -32,8 +32,8 @@ def conflicts(rows: Sequence[Row], happenings: Sequence[Happening]) -> list[Disa
     found = [d for happening in happenings for d in (*_places(happening.rows), *_days(happening.rows))]
     found += _happened(rows)
     drifts = list(_drifts(rows))
-    told = [frozenset(i for _, ids in drift.sides for i in ids) for drift in drifts]
     found += drifts
+    told = [frozenset(i for _, ids in other.sides for i in ids) for other in found]
     found += [
         d
         for happening in happenings

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
+from itertools import combinations
 from typing import TypeVar
 
 from westphalia.linking import words
@@ -20,6 +21,7 @@ ENOUGH = 3.0
 ENOUGH_REPEATED = 4.0
 FRESH_DAYS = 45
 COMPARED = 8
+WIDE = 15
 RETOLD_DAYS = 10
 SPELL_DAYS = 62
 _T = TypeVar("_T")
@@ -72,7 +74,7 @@ def gather(rows: Sequence[Row]) -> list[Happening]:
     States that end a visit (a return home) join the visit.
     """
     happenings: list[Happening] = []
-    index: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    index: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for row in sorted((r for r in rows if r.kind == "event"), key=_precedence):
         keys = _keys(row)
         near = sorted({i for key in keys for i in index[key]})
@@ -96,12 +98,19 @@ def _precedence(row: Row) -> tuple[object, ...]:
     return (row.background, row.open_future, days, row.published[0] or date.max, row.piece, row.position, row.id)
 
 
-def _keys(row: Row) -> list[tuple[str, str, str]]:
-    """Where a statement is looked up: its family and what opposes polarity and wish, by each actor (or all at once)."""
-    side = row.polarity + ("?" if row.open_future else "")
-    ends = sorted(row.ends)
-    name = family(row.relation)
-    return [(name, side, end) for end in ends] if len(ends) <= 8 else [(name, side, "+".join(ends))]
+def _keys(row: Row) -> list[tuple[str, ...]]:
+    """Where a statement is looked up: its family, polarity and wish, by each pair of actors and by its piece.
+
+    Within a piece all of a family are compared, because an end may be left open there; elsewhere a pair must agree.
+    """
+    side = family(row.relation) + row.polarity + ("?" if row.open_future else "")
+    if row.mutual:
+        pairs = list(combinations(sorted(row.ends), 2))
+    else:
+        pairs = [(min(a, b), max(a, b)) for a in row.source for b in row.target]
+    if not pairs or len(pairs) > WIDE:
+        pairs = [("+".join(sorted(row.ends)), "")]
+    return [(side, "in", row.piece[0], str(row.piece[1])), *((side, *pair) for pair in sorted(set(pairs)))]
 
 
 def vetoed(one: Row, two: Row) -> bool:
