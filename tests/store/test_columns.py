@@ -95,7 +95,7 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyCo
 
 @pytest.mark.parametrize("cls", STORED, ids=lambda cls: cls.__name__)
 def test_a_record_survives_the_lake(cls: type, lake: duckdb.DuckDBPyConnection) -> None:
-    @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(anything(cls), min_size=1, max_size=5))
     def check(made: list[Any]) -> None:
         lake.register("rows", to_arrow(cls, made))
