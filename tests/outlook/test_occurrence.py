@@ -117,7 +117,8 @@ def test_a_small_store_is_forecast_by_its_decayed_rate() -> None:
 
 
 def test_an_explanation_opens_to_events(events: Events, fitted: occurrence.Forecaster) -> None:
-    a, b = events.actors[events.source[0]], events.actors[events.target[0]]
+    key, count = np.unique(events.source * len(events.actors) + events.target, return_counts=True)
+    a, b = (events.actors[i] for i in divmod(int(key[np.argmax(count)]), len(events.actors)))
     made = explain(fitted, events, 100, a, b, CLASSES[0])
     assert 0 < made.probability < 1
     assert made.moved

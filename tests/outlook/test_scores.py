@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from importlib.resources import files
 
 import numpy as np
 import pyarrow as pa
@@ -12,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from westphalia.errors import BadInput
-from westphalia.ontology.plover import TYPES
 from westphalia.outlook import scores
 from westphalia.outlook.events import events_from
 from westphalia.outlook.words import said, words
@@ -49,16 +47,6 @@ def test_words_are_never_certain(p: float) -> None:
 def test_words_reject_what_is_no_probability() -> None:
     with pytest.raises(BadInput):
         words(1.2)
-
-
-def test_every_event_name_stands_for_a_type() -> None:
-    text = (files("westphalia.outlook") / "data" / "cameo_plover.tsv").read_text(encoding="utf8")
-    lines = [line.split("\t") for line in text.splitlines() if not line.startswith("#")][1:]
-    assert len(lines) > 290
-    for code, name, kind in lines:
-        assert code.isdigit()
-        assert name
-        assert kind in TYPES or (kind == "-" and code.startswith("01"))
 
 
 def test_events_of_a_store() -> None:
