@@ -409,7 +409,7 @@ class Scene:
                 return source, source
             others = tuple(m for m in target if m not in source) or target
             if others and not self._own(others, source):
-                return source, others
+                return source, others if self._is_of_state(others) else others + self._ground(predicate, frame, source)
             wider = self._elsewhere(predicate, frame, source) or self._ground(predicate, frame, source)
             return source, wider or others
         states = {self.codes[m] for m in source}
@@ -427,6 +427,10 @@ class Scene:
         source = tuple(m for a in forces for m in self.actors(a))
         return source, tuple(m for m in target if m not in source)
 
+    def _is_of_state(self, mentions: tuple[str, ...]) -> bool:
+        """Whether one of the mentions stands for a state."""
+        return any(len(code) == 3 for m in mentions for code in self.codes[m])
+
     def _own(self, mentions: tuple[str, ...], source: tuple[str, ...]) -> bool:
         """Whether mentions stand for nobody but the source's own states."""
         mine = {code for m in source for code in self.codes[m]}
@@ -436,7 +440,8 @@ class Scene:
         """Whether several actors do it to each other."""
         several = len({code for m in source for code in self.codes[m]}) > 1
         near = [t.lower_ for t in predicate.token.subtree if t.i > predicate.token.i] if several else []
-        return any(pair in (("each", "other"), ("one", "another")) for pair in pairwise(near))
+        shared = {"border", "frontier"} & set(near) and {"their", "shared", "common", "disputed", "mutual"} & set(near)
+        return bool(shared) or any(pair in (("each", "other"), ("one", "another")) for pair in pairwise(near))
 
     def _foreign(self, arguments: tuple[Argument, ...], source: tuple[str, ...], places: bool) -> tuple[str, ...]:
         """The mentions of arguments that stand for other states than the source's."""

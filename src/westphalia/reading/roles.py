@@ -56,6 +56,8 @@ def predicates(parsed: Parsed, mentions: Iterable[Mention]) -> Iterator[Predicat
             if finder.grammar.label(token) in ("aux", "auxpass"):
                 continue
             kind, found = "verb", finder.of_verb(token)
+            if finder.grammar.label(token) == "amod" and not found["subject"]:
+                continue  # "repeated attacks", "oppressed peoples" only describe
         elif pos in _NOMINAL and (token.i not in finder.phrases.at or finder.is_bond(token)):
             kind, found = "noun", finder.of_noun(token)
         elif pos in ("ADJ", "ADV", "ADP") and finder.is_said(token):
