@@ -9,7 +9,7 @@ import pytest
 
 from westphalia.errors import OntologyError
 from westphalia.reading import classes as classes_module
-from westphalia.reading import frames as frames_module
+from westphalia.reading import frame_tables
 from westphalia.reading.frames import Scene, Table, drafts, parse_end, parse_need
 from westphalia.reading.reading import Reading
 from westphalia.reading.roles import roles
@@ -39,12 +39,12 @@ def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[list[str
             for n, line in enumerate(text.split("\n"), 1)
             if line.strip() and not line.startswith("#")
         ]
-        monkeypatch.setattr(frames_module, "lines", lambda file: iter(numbered))
-        frames_module.load.cache_clear()
+        monkeypatch.setattr(frame_tables, "lines", lambda file: iter(numbered))
+        frame_tables.load.cache_clear()
         try:
-            return frames_module.load("test")
+            return frame_tables.load("test")
         finally:
-            frames_module.load.cache_clear()
+            frame_tables.load.cache_clear()
 
     return make
 

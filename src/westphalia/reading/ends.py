@@ -1,0 +1,276 @@
+"""What frames may look at: the predicates of a reading, who the mentions are, and where an end comes from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cached_property
+from itertools import pairwise
+
+from spacy.tokens import Token
+
+from westphalia.reading.classes import classes
+from westphalia.reading.frame_tables import PLACING, End, Frame, Need
+from westphalia.reading.reading import Argument, Draft, Predicate, Reading
+from westphalia.records import Mention
+
+__all__ = ["BESIDE", "Scene", "is_passive", "names"]
+
+_GROUNDS = (
+    *("in", "into", "across", "over", "at", "near", "inside", "along", "on", "to", "toward", "towards", "from"),
+    *("object", "in_response_to", "in_reaction_to", "in_retaliation_for", "against"),
+)
+_ON_GROUND = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "AID"})
+_SIDES = ("to", "with", "against", "on", "toward", "towards", "from", "for", "over", "into")
+_ELSEWHERE = {
+    "verb": ("object", *_SIDES, "clause.subject", "clause.object", *(f"clause.{s}" for s in _SIDES)),
+    "noun": ("object", *_SIDES),
+    "adjective": (*_SIDES, "clause.object", *(f"clause.{s}" for s in _SIDES)),
+}
+BESIDE = frozenset({"compound", "amod", "nmod"})
+_APART = frozenset({"relcl", "advcl", "ccomp", "parataxis", "punct"})
+_PERSONS = frozenset({"i", "you", "he", "she", "we", "they", "who", "him", "her", "them", "us", "me", "one"})
+
+
+class Scene:
+    """What the frames may look at: the predicates of a reading by their token, and who the mentions are."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.predicates: dict[tuple[str, int], Predicate] = {
+            (p.parsed.sentence.id, p.token.i): p for p in reading.predicates
+        }
+
+    @cached_property
+    def codes(self) -> Mapping[str, frozenset[str]]:
+        """The states that each mention stands for; actors of no state stand under their own id."""
+        made: dict[str, set[str]] = defaultdict(set)
+        for judgement in self.reading.judgements:
+            made[judgement.mention_id] |= set(judgement.codes) or {judgement.actor_id}
+        return {key: frozenset(value) for key, value in made.items()}
+
+    @cached_property
+    def placed(self) -> frozenset[str]:
+        """The mentions that were judged to name a place only."""
+        verdicts: dict[str, set[str]] = defaultdict(set)
+        for judgement in self.reading.judgements:
+            verdicts[judgement.mention_id].add(judgement.verdict)
+        return frozenset(key for key, value in verdicts.items() if value == {"place"})
+
+    def actors(self, argument: Argument, places: bool = False) -> tuple[str, ...]:
+        """The argument's mentions that are actors; with `places` also those that name where it is."""
+        known = tuple(m for m in argument.mentions if m in self.codes)
+        if places:
+            return known or tuple(m for m in argument.places if m in self.codes)
+        return tuple(m for m in known if m not in self.placed)
+
+    def follow(self, predicate: Predicate, path: str) -> tuple[Argument, ...]:
+        """The arguments at the end of a role path."""
+        role, _, rest = path.partition(".")
+        found = predicate.roles.get(role, ())
+        if not rest:
+            return found
+        below: list[Argument] = []
+        for argument in found:
+            for head in argument.heads or (argument.head,):
+                nested = self.predicates.get((predicate.parsed.sentence.id, head.i))
+                below.extend(self.follow(nested, rest) if nested is not None else ())
+        return tuple(below)
+
+    def holds(self, predicate: Predicate, need: Need) -> bool:
+        """Whether a predicate meets a condition."""
+        if need.test == "passive":
+            return need.negated != ("passive" in predicate.roles or is_passive(predicate.token))
+        found = self.follow(predicate, need.path)
+        if need.test == "filled":
+            met = bool(found)
+        elif need.test == "lemma":
+            met = any(not need.words.isdisjoint(names(h)) for a in found for h in a.heads or (a.head,))
+        elif need.test == "thing":
+            met = any(self.is_thing(predicate, h) for a in found for h in a.heads or (a.head,))
+        elif need.test == "person":
+            met = any(self.is_person(predicate, a, h) for a in found for h in a.heads or (a.head,))
+        elif need.test == "several":
+            met = len({c for a in found for m in self.actors(a) for c in self.codes[m]}) > 1
+        else:
+            met = any(self.actors(a, places=need.test == "place") for a in found)
+        return need.negated != met
+
+    @cached_property
+    def by_sentence(self) -> Mapping[str, tuple[Mention, ...]]:
+        """The mentions of each sentence."""
+        made: dict[str, list[Mention]] = defaultdict(list)
+        for mention in self.reading.mentions:
+            made[mention.sentence_id].append(mention)
+        return {key: tuple(found) for key, found in made.items()}
+
+    def is_thing(self, predicate: Predicate, head: Token) -> bool:
+        """Whether a word is no name of an actor, nor of people who act: "the deal of Iran", "this", a clause."""
+        if head.lower_ in _PERSONS or head.lemma_.lower() in classes()["people"] or head.ent_type_ == "PERSON":
+            return False
+        at = predicate.parsed.span(head)
+        return not any(m.span.meets(at) for m in self.by_sentence.get(predicate.parsed.sentence.id, ()))
+
+    @cached_property
+    def whom(self) -> Mapping[str, frozenset[str]]:
+        """The actors that each mention stands for."""
+        made: dict[str, set[str]] = defaultdict(set)
+        for judgement in self.reading.judgements:
+            made[judgement.mention_id].add(judgement.actor_id)
+        return {key: frozenset(value) for key, value in made.items()}
+
+    @cached_property
+    def persons(self) -> frozenset[str]:
+        """The mentions that stand for a person or an office."""
+        kinds = {m.id: (m.kind, m.text.lower()) for m in self.reading.mentions}
+        return frozenset(
+            i for i, (kind, text) in kinds.items() if kind in ("person", "office") or text in ("he", "she")
+        )
+
+    def is_person(self, predicate: Predicate, argument: Argument, head: Token) -> bool:
+        """Whether those meant are persons who act for a state, not the state as such."""
+        return head.lemma_.lower() in classes()["travellers"] or any(m in self.persons for m in argument.mentions)
+
+    def fill(self, predicate: Predicate, end: End) -> tuple[str, ...]:
+        """The mentions at one end, in the order found."""
+        for choice in end.choices:
+            found: dict[str, None] = {}
+            for path, places in choice:
+                for argument in self.follow(predicate, path):
+                    found.update(dict.fromkeys(self.actors(argument, places)))
+            if found:
+                return tuple(found)
+        return ()
+
+    def between_states(self, draft: Draft) -> bool:
+        """Whether a statement has two ends, or one that counts for a state."""
+        if draft.source and draft.target:
+            return True
+        known = {j.mention_id for j in self.reading.judgements if j.codes}
+        return any(m in known for m in (*draft.source, *draft.target))
+
+    def within(self, predicate: Predicate, head: Token, depth: int = 6) -> tuple[str, ...]:
+        """The actors nearest below a word: the first named in its phrase and those beside them, clauses left out."""
+        sentence = predicate.parsed.sentence.id
+        spans = [(m.span, m.id) for m in self.by_sentence.get(sentence, ()) if m.id in self.codes]
+        level = [head]
+        for _ in range(depth):
+            found = {i: None for t in level for span, i in spans if span.meets(predicate.parsed.span(t))}
+            if found:
+                return tuple(found)
+            level = [c for t in level for c in t.children if c.dep_ not in _APART]
+        return ()
+
+    def reach(self, predicate: Predicate, end: End, taken: tuple[str, ...]) -> tuple[str, ...]:
+        """The actors deeper down in the phrases that an end may come from: "the vision advocated by the king"."""
+        states = frozenset(code for m in taken for code in self.codes[m])
+        for choice in end.choices:
+            for path, _ in choice:
+                for argument in self.follow(predicate, path):
+                    for head in argument.heads or (argument.head,):
+                        found = self.within(predicate, head)
+                        if found and not states & {code for m in found for code in self.codes[m]}:
+                            return found
+        return ()
+
+    def ends(self, predicate: Predicate, frame: Frame) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Source and target of a frame that holds; a reciprocal relation with one party has it as source only."""
+        source = self.fill(predicate, frame.source)
+        if not frame.source.both:
+            target = self.fill(predicate, frame.target)
+            if not target and frame.target.choices:
+                target = self.reach(predicate, frame.target, source)
+            if not source:
+                source, target = self._own_forces(predicate, frame, target)
+            if not target and frame.target.choices and self._mutual(predicate, source):
+                return source, source
+            others = tuple(m for m in target if m not in source) or target
+            if others and not self._own(others, source):
+                return source, others if self._is_of_state(others) else others + self._ground(predicate, frame, source)
+            wider = self._elsewhere(predicate, frame, source) or self._ground(predicate, frame, source)
+            return source, wider or others
+        states = {self.codes[m] for m in source}
+        several = len(states) > 1 or any(len(s) > 1 for s in states) or len({self.whom[m] for m in source}) > 1
+        return (source, source) if several else (source, ())
+
+    def _own_forces(
+        self, predicate: Predicate, frame: Frame, target: tuple[str, ...]
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Forces that are moved are those of who moves them: "British troops are concentrated on the border"."""
+        moved = predicate.roles.get("object", ())
+        if frame.relation not in ("MOBILIZE", "RETREAT") or "passive" not in predicate.roles:
+            return (), target
+        forces = [a for a in moved if a.head.lemma_.lower() in classes()["force"]]
+        source = tuple(m for a in forces for m in self.actors(a))
+        return source, tuple(m for m in target if m not in source)
+
+    def _is_of_state(self, mentions: tuple[str, ...]) -> bool:
+        """Whether one of the mentions stands for a state."""
+        return any(len(code) == 3 for m in mentions for code in self.codes[m])
+
+    def _own(self, mentions: tuple[str, ...], source: tuple[str, ...]) -> bool:
+        """Whether mentions stand for nobody but the source's own states."""
+        mine = {code for m in source for code in self.codes[m]}
+        return {code for m in mentions for code in self.codes[m]} <= mine
+
+    def _mutual(self, predicate: Predicate, source: tuple[str, ...]) -> bool:
+        """Whether several actors do it to each other."""
+        several = len({code for m in source for code in self.codes[m]}) > 1
+        near = [t.lower_ for t in predicate.token.subtree if t.i > predicate.token.i] if several else []
+        shared = {"border", "frontier"} & set(near) and {"their", "shared", "common", "disputed", "mutual"} & set(near)
+        return bool(shared) or any(pair in (("each", "other"), ("one", "another")) for pair in pairwise(near))
+
+    def _foreign(self, arguments: tuple[Argument, ...], source: tuple[str, ...], places: bool) -> tuple[str, ...]:
+        """The mentions of arguments that stand for other states than the source's."""
+        found = tuple(m for a in arguments for m in self.actors(a, places=places))
+        return tuple(m for m in found if not self._own((m,), source))
+
+    def _elsewhere(self, predicate: Predicate, frame: Frame, source: tuple[str, ...]) -> tuple[str, ...]:
+        """A second end that the frame did not look for: the first other actor among the predicate's complements."""
+        if not source or not frame.target.choices:
+            return ()
+        for path in _ELSEWHERE[predicate.kind]:
+            places = "." in path and path.rpartition(".")[2] in PLACING
+            if found := self._foreign(self.follow(predicate, path), source, places):
+                return found
+        return ()
+
+    def _ground(self, predicate: Predicate, frame: Frame, source: tuple[str, ...]) -> tuple[str, ...]:
+        """Whose ground it happens on, where force or pressure names no other target: "domination in Cuba"."""
+        if frame.relation not in _ON_GROUND or not frame.target.choices:
+            return ()
+        for role in _GROUNDS:
+            arguments = predicate.roles.get(role, ())
+            if found := self._foreign(arguments, source, places=True) or self._beyond(predicate, arguments, source):
+                return found
+        for argument in predicate.roles.get("subject", ()):  # "Soviet troops in Afghanistan killed civilians"
+            if argument.head.lemma_.lower() in classes()["force"]:
+                abroad = tuple(m for m in argument.places if m in self.codes and not self._own((m,), source))
+                if abroad:
+                    return abroad
+        return ()
+
+    def _beyond(
+        self, predicate: Predicate, arguments: tuple[Argument, ...], source: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """The neighbour at a border: "sent troops to its border with Burundi"."""
+        for argument in arguments:
+            border = self.predicates.get((predicate.parsed.sentence.id, argument.head.i))
+            if border is not None and border.lemma in classes()["border"]:
+                for role in ("with", "mod", "between", "of", "poss"):
+                    if found := self._foreign(border.roles.get(role, ()), source, places=True):
+                        return found
+        return ()
+
+
+def names(token: Token) -> set[str]:
+    """What a head may be called in a list: its lemma, the lemma with its compounds (`air_strike`), the word itself."""
+    own = {token.lemma_.lower(), token.lower_}
+    return own | {f"{child.lemma_.lower()}_{w}" for child in token.lefts if child.dep_ in BESIDE for w in own}
+
+
+def is_passive(token: Token) -> bool:
+    """Whether a verb stands in the passive (with or without its auxiliary: "the deal signed by")."""
+    return any(c.dep_ in ("nsubjpass", "auxpass", "agent") for c in token.children) or (
+        token.tag_ == "VBN" and token.dep_ == "acl"
+    )
