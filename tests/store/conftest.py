@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -105,8 +106,17 @@ def made() -> Callable[..., DocumentRecords]:
     return made_document
 
 
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with nothing in it, to be copied: that is quicker than making one for each test."""
+    path = tmp_path_factory.mktemp("empty") / "world"
+    Store.open(path).close()
+    return path
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(tmp_path: Path, empty_store: Path) -> Iterator[Store]:
     """A new store."""
+    shutil.copytree(empty_store, tmp_path / "world")
     with Store.open(tmp_path / "world") as opened:
         yield opened
