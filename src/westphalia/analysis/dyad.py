@@ -19,6 +19,7 @@ TEXTS = pa.list_(pa.string())
 SCHEMA = [
     ("when_start", pa.date32()),
     ("when_end", pa.date32()),
+    ("what", pa.string()),
     ("kind", pa.string()),
     ("relation", pa.string()),
     ("mode", pa.string()),
@@ -82,6 +83,7 @@ def _row(kind: str, item: Line, told: list[Line], disputes: dict[str, list[str]]
     best = max(told, key=lambda x: (x["modality"] == item["certainty"], x["score"] or 0.0), default=None)
     return {
         **item,
+        "what": what(item),
         "kind": kind,
         "mode": item.get("mode"),
         **_class(kind, item["relation"], item.get("mode")),
@@ -92,10 +94,19 @@ def _row(kind: str, item: Line, told: list[Line], disputes: dict[str, list[str]]
     }
 
 
+def what(item: Line) -> str:
+    """Who did what to whom, in codes: `PRK → RUS CONSULT/visit`, `PRK, RUS not alliance`."""
+    source, target = ", ".join(item["source"]) or "?", ", ".join(item["target"]) or "?"
+    ends = source if item["source"] == item["target"] else f"{source} → {target}"
+    mode = f"/{item['mode']}" if item.get("mode") else ""
+    return f"{ends} {'not ' if item['polarity'] == '-' else ''}{item['relation']}{mode}"
+
+
 def _lone(line: Line, disputes: dict[str, list[str]]) -> Line:
     """An implication, stance or state between the two, as a row of its own."""
     return {
         **line,
+        "what": what(line),
         "quad": None,
         "score": None,
         "certainty": line["modality"],

@@ -246,13 +246,16 @@ def implications(
     _print_finding(analysis.implications_for(view, atlas().code(focal)), as_json)
 
 
+IN_SIGHT = ("path", "what", "how", "certainty", "modality", "reports", "publishers", "said_by", "quote", "id")
+"""The columns of a Finding that fit a screen; `--json` gives all."""
+
+
 def _print_finding(finding: Finding, as_json: bool) -> None:
     if as_json:
         print_json(finding)
         return
     rows = [row | {"when": when_text(row)} for row in finding.table.to_pylist()]
-    hidden = {"when_start", "when_end", "when_basis", "statements"}
-    columns = [c for c in finding.table.column_names if c not in hidden]
+    columns = [c for c in IN_SIGHT if c in finding.table.column_names]
     if "when_start" in finding.table.column_names:
         columns.insert(0, "when")
     wide = next((c for c in ("quote", "sentence", "path") if c in columns), None)
