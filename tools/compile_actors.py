@@ -169,7 +169,7 @@ def archigos(root: Path, cow: dict[str, str]) -> list[Holding]:
         if row["enddate"] < "1945-01-01" or not country:
             continue
         start, end = row["startdate"], row["enddate"]
-        if country == "RUS" and start < "1991-12-25":
+        if country == "RUS" and start < "1991-08":
             country = "SUN"
         end = "" if end == "2015-12-31" else end
         found.append(Holding(country, role_of_leader(country, start), tidy(row["leader"]), start, end, "archigos"))
@@ -190,7 +190,7 @@ def reign(root: Path, cow: dict[str, str]) -> list[Holding]:
                 if row["eyear"].strip() and row["emonth"].strip()
                 else ""
             )
-            if country == "RUS" and start < "1991-12-25":
+            if country == "RUS" and start < "1991-08":
                 country = "SUN"
             name = row["leader"]
             if "," in name:
@@ -332,7 +332,10 @@ def factbook(root: Path) -> list[Holding]:
                 if not d or d[2].lower() not in months or not words(name):
                     continue
                 start = f"{d[3]}-{months[d[2].lower()]:02d}" + (f"-{int(d[1]):02d}" if d[1] else "")
-                found.append(Holding(country, post(title) or default, name, start, "", "factbook2026"))
+                crowned = re.match(r"\s*(?:King|Queen|Emperor|Sultan|Amir|Emir|Prince|Grand Duke|Pope)\b", part)
+                elected = re.match(r"\s*(?:Interim |Acting )?President\b(?! of)", part)
+                role = "monarch" if crowned else "president" if elected else post(title) or default
+                found.append(Holding(country, role, name, start, "", "factbook2026"))
     return found
 
 
@@ -405,7 +408,8 @@ def merge(holdings: list[Holding]) -> list[Holding]:
         persons: list[tuple[Holding, list[Holding]]] = []
         for h in hs:
             if not words(h.name) or re.search(
-                r"(?i)junta|council|committee|military|commission|governor|vacant|\(", h.name
+                r"(?i)junta|council|committee|government|interim|provisional|military|commission|governor|vacant|\(",
+                h.name,
             ):
                 continue
             for _, group in persons:

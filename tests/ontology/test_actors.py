@@ -17,8 +17,8 @@ from westphalia.ontology.leaders import tenures
 from westphalia.ontology.tables import day, listed, table
 
 TABLES = (
-    "states names organisations memberships organs armed_groups agents offices ministers leaders cities places state_kinds"
-    " name_parts"
+    "states names organisations memberships organs armed_groups agents offices ministers leaders cities places"
+    " state_kinds name_parts"
 )
 
 

@@ -97,7 +97,8 @@ def test_the_head_of_a_phrase_leads_to_its_mention() -> None:
 @given(
     st.lists(
         st.sampled_from(
-            ["the", "U.S.", "Russian", "forces", "Kim Jong Un", "'s", "of", "and", ",", "government", "“", "”", "Congo", "us", "it", "\n", "(", "—"]
+            ["the", "U.S.", "Russian", "forces", "Kim Jong Un", "'s", "of", "and", ",", "government", "“", "”",
+             "Congo", "us", "it", "\n", "(", "—"]
         ),
         max_size=14,
     )

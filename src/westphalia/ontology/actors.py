@@ -77,6 +77,7 @@ class Atlas:
         self._homes = loaded.homes
         self.agents = loaded.agents
         self.given_names = loaded.given_names
+        self.common_names = loaded.common_names
         self._cow = loaded.cow
 
     # -- actors by id ------------------------------------------------------------------------------------------------

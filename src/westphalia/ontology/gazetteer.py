@@ -156,6 +156,8 @@ class Gazetteer:
         if not forms:
             return ()
         gaps = [text[a[2] : b[1]] for a, b in pairwise(words)]
+        if any(gap == " " and len(a[0]) == len(b[0]) == 1 for gap, (a, b) in zip(gaps, pairwise(words), strict=True)):
+            return ()  # "A U.S. judge" is not of the A.U.
         found: list[Sense] = []
         for form, comma, senses in forms:
             if all(_written(w[0], f) for w, f in zip(words, form, strict=True)) and all(

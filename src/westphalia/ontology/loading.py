@@ -48,6 +48,7 @@ class Loaded:
     agents: dict[str, Agent] = field(default_factory=dict)
     cow: dict[str, str] = field(default_factory=dict)
     given_names: set[str] = field(default_factory=set)
+    common_names: set[str] = field(default_factory=set)
 
 
 def load() -> Loaded:
@@ -248,6 +249,7 @@ def _places(made: Loaded) -> None:
 
 
 def _words(made: Loaded) -> None:
+    made.common_names = {w for r in table("name_parts") if r["kind"] == "common" for w in r["words"].split(";")}
     for row in table("offices"):
         made.roles[row["title"]] = row["role"]
         if row["state"]:

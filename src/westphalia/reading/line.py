@@ -17,7 +17,7 @@ from westphalia.reading.reading import Parsed
 
 __all__ = ["Hit", "Line"]
 
-_ARTICLES = frozenset({"the", "a", "an", "these", "those", "this", "that", "some"})
+_ARTICLES = frozenset({"the", "a", "an", "these", "those", "this", "that", "some", "any", "every", "no", "each"})
 
 
 @dataclass(slots=True)
@@ -151,7 +151,7 @@ class Line:
         while i >= 0 and first - i < 6 and i not in self.taken and i not in self.at:
             t = self.tokens[i]
             participle = t.tag_ in ("VBN", "VBG") and t.dep_ == "amod"
-            if t.pos_ == "DET" or self.lower[i] in _ARTICLES:
+            if self.lower[i] in _ARTICLES and t.tag_ not in ("IN", "WDT"):
                 return i
             if not (t.pos_ in ("ADJ", "NUM") or participle or self.lower[i] in ("former", "ex", "-")):
                 break

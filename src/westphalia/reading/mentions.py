@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from westphalia.ontology.actors import Atlas, atlas
 from westphalia.ontology.gazetteer import Gazetteer, Match, Sense, fold
@@ -60,15 +61,30 @@ def introduced(reading: Reading, known: Atlas, scanned: Sequence[list[Match]]) -
                 if after in listed_words("placing", "ruled"):
                     ruling.add(t.text)
     for word in singles:
-        if local.look_up(word) or known.look_up(word):
+        if local.look_up(word) or known.look_up(word) or word.lower() in known.agents:
+            continue
+        if word.lower() in listed_words("placing", "fame"):
             continue
         persons = known.surname(word)
-        sole = word in ruling and len({known.whose(p) for p in persons}) == 1
+        sole = _sole(known, persons, on, word, ruling=word in ruling)
         fits = [p for p in persons if sole or known.whose(p) in states or set(known.codes(p)) & states]
-        fits = [p for p in fits if known.office_on(p, on) >= (0.75 if on else 0.0)]
+        fits = [p for p in fits if sole or known.office_on(p, on) >= (0.75 if on else 0.0)]
         for person in fits:
             local.add(word, Sense((person,), "person", why="a leader of a state named in the document"))
     return local
+
+
+def _sole(known: Atlas, persons: Sequence[str], on: date | None, word: str, *, ruling: bool) -> bool:
+    """Whether a surname leads to one state although no state is named: Putin, Erdogan, the Trump administration."""
+    if not persons or word.lower() in known.given_names or word.lower() in known.common_names:
+        return False
+    if on:
+        persons = [p for p in persons if known.office_on(p, on) == 1.0] or persons  # else one of history: Gorbachev
+    return len({known.whose(p) for p in persons}) == 1 and (ruling or any(_led(known, p) for p in persons))
+
+
+def _led(known: Atlas, person: str) -> bool:
+    return any(t.role in ("president", "prime_minister", "leader", "monarch") for t in known.tenures(person))
 
 
 def _introduce(local: Gazetteer, clue: Clue, name: str) -> None:

@@ -47,8 +47,9 @@ class Nations(Line):
             start, agent, also, last = before
             after = self._name_after(last)
             tail = _Tail(after or last, agent, self.text(last + 1, after) if after else None)
-        elif before:  # "the head of the Israeli government"
-            start, tail = before[0], replace(tail, agent=before[1])
+        elif before:  # "the head of the Israeli government", "a group of British lawmakers"
+            leading = self.agent(before[1]).sort in ("office", "organ", "person")
+            start, tail = before[0], replace(tail, agent=before[1] if leading else tail.agent)
         alone = tail.agent is None and tail.name is None
         first = start if alone else self.left(start)
         if not self.taken.isdisjoint(range(first, tail.last + 1)):
@@ -59,6 +60,7 @@ class Nations(Line):
             known = tuple(a for s in persons[-1].senses for a in s.actors) if persons else ()
         head = self._head(start, tail) if tail.agent and not tail.name and start != hit.first else tail.last
         place = place_reason(self.tokens, hit.first, hit.last, hit.kind) if alone else ""
+        backs = alone and self.lower[hit.last + 1 : hit.last + 2] == ["-"] and self._backing(hit.last + 2)
         self.add(
             Clue(
                 first,
@@ -67,11 +69,16 @@ class Nations(Line):
                 hit.senses,
                 agent=tail.agent,
                 name=tail.name,
+                only="backer" if backs else None,
                 place=place,
                 known=known,
                 also=also,
             )
         )
+
+    def _backing(self, i: int) -> bool:
+        """ "Iran-backed militias": Iran is behind them, not who they are."""
+        return i < len(self.tokens) and self.lower[i] in listed_words("placing", "backing")
 
     def _head(self, first: int, tail: _Tail) -> int:
         """The token of the agent's noun."""
@@ -89,6 +96,8 @@ class Nations(Line):
             i = last.last + 1
             closed = False
             while i < len(self.tokens) and self.lower[i] in (",", "and", "or", "&", "the", "of", "-", "/"):
+                if self.lower[i] == "-" and self.tokens[i - 1].whitespace_:
+                    return (), hit  # "Washington - US President ..."
                 closed = closed or self.lower[i] in ("and", "or", "&", "-", "/")
                 i += 1
             following = self.at.get(i)
@@ -106,7 +115,7 @@ class Nations(Line):
         tail, owned, i = _Tail(hit.last), False, hit.last + 1
         while i < len(self.tokens):
             t = self.tokens[i]
-            if i == tail.last + 1 and not owned and self._possessive(i):
+            if i == tail.last + 1 and self._possessive(i):
                 owned, i = True, i + 1
                 continue
             inner = self.at.get(i)
@@ -124,6 +133,8 @@ class Nations(Line):
             if t.pos_ not in ("ADJ", "NOUN", "PROPN", "NUM") and not participle:
                 break
             found = self.agent_at(i)
+            if found and self._no_agent(hit, i, found[1]):
+                found = None
             if found and self._expert(hit, found[1]) and not owned:
                 return _Tail(hit.last)
             if found and not self._locates(hit, i):
@@ -158,6 +169,8 @@ class Nations(Line):
             and not (sort == "group" and self.thing(named))
         ):
             return _Tail(named, tail.agent)
+        if named and tail.agent is None and any(self.agent_at(k) for k in range(i, named + 1)):
+            return tail  # "Israeli Prime Minister": the agent is still to come
         if named and (tail.agent or named > i) and not self.thing(named):
             return _Tail(named, tail.agent, self.text(i, named))
         return None if tail.agent else tail
@@ -184,6 +197,13 @@ class Nations(Line):
             and known.sort in ("person", "outlet")
             and known.sector not in ("GOV", "MIL", "COP", "SPY")
         )
+
+    def _no_agent(self, hit: Hit, i: int, agent: str) -> bool:
+        """The Nigerian National Petroleum Corporation has no nationals, the Quetta attack no rebels."""
+        sort = self.agent(agent).sort
+        following = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
+        titled = self.tokens[i].text[0].isupper() and following is not None and following.pos_ == "PROPN"
+        return (sort == "people" and titled) or (sort == "group" and hit.kind == "place")
 
     def _organ_word(self, hit: Hit) -> str:
         """The agent that an organ's name stands for after another state's adjective: "the Libyan Pentagon"."""

@@ -85,7 +85,8 @@ class People:
         fits = [p for p in atlas.surname(name) if role and any(t.role == role for t in atlas.tenures(p))]
         close = [p for p in fits if {atlas.whose(p), *atlas.codes(p)} & (near or self.scene.near)]
         if on:
-            close = [p for p in close or fits if atlas.office_on(p, on) > 0.5]
+            lately = [p for p in close or fits if atlas.office_on(p, on) > 0.5]
+            close = lately or fits  # or long ago, where only one state had one of that name and post
         elif close:  # undated: the latest of them
             close = [max(close, key=lambda p: max(t.start or date.min for t in atlas.tenures(p)))]
         return close if len({atlas.whose(p) for p in close}) == 1 else []

@@ -22,8 +22,14 @@ def place_reason(tokens: Sequence[Token], first: int, last: int, kind: str) -> s
         return ""
     head = next((t for t in tokens[first : last + 1] if not first <= t.head.i - tokens[0].i <= last), tokens[last])
     before = tokens[first - 1].lower_ if first else ""
-    if before == "the" and first > 1:
-        before = tokens[first - 2].lower_
+    at = first - 1
+    while at > 0 and tokens[at].lower_ in listed_words("placing", "quarter"):
+        at -= 1
+    before = tokens[at].lower_ if first else ""
+    if before == "the" and at > 0:
+        before = tokens[at - 1].lower_
+    if before in ("capital", "city", "town"):
+        return f"a {before}"
     if before == "-" or _based(tokens, last):
         return "named as where someone is based" if _based(tokens, last) else ""
     if before in listed_words("placing", "before") and _locative(tokens, first):

@@ -86,7 +86,7 @@ class Scene:
     def nation(self, senses: tuple[Sense, ...], c: Clue) -> list[Verdict]:
         """Who a name stands for here: all that a joint name means, several open ones where it is not settled."""
         held = tuple(s for s in senses if s.holds(self.on)) or senses
-        kind: Literal["same", "place"] = "place" if c.place else "same"
+        kind: Literal["same", "open", "place"] = "place" if c.place else "same"
         joint = next((s for s in held if len(s.actors) > 1), None)
         if joint is not None:
             return [Verdict(a, self.codes(a), kind, joint.kind, 0.9, joint.why) for a in joint.actors]

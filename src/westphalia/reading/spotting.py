@@ -80,8 +80,13 @@ class Spotter(Nations):
             return False
         if self.lower[first] in self.atlas.given_names:
             return True
+        if self.lower[first - 1 : first] == [","] and first - 2 in self.taken:  # "A Lebanese lawyer, Kareem Majbour"
+            return any(c.last == first - 2 and c.agent and not c.name for c in self.found)
         after = range(last + 2, min(last + 9, len(self.tokens)))
-        return self.lower[last + 1 : last + 2] == [","] and any(self.agent_at(j) for j in after)
+        if self.lower[last + 1 : last + 2] != [","]:
+            return False
+        offices = (found for j in after if (found := self.agent_at(j)))
+        return any(self.agent(key).sort in ("office", "person", "people") for _, key in offices)
 
     def _theirs(self, last: int) -> tuple[int, str] | None:
         """The organ or people right after a person's name: "the Trump administration", "Assad's forces"."""
@@ -115,7 +120,7 @@ class Spotter(Nations):
             if not found or self.agent(found[1]).sort not in ("office", "person", "people"):
                 break
             agent, first, j = agent or found[1], found[0], found[0] - 1
-        if agent and first > 0 and first - 1 not in self.at and self.tokens[first - 1].pos_ in ("NOUN", "PROPN"):
+        if agent and self.lower[first - 1 : first] and self.lower[first - 1] in listed_words("placing", "firm"):
             agent = "chairman" if self.agent(agent).sector == "GOV" else agent  # "Bank president": of no state
         return (self.left(first) if agent else first), agent
 
@@ -163,13 +168,17 @@ class Spotter(Nations):
             first = self.left(i)
             before = self.lower[max(0, first - 1) : i]
             row = next((r for r in options if _stands(r["before"], set(before))), None)
-            if row is None:
+            if row is None or (row["refers"] in ("former", "latter") and self._describes(i)):
                 continue
             owner = next((w for w in before if w in _OWNERS), None)
             wider = bool(first) and first - 1 not in self.taken and before[0] in (_OWNERS | {"both", "all"})
             many, only = t.tag_ == "NNS", row["only"] or None
             clue = Clue(first - wider, i, i, owner=owner, refers=row["refers"], only=only, many=many, definite=True)
             self.add(clue)
+
+    def _describes(self, i: int) -> bool:
+        """Whether a noun follows: "the former president"."""
+        return i + 1 < len(self.tokens) and self.tokens[i + 1].pos_ in ("NOUN", "PROPN", "ADJ")
 
     def pronouns(self) -> None:
         """Pronouns but for the empty "it" and those of a phrase that is a mention."""
