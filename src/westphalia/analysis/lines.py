@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -33,16 +33,20 @@ Line = dict[str, Any]
 class Seen(Protocol):
     """What analyses ask of a view: `store.View` gives it."""
 
-    def statements(self, **filters: Any) -> pa.Table:
+    @property
+    def statements(self) -> Callable[..., pa.Table]:
         """Statements, filtered."""
 
-    def events(self, **filters: Any) -> pa.Table:
+    @property
+    def events(self) -> Callable[..., pa.Table]:
         """Events, filtered."""
 
-    def ties(self, **filters: Any) -> pa.Table:
+    @property
+    def ties(self) -> Callable[..., pa.Table]:
         """Ties, filtered."""
 
-    def disagreements(self) -> pa.Table:
+    @property
+    def disagreements(self) -> Callable[..., pa.Table]:
         """All disagreements."""
 
 

@@ -13,6 +13,7 @@ from westphalia.briefing.names import capital, joined, name
 from westphalia.briefing.parts import Brief, Line, Scope
 from westphalia.briefing.period import Within
 from westphalia.briefing.phrases import day, when
+from westphalia.store.days import first_day, last_day
 
 __all__ = ["compose"]
 
@@ -21,22 +22,23 @@ def compose(
     view: Seen,
     focal: str,
     question: str | None = None,
-    since: date | None = None,
-    until: date | None = None,
+    since: date | str | None = None,
+    until: date | str | None = None,
     *,
     dated: date | None = None,
     outlook: Sequence[Line] = (),
 ) -> Brief:
     """A brief for the state `focal` (a code) on what `view` knows.
 
-    `question` narrows it to the actors it names; `since` and `until` to what is dated, or else was published, in
+    `question` narrows it to the actors it names; `since` and `until` (a day, or a month or year as text) to what is dated, or else was published, in
     that period. `dated` is the day on the brief, by default that of the latest publication. `outlook` lines are set
     only where a probability was computed. Every quote is checked against its document; what fails is dropped and
     counted. A state that the record does not touch gets a brief that says so.
     """
-    desk = set_up(Within(view, since, until), focal, question)
+    first, last = first_day(since), last_day(until)
+    desk = set_up(Within(view, first, last), focal, question)
     spoken = capital(name(focal))
-    scope = _scope(view, desk, since, until)
+    scope = _scope(view, desk, first, last)
     used = drawn(desk)
     made = Brief(
         title=sections.title(desk, used),

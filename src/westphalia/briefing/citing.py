@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 import pyarrow as pa
@@ -19,19 +19,24 @@ PARAGRAPH = 700
 class Seen(Protocol):
     """What a brief asks of a view: `store.View` gives it."""
 
-    def statements(self, **filters: Any) -> pa.Table:
+    @property
+    def statements(self) -> Callable[..., pa.Table]:
         """Statements, filtered."""
 
-    def events(self, **filters: Any) -> pa.Table:
+    @property
+    def events(self) -> Callable[..., pa.Table]:
         """Events, filtered."""
 
-    def ties(self, **filters: Any) -> pa.Table:
+    @property
+    def ties(self) -> Callable[..., pa.Table]:
         """Ties, filtered."""
 
-    def disagreements(self) -> pa.Table:
+    @property
+    def disagreements(self) -> Callable[..., pa.Table]:
         """All disagreements."""
 
-    def documents(self) -> pa.Table:
+    @property
+    def documents(self) -> Callable[..., pa.Table]:
         """All documents, without text."""
 
     def document(self, id: str) -> Document:
