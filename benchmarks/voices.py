@@ -436,7 +436,8 @@ def commitment() -> dict[str, Any]:
             continue
         parsed, token = found[-1]
         draft = Draft(
-            parsed=parsed, token=token, kind="event", relation="", trigger=parsed.span(token), method="", score=1.0, why=""
+            parsed=parsed, token=token, kind="event", relation="", trigger=parsed.span(token),
+            method="", score=1.0, why="",
         )  # fmt: skip
         voice = attribution(modality(replace(reading, drafts=(draft,)))).drafts[0]
         plain = voice.modality == "asserted" and voice.attribution.kind == "author"

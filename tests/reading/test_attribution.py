@@ -34,7 +34,7 @@ KINDS = {
     "outlet",
     "paper",
 }
-FRAMES = {"clause", "to", "object", "as", "of", "for", "about", "on", "-"}
+FRAMES = {"clause", "to", "object", "as", "of", "for", "about", "on", "at", "-"}
 
 
 def test_every_cue_of_the_table() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from westphalia.reading.calendar_terms import Anchors, moved, unit_days
+from westphalia.reading.anchors import Anchors, moved, unit_days
 from westphalia.reading.cues import rows
 from westphalia.reading.dates import dates
 from westphalia.reading.reading import Draft, Reading

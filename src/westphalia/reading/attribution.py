@@ -7,8 +7,8 @@ is the author's to assert ("Washington *claimed*"), and so is what a speaker doe
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from spacy.tokens import Token
@@ -16,9 +16,10 @@ from spacy.tokens import Token
 from westphalia.reading.cues import words
 from westphalia.reading.quotes import quotations
 from westphalia.reading.reading import Draft, Reading
+from westphalia.reading.sayings import Speech, antecedent, frames, source_phrase, speaker
 from westphalia.reading.scope import clause, has, over, tensed
-from westphalia.reading.speech import Speech, antecedent, frames, source_phrase, speaker, speeches
-from westphalia.records import AUTHOR, Attribution, Mention, Modality, Span
+from westphalia.reading.speech import speeches
+from westphalia.records import AUTHOR, Attribution, Judgement, Mention, Modality, Span
 
 __all__ = ["attribution"]
 
@@ -37,49 +38,77 @@ PERFORMED = frozenset(["ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE"])
 ACTS = frozenset(["ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE", "SUPPORT", "PROTEST"])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """Who is who in a document: mentions by sentence, what they stand for, and each person's names in order."""
+
+    mentions: Mapping[str, tuple[Mention, ...]]
+    judgements: Mapping[str, tuple[Judgement, ...]]
+    names: Mapping[str, tuple[Mention, ...]]
+
+    def codes(self, ids: Iterable[str]) -> set[str]:
+        """The states (or else actors) that mentions stand for."""
+        found = (j for i in ids for j in self.judgements.get(i, ()) if j.verdict == "same")
+        return {code for j in found for code in (j.codes or (j.actor_id,))}
+
+    def name(self, mention: Mention) -> str | None:
+        """The last name before a mention by which the text called the same actor."""
+        who = [j.actor_id for j in self.judgements.get(mention.id, ()) if j.verdict == "same"]
+        earlier = [m for m in self.names.get(who[0], ()) if m.span.start < mention.span.start] if len(who) == 1 else []
+        return earlier[-1].text if earlier else None
+
+
 def attribution(reading: Reading) -> Reading:
     """Every draft with its attribution; `reported` where it was simply asserted and someone else is answerable."""
+    quotes = quotations(reading.document.text)
     found = [
-        s
+        only_quoted(s, quotes) if s.kind == "act" else s
         for s in speeches(reading.parsed, reading.document.text)
         if s.kind in ANSWERABLE or (s.kind == "act" and s.quoted)
     ]
-    quotes = quotations(reading.document.text)
-    found = [only_quoted(s, quotes) if s.kind == "act" else s for s in found]
-    mentions: dict[str, list[Mention]] = {}
-    for mention in reading.mentions:
-        mentions.setdefault(mention.sentence_id, []).append(mention)
-    codes: dict[str, set[str]] = {}
-    outlets = {j.mention_id for j in reading.judgements if j.actor_id.startswith("MED.")}
+    cast = cast_of(reading)
+    return replace(reading, drafts=tuple(attributed(d, found, cast) for d in reading.drafts))
+
+
+def cast_of(reading: Reading) -> Cast:
+    """The mentions of a document with what they stand for."""
+    mentions: dict[str, tuple[Mention, ...]] = {}
+    judgements: dict[str, tuple[Judgement, ...]] = {}
+    names: dict[str, tuple[Mention, ...]] = {}
     for judgement in reading.judgements:
-        if judgement.verdict == "same":
-            codes.setdefault(judgement.mention_id, set()).update(judgement.codes or (judgement.actor_id,))
-    return replace(reading, drafts=tuple(attributed(d, found, mentions, codes, outlets) for d in reading.drafts))
+        judgements[judgement.mention_id] = (*judgements.get(judgement.mention_id, ()), judgement)
+    for mention in sorted(reading.mentions, key=lambda m: m.span):
+        mentions[mention.sentence_id] = (*mentions.get(mention.sentence_id, ()), mention)
+        if mention.kind in ("person", "name"):
+            for judgement in judgements.get(mention.id, ()):
+                names[judgement.actor_id] = (*names.get(judgement.actor_id, ()), mention)
+    return Cast(mentions=mentions, judgements=judgements, names=names)
 
 
-def attributed(
-    draft: Draft,
-    found: Sequence[Speech],
-    mentions: Mapping[str, Sequence[Mention]],
-    codes: Mapping[str, set[str]],
-    outlets: set[str],
-) -> Draft:
+def attributed(draft: Draft, found: Sequence[Speech], cast: Cast) -> Draft:
     """The draft with who is answerable for it."""
     around = [s for s in enclosing(draft, found) if speaks_for_itself(s)]
     if not around:
         return reportedly(draft)
-    inner = around[0]
-    said = answer(inner, around[1:], mentions, outlets)
-    own = {c for m in draft.source for c in codes.get(m, ())}
-    speaker = {c for m in said.speakers for c in codes.get(m, ())}
-    act = draft.kind == "stance" or draft.relation.split("/")[0] in ACTS
-    told = ("perfect", "pluperfect") if draft.relation.startswith("AGREE") or draft.kind == "stance" else TOLD
-    act = act and tensed(clause(draft.token)) not in told and inner.word not in PROFESSED
-    performed = draft.kind == "stance" or draft.relation.split("/")[0] in PERFORMED
-    if act and ((performed and own and own == speaker) or first_person(draft)):
+    said = answer(around[0], around[1:], cast)
+    if is_act(draft, around[0], cast.codes(draft.source), cast.codes(said.speakers)):
         given = draft.modality == "forecast" or (draft.relation.startswith("REQUEST") and draft.modality == "desired")
         return replace(draft, modality="asserted" if given else draft.modality)
-    return replace(draft, attribution=said, modality=modality_of(draft, inner))
+    return replace(draft, attribution=said, modality=modality_of(draft, around[0]))
+
+
+def is_act(draft: Draft, speech: Speech, source: set[str], speaker: set[str]) -> bool:
+    """Whether the draft is done by saying it: "we condemn", a promise, a stance of the speaker's own.
+
+    What the speaker tells of the past is a report, and so is what a claim makes out.
+    """
+    own = draft.kind == "stance" or draft.relation.split("/")[0] in PERFORMED
+    if not own and draft.relation.split("/")[0] not in ACTS:
+        return False
+    told = ("perfect", "pluperfect") if draft.relation.startswith("AGREE") or draft.kind == "stance" else TOLD
+    if tensed(clause(draft.token)) in told or speech.word in PROFESSED:
+        return False
+    return (own and bool(source) and source == speaker) or first_person(draft)
 
 
 def modality_of(draft: Draft, speech: Speech) -> Modality:
@@ -159,19 +188,21 @@ def speaks_for_itself(speech: Speech) -> bool:
     )
 
 
-def answer(
-    speech: Speech, outer: Sequence[Speech], mentions: Mapping[str, Sequence[Mention]], outlets: set[str]
-) -> Attribution:
+def answer(speech: Speech, outer: Sequence[Speech], cast: Cast) -> Attribution:
     """The attribution that a speech makes, with those it is nested in."""
-    within = answer(outer[0], outer[1:], mentions, outlets) if outer else None
+    within = answer(outer[0], outer[1:], cast) if outer else None
     head = None if speech.head is None else issuer(antecedent(speech.head))
-    span = None if head is None else source_phrase(speech.parsed, head)
-    text = "" if span is None else words_at(speech, span)
-    here = [m for m in mentions.get(speech.parsed.sentence.id, ()) if span and span.holds(m.span)]
+    if head is None:
+        return Attribution(kind="unnamed", text=speech.word, cue=speech.word, within=within)
+    span, at = source_phrase(speech.parsed, head), speech.parsed.span(head)
+    here = [m for m in cast.mentions.get(speech.parsed.sentence.id, ()) if span.holds(m.span)]
+    here = [m for m in here if m.span.meets(at)] or here
+    text = words_at(speech, span)
+    if head.pos_ == "PRON" and here:
+        text = cast.name(here[0]) or text
     return Attribution(
-        kind=kind_of(speech, here, outlets), speakers=tuple(m.id for m in here), text=text or speech.word,
-        cue=speech.word, within=within,
-    )  # fmt: skip
+        kind=kind_of(head, here), speakers=tuple(m.id for m in here), text=text, cue=speech.word, within=within
+    )
 
 
 def issuer(head: Token) -> Token:
@@ -187,21 +218,19 @@ def words_at(speech: Speech, span: Span) -> str:
     return sentence.text[span.start - sentence.span.start : span.end - sentence.span.start]
 
 
-def kind_of(
-    speech: Speech, here: Sequence[Mention], outlets: set[str]
-) -> Literal["actor", "person", "outlet", "unnamed"]:
-    """Author, actor, person, outlet or unnamed, by the source's words and mentions."""
-    if speech.head is None:
-        return "unnamed"
-    lemmas = {t.lemma_.lower() for t in speech.head.subtree} | {speech.head.lower_}
-    if any(m.id in outlets for m in here) or lemmas & words("speech_cues", "outlet"):
+def kind_of(head: Token, here: Sequence[Mention]) -> Literal["actor", "person", "outlet", "unnamed"]:
+    """Actor, person, outlet or unnamed, by the source's words and mentions."""
+    named = {head.lower_, head.lemma_.lower()} | {
+        c.lower_ for c in head.children if c.dep_ in ("compound", "appos", "amod")
+    }
+    if named & words("speech_cues", "outlet"):
         return "outlet"
     kinds = {m.kind for m in here}
-    if "person" in kinds or (speech.head.pos_ == "PROPN" and not kinds):
+    if "person" in kinds or head.lower_ in ("he", "she", "him", "her") or (head.pos_ == "PROPN" and not kinds):
         return "person"
-    if speech.head.lemma_.lower() in words("speech_cues", "source"):
+    if head.lemma_.lower() in words("speech_cues", "source"):
         return "unnamed"
-    return "actor" if kinds else "person" if speech.head.pos_ == "PRON" else "unnamed"
+    return "actor" if kinds else "person" if head.pos_ == "PRON" else "unnamed"
 
 
 def is_wish(draft: Draft, speech: Speech) -> bool:

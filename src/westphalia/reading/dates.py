@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from spacy.tokens import Token
 
@@ -53,8 +54,17 @@ def dates(reading: Reading) -> Reading:
         key = draft.parsed.sentence.id
         if key in by_sentence and key not in sites:
             sites[key] = [site_of(draft.parsed, f) for f in by_sentence[key]]
-        drafts.append(replace(draft, when=when_of(draft, sites[key])) if key in sites else draft)
+        when = when_of(draft, sites[key]) if key in sites else None
+        drafts.append(replace(draft, when=when, background=draft.background or is_history(when, reading)))
     return replace(reading, drafts=tuple(drafts))
+
+
+def is_history(when: When | None, reading: Reading) -> bool:
+    """Whether what is told ended more than a year before its document came out."""
+    published = reading.document.published
+    if when is None or when.end is None or published is None or published.start is None:
+        return False
+    return when.end < published.start - timedelta(days=366)
 
 
 def tokens_in(parsed: Parsed, span: Span) -> list[Token]:

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from westphalia.reading.calendar_terms import MEANINGS, Anchors
+from westphalia.reading.anchors import Anchors
+from westphalia.reading.calendar_terms import MEANINGS
 from westphalia.reading.cues import rows
 from westphalia.records import When
 

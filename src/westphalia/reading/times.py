@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from spacy.tokens import Span as SpacySpan
 from spacy.tokens import Token
 
-from westphalia.reading.calendar_terms import Anchors
+from westphalia.reading.anchors import Anchors
 from westphalia.reading.reading import Parsed, Reading, TimeExpression
 from westphalia.reading.scope import is_verbal, over, tensed
 from westphalia.reading.timephrases import Phrase, find
@@ -120,7 +120,7 @@ def counts(token: Token) -> bool:
 
 
 def in_future(parsed: Parsed, phrase: Phrase) -> bool:
-    """Whether the clause of a phrase speaks of what is to come: will, going to, a "to" after a plan, "when it opens"."""
+    """Whether the clause of a phrase speaks of what is to come: will, a "to" after a plan, "when it opens"."""
     token = token_at(parsed.tokens, phrase.start)
     verbs = [t for t in (token, *over(token)) if is_verbal(t)]
     for depth, verb in enumerate(verbs[:3]):
@@ -130,7 +130,7 @@ def in_future(parsed: Parsed, phrase: Phrase) -> bool:
         if to and verb.head.lemma_.lower() in PLANS:
             return True
         if not (
-            to or (tensed(verb) == "present" and verb.dep_ in ("advcl", "relcl")) or depth == 0 and verb.dep_ == "acl"
+            to or (tensed(verb) == "present" and verb.dep_ in ("advcl", "relcl")) or (depth == 0 and verb.dep_ == "acl")
         ):
             return False
     return False
