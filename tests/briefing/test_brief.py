@@ -190,3 +190,31 @@ def test_what_a_text_says_is_never_markup(shelf: Callable[[Any], Any]) -> None:
     brief = compose(shelf([row]), "IND")
     assert "<script>" not in render_html(brief)
     assert "\\*hurts\\*" in render_markdown(brief)
+
+
+def test_a_reason_that_was_not_read_is_told_as_what_stands_beside(shelf: Callable[[Any], Any]) -> None:
+    rows = [
+        {"say": "RUS diffusion_path PAK", "kind": "implication", "modality": "possible", "trigger": "reach",
+         "text": "Technology may reach Islamabad.", "sentence_start": 0},
+        {"say": "IND partnership RUS", "text": "India is close to Russia.", "trigger": "close", "sentence_start": 40},
+        {"say": "RUS helps BRA", "kind": "implication", "text": "It helps Brazil.", "sentence_start": 2000},
+    ]  # fmt: skip
+    brief = compose(shelf(rows), "IND")
+    (card,) = brief.implications
+    assert card.how == "told next to a sentence on India"
+    assert [step.role for step in card.steps] == ["What follows", "Told beside it"]
+    assert "the same passage says that India is a partner of Russia" in brief.judgements[0].line.text
+
+
+def test_what_comes_from_nobody_is_told_of_those_its_sentence_presupposes(shelf: Callable[[Any], Any]) -> None:
+    text = "There can be implications for India as a result of the alliance of North Korea and Russia."
+    rows = [
+        {"say": " consequences_for IND", "kind": "implication", "modality": "possible", "trigger": "implications",
+         "text": text, "sentence_start": 0},
+        {"say": "PRK+RUS alliance PRK+RUS", "text": text, "trigger": "alliance", "sentence_start": 0},
+    ]  # fmt: skip
+    brief = compose(shelf(rows), "IND")
+    assert brief.judgements[0].line.text == (
+        "The relation between North Korea and Russia can have consequences for India."
+    )
+    assert brief.implications[0].steps[0].role == "Presupposed"

@@ -9,7 +9,7 @@ from westphalia.briefing import doubts, record, sections
 from westphalia.briefing.checks import verify
 from westphalia.briefing.citing import Seen
 from westphalia.briefing.desk import Desk, drawn, set_up
-from westphalia.briefing.names import capital, joined, name
+from westphalia.briefing.names import joined, name
 from westphalia.briefing.parts import Brief, Line, Scope
 from westphalia.briefing.period import Within
 from westphalia.briefing.phrases import day, when
@@ -30,20 +30,19 @@ def compose(
 ) -> Brief:
     """A brief for the state `focal` (a code) on what `view` knows.
 
-    `question` narrows it to the actors it names; `since` and `until` (a day, or a month or year as text) to what is dated, or else was published, in
-    that period. `dated` is the day on the brief, by default that of the latest publication. `outlook` lines are set
-    only where a probability was computed. Every quote is checked against its document; what fails is dropped and
-    counted. A state that the record does not touch gets a brief that says so.
+    `question` narrows it to the actors it names; `since` and `until` (a day, or a month or year as text) to what is
+    dated, or else was published, in that period. `dated` is the day on the brief, by default that of the latest
+    publication. `outlook` lines are set only where a probability was computed. Every quote is checked against its
+    document; what fails is dropped and counted. A state that the record does not touch gets a brief that says so.
     """
     first, last = first_day(since), last_day(until)
     desk = set_up(Within(view, first, last), focal, question)
-    spoken = capital(name(focal))
     scope = _scope(view, desk, first, last)
     used = drawn(desk)
     made = Brief(
         title=sections.title(desk, used),
         focal=focal,
-        focal_name=spoken,
+        focal_name=name(focal),
         question=question or f"What does the record mean for {name(focal)}?",
         dated=dated or _latest(desk),
         scope=scope,
