@@ -41,7 +41,7 @@ def test_scrambling_the_future_changes_no_feature(rows: Rows) -> None:
         found = universe(known, 80, places_of(known.actors), 0.001)
         keys = np.concatenate([found.met, found.new])
         n = len(known.actors)
-        tables.append((keys, table_of(found.morning, (keys // n).astype(np.int32), (keys % n).astype(np.int32), 1)))
+        tables.append((keys, table_of(found.morning, (keys // n).astype(np.int32), (keys % n).astype(np.int32))))
     np.testing.assert_array_equal(tables[0][0], tables[1][0])
     np.testing.assert_array_equal(tables[0][1], tables[1][1])
 

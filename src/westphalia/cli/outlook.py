@@ -15,10 +15,13 @@ from westphalia.cli.output import console, print_json, print_rows
 from westphalia.errors import BadInput
 from westphalia.ontology.actors import atlas
 from westphalia.ontology.plover import TYPES, quad
-from westphalia.outlook import backtest as testing
-from westphalia.outlook import kept, occurrence, ranking, record, upcoming
+from westphalia.outlook import backtest as score_store
+from westphalia.outlook import kept, occurrence, ranking, record
+from westphalia.outlook import occurrence_backtest as score_file
+from westphalia.outlook.backtest import FORECASTERS
 from westphalia.outlook.events import CLASSES, Events, events_from
 from westphalia.outlook.explain import explain
+from westphalia.outlook.upcoming import upcoming
 from westphalia.outlook.words import per_cent, said
 
 __all__ = ["outlook_app"]
@@ -88,7 +91,7 @@ def next_(
 ) -> None:
     """What an actor is likely to do next, and to whom, with the reasons."""
     events, _, _, day = _events(context, known_at)
-    rows = upcoming.upcoming(events, atlas().code(actor), day, most=limit, passive=passive)
+    rows = upcoming(events, atlas().code(actor), day, most=limit, passive=passive)
     if as_json:
         print_json(rows)
         return
@@ -103,7 +106,7 @@ def backtest(
 ) -> None:
     """How the occurrence forecasts of this store would have done on its own last fifth."""
     events, _, _, _ = _events(context, None)
-    _tell(testing.backtest(events, _days(within)), as_json)
+    _tell(score_store(events, _days(within)), as_json)
 
 
 @outlook_app.command(name="occurrence-backtest")
@@ -113,7 +116,7 @@ def occurrence_backtest(
     as_json: AsJson = False,
 ) -> None:
     """Back-test the occurrence forecasts on a file of events."""
-    _tell(testing.occurrence_backtest(events, horizon), as_json)
+    _tell(score_file(events, horizon), as_json)
 
 
 @outlook_app.command(name="rank-backtest")
@@ -152,7 +155,7 @@ def _tell(report: dict[str, Any], as_json: bool) -> None:
     if as_json:
         print_json(report)
         return
-    _scores(report, testing.FORECASTERS)
+    _scores(report, FORECASTERS)
     console.print(f"coverage {report['coverage']:.3f}; model's Brier skill {report['interval'][0]:.3f} to "
                   f"{report['interval'][1]:.3f} (90%, mornings drawn again); {report['seconds']} s")  # fmt: skip
     print_rows(report["reliability"], ("low", "high", "said", "seen", "n"), title="said against seen")

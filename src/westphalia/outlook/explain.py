@@ -120,8 +120,7 @@ def _families(
         return ()
     part = fitted.parts[0 if np.isin(pair, found.met).all() else 1]
     n = len(events.actors)
-    x = dyads.table_of(found.morning, (pair // n).astype(np.int32), (pair % n).astype(np.int32),
-                       events.date(day).weekday())[0, c]  # fmt: skip
+    x = dyads.table_of(found.morning, (pair // n).astype(np.int32), (pair % n).astype(np.int32))[0, c]
     worth = np.asarray(part.booster.predict(x[None], pred_contrib=True))[0][:-1]
     sums = {family: float(sum(worth[dyads.NAMES.index(name)] for name in names)) for family, names in FAMILIES.items()}
     return tuple(sorted(((k, round(v, 4)) for k, v in sums.items()), key=lambda item: -abs(item[1])))

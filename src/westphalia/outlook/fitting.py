@@ -83,7 +83,7 @@ def _draw(
             hit = np.isin(key, later // N)
             kept = hit | (rng.random(len(key)) < share)
             if kept.any():
-                sample.x.append(describe(found, key[kept], events.date(day).weekday()).reshape(-1, dyads.N_FEATURES))
+                sample.x.append(describe(found, key[kept]).reshape(-1, dyads.N_FEATURES))
                 sample.y.append(_labels(key[kept], later).ravel())
                 sample.w.append(np.repeat(np.where(hit[kept], 1.0, 1.0 / share), N).astype(np.float32))
     return samples

@@ -111,18 +111,17 @@ def forecast(fitted: Forecaster, events: Events, day: int, *, pairs: Keys | None
     if pairs is not None:
         known = np.isin(pairs, found.met)
         keys = np.sort(pairs[known]), np.sort(pairs[~known])
-    weekday = events.date(day).weekday()
     made: list[dict[str, Any]] = []
     for part, whole in enumerate(keys):
         for start in range(0, len(whole), BLOCK):
-            made.append(_rows(fitted, found, whole[start : start + BLOCK], part, weekday, threads))
+            made.append(_rows(fitted, found, whole[start : start + BLOCK], part, threads))
     if not made:
         raise BadInput("no dyad to forecast: no two actors have met before that day")
     return Forecast(day=day, horizon=fitted.horizon, **{k: np.concatenate([m[k] for m in made]) for k in made[0]})
 
 
-def _rows(fitted: Forecaster, found: Universe, key: Keys, part: int, weekday: int, threads: int) -> dict[str, Any]:
-    x = describe(found, key, weekday).reshape(-1, dyads.N_FEATURES)
+def _rows(fitted: Forecaster, found: Universe, key: Keys, part: int, threads: int) -> dict[str, Any]:
+    x = describe(found, key).reshape(-1, dyads.N_FEATURES)
     simple = fitted.simple
     rate, count = decayed(x, simple.prior[part], simple.life, simple.weight, fitted.horizon)
     if fitted.parts is None:

@@ -25,10 +25,10 @@ START = {
     "popular_relation_30": 0.2, "popular_relation_ever": 0.2,
 }  # fmt: skip
 NAMES = walks.LINEAR + walks.EXTRA + LIKENESS
-ROUNDS = 200
+ROUNDS = 300
 GROWN = {
-    "learning_rate": 0.08, "num_leaves": 31, "min_data_in_leaf": 50, "min_sum_hessian_in_leaf": 0.01, "lambda_l2": 2.0,
-    "feature_fraction": 0.5, "seed": 1, "verbose": -1, "deterministic": True, "force_row_wise": True,
+    "learning_rate": 0.06, "num_leaves": 31, "min_data_in_leaf": 50, "min_sum_hessian_in_leaf": 0.01, "lambda_l2": 2.0,
+    "feature_fraction": 0.4, "seed": 1, "verbose": -1, "deterministic": True, "force_row_wise": True,
 }  # fmt: skip
 
 
@@ -113,7 +113,7 @@ def fit_weights(memory: Memory, until: int, seed: int = 0) -> Floats:
     return weights
 
 
-def fit(memory: Memory, until: int, *, k: int = 100, groups: int = 24_000, threads: int = 2, seed: int = 0) -> Ranker:
+def fit(memory: Memory, until: int, *, k: int = 100, groups: int = 30_000, threads: int = 2, seed: int = 0) -> Ranker:
     """Fits on the steps before `until` only: first the softmax on the last fifth of them, then the trees.
 
     Every training question is described as it stood on its own step, from what came before it.

@@ -30,7 +30,7 @@ KIN = 60.0
 N_LAGS = 8
 MOST_RULES = 400  # newest events of a subject that rule counts learn from
 KIN_BITS = 21
-N_KIN = 5  # tables of counts shared among kin: see `absorb`
+N_KIN = 8  # tables of counts shared among kin: see `absorb`
 
 
 class Past(NamedTuple):
@@ -102,7 +102,11 @@ def place_of(p, e):
 
 @numba.njit(cache=True)
 def cell(p, table, s, r, o):
-    """Where the count shared among kin lies: (place, r, o), (place, o), (s, r, place), (s, place), (s, r, kind)."""
+    """Where a count shared among kin lies; -1 where the place is unknown.
+
+    0 (place of s, r, o), 1 (place of s, o), 2 (s, r, place of o), 3 (s, place of o), 4 (s, r, kind of o),
+    5 (kind of s, r, o), 6 (s, kind of o), 7 (place of s, r, kind of o).
+    """
     if table == 0:
         a, b, c = place_of(p, s), r, o
     elif table == 1:
@@ -111,9 +115,15 @@ def cell(p, table, s, r, o):
         a, b, c = s, r, place_of(p, o)
     elif table == 3:
         a, b, c = s, -2, place_of(p, o)
-    else:
+    elif table == 4:
         a, b, c = s, r, p.kind[o]
-    if (table < 2 and a < 0) or (table >= 2 and c < 0):
+    elif table == 5:
+        a, b, c = p.kind[s], r, o
+    elif table == 6:
+        a, b, c = s, -2, p.kind[o]
+    else:
+        a, b, c = place_of(p, s), r, p.kind[o]
+    if a < 0 or c < 0:
         return -1
     h = np.uint64(a + 3) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(b + 3) * np.uint64(0xC2B2AE3D27D4EB4F)
     h = (h ^ (h >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9) + np.uint64(c + 3) * np.uint64(0x94D049BB133111EB)

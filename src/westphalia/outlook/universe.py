@@ -52,8 +52,7 @@ def may_meet(morning: dyads.Morning, places: npt.NDArray[np.int32], reach: float
     by_place = np.bincount(places[placed], into[placed], int(places.max(initial=0)) + 1).astype(np.float32)
     size = min(MOST, morning.n**2)
     source, target, score = np.empty(size, np.int32), np.empty(size, np.int32), np.empty(size, np.float32)
-    m = dyads.candidates(morning.link_first, morning.link_to, morning.link_w, morning.out[:, :, 1].sum(1), into,
-                         places, by_place, reach, source, target, score)  # fmt: skip
+    m = dyads.candidates(morning.known, morning.out[:, :, 1].sum(1), into, by_place, reach, source, target, score)
     return source[:m].astype(np.int64) * morning.n + target[:m], score[:m]
 
 
@@ -65,7 +64,7 @@ def happened(events: Events, day: int, horizon: int) -> Keys:
     return np.unique((key * N + kind)[kind < N])
 
 
-def describe(found: Universe, key: Keys, weekday: int) -> Floats:
+def describe(found: Universe, key: Keys) -> Floats:
     """Features [dyad, class, feature] of dyads given by their keys, sorted; see dyads.NAMES."""
     n = found.morning.n
-    return dyads.table_of(found.morning, (key // n).astype(np.int32), (key % n).astype(np.int32), weekday)
+    return dyads.table_of(found.morning, (key // n).astype(np.int32), (key % n).astype(np.int32))

@@ -45,7 +45,7 @@ EXTRA = (
     "share_strict_30", "share_strict_ever", "share_pair_20", "share_rule", "share_popular", "share_walk",
     "linear_score", "linear_gap", "linear_rank", "linear_share", "relation",
     "kin_place_relation", "kin_place", "kin_to_place_relation", "kin_to_place", "kin_to_kind_relation",
-    "kind_fit", "kind", "subject_kind",
+    "kin_kind_relation", "kin_to_kind", "kin_place_to_kind", "kind_fit", "kind", "subject_kind",
 )  # fmt: skip
 N_FEATURES = N_LINEAR + len(EXTRA)
 
@@ -301,9 +301,9 @@ def _extra_row(p, s, r, o, t, side, a, sums, n_own, rel_now, f):
         at = cell(p, table, s, r, o)
         f[x + 30 + table] = p.kin[table, at] * p.fade_kin[t - p.kin_last[table, at]] if at >= 0 else np.nan
     kinds = p.kind_rel[r, p.kind[s]]
-    f[x + 35] = (kinds[p.kind[o]] + 0.1) / (kinds.sum() + 1.0)
-    f[x + 36] = p.kind[o]
-    f[x + 37] = p.kind[s]
+    f[x + 38] = (kinds[p.kind[o]] + 0.1) / (kinds.sum() + 1.0)
+    f[x + 39] = p.kind[o]
+    f[x + 40] = p.kind[s]
 
 
 @numba.njit(cache=True)
