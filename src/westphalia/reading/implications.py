@@ -24,10 +24,15 @@ def implications(reading: Reading) -> Reading:
     """Stage: adds a draft for each predicate that a frame of the implications table fits."""
     scene = Scene(reading)
     made = (_draft(scene, predicate, frame) for predicate, frame in matches(load("implications"), scene))
-    found = [d for d in made if d is not None and d.source and scene.between_states(d)]
+    found = [d for d in made if d is not None and _stands(d) and scene.between_states(d)]
     at = {(d.parsed.sentence.id, d.token.i) for d in found}
     others = (d for d in reading.drafts if (d.parsed.sentence.id, d.token.i) not in at)
     return replace(reading, drafts=(*others, *found))
+
+
+def _stands(draft: Draft) -> bool:
+    """Whether the ends are enough: somebody's thing at the source, and where it leads to, somebody there too."""
+    return bool(draft.source) and (bool(draft.target) or draft.relation != "leads_to")
 
 
 def _draft(scene: Scene, predicate: Predicate, frame: Frame) -> Draft | None:
