@@ -95,8 +95,8 @@ def _answered(draft: Draft, scene: Scene) -> Argument | None:
     predicate = scene.predicates.get((draft.parsed.sentence.id, draft.token.i))
     if predicate is None:
         return None
-    for role in ("object", "against", "of", "on", "to", "at", "with"):
-        for argument in predicate.roles.get(role, ()):
+    for path in ("object", "against", "of", "on", "to", "at", "with", "object.of", "object.on", "object.to"):
+        for argument in scene.follow(predicate, path):
             if not argument.mentions and argument.head.pos_ == "NOUN" and _pointer(argument) is not None:
                 return argument
     return None

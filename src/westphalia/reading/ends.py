@@ -21,6 +21,7 @@ _GROUNDS = (
     *("object", "in_response_to", "in_reaction_to", "in_retaliation_for", "against"),
 )
 _ON_GROUND = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "AID"})
+_ABROAD = _ON_GROUND | {"THREATEN", "SANCTION"}  # what is mostly done to others
 _SIDES = ("to", "with", "against", "on", "toward", "towards", "from", "for", "over", "into")
 _ELSEWHERE = {
     "verb": ("object", *_SIDES, "clause.subject", "clause.object", *(f"clause.{s}" for s in _SIDES)),
@@ -187,6 +188,8 @@ class Scene:
             others = tuple(m for m in target if m not in source) or target
             if others and not self._own(others, source):
                 return source, others if self._is_of_state(others) else others + self._ground(predicate, frame, source)
+            if others and predicate.kind == "verb" and frame.relation not in _ABROAD:
+                return source, others
             wider = self._elsewhere(predicate, frame, source) or self._ground(predicate, frame, source)
             return source, wider or others
         states = {self.codes[m] for m in source}

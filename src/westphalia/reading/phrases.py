@@ -55,7 +55,8 @@ class Phrases:
         found: dict[int, list[Token]] = defaultdict(list)
         for (a, b), left, right in zip(pairwise(runs), heads, heads[1:], strict=False):
             gap = self.grammar.tokens[a[-1].i + 1 - self.grammar.first : b[0].i - self.grammar.first]
-            if not any(t.dep_ == "cc" or t.text in (",", "&") for t in gap):
+            joined = any(t.dep_ == "cc" or t.text == "&" for t in gap)
+            if not joined and not (any(t.text == "," for t in gap) and self._in_list(left, right)):
                 continue
             if all(t.text in (",", "&", "-") or t.dep_ in _BETWEEN or t.tag_ in ("VBN", "JJ") for t in gap) and (
                 self._hangs(left, b) or self._hangs(right, a)
@@ -65,6 +66,10 @@ class Phrases:
                 for token in b:
                     found[token.i].append(left)
         return {i: tuple(ts) for i, ts in found.items()}
+
+    def _in_list(self, left: Token, right: Token) -> bool:
+        """Whether one of two names with a comma between them is a member of a list beside the other."""
+        return self.grammar.label(left) in ("appos", "conj") or self.grammar.label(right) in ("appos", "conj")
 
     def _runs(self) -> list[list[Token]]:
         """The tokens of each mention, in the order of the text; a token in two mentions counts for the first."""
