@@ -27,6 +27,7 @@ class Phrases:
 
     def __init__(self, grammar: Grammar, mentions: Iterable[Mention]) -> None:
         self.grammar = grammar
+        self._made: dict[int, Argument] = {}
         mentions = list(mentions)
         self.described = {m.id for m in mentions if m.kind == "description"}
         self.at: Mapping[int, tuple[str, ...]] = self._by_token(mentions)
@@ -101,6 +102,11 @@ class Phrases:
 
     def argument(self, head: Token) -> Argument:
         """A role's filler: the phrase of a head token, its partners in coordination included."""
+        if head.i not in self._made:
+            self._made[head.i] = self._argument(head)
+        return self._made[head.i]
+
+    def _argument(self, head: Token) -> Argument:
         heads = tuple(self.coordinated(head))
         mentions: dict[str, None] = {}
         places: dict[str, None] = {}
@@ -124,6 +130,8 @@ class Phrases:
 
     def _apart(self, token: Token, head: Token) -> bool:
         """Whether one of two tokens was claimed as the subject of a verb behind it, and so ends or starts a list."""
+        if not self.grammar.claimed:
+            return False
         claimed = {t.i for t in self.grammar.claimed.values()}
         return token.i in claimed or (head.i in claimed and token.i < head.i)
 
