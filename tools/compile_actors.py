@@ -19,6 +19,7 @@ import sys
 import zipfile
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from rapidfuzz import fuzz
@@ -62,9 +63,9 @@ def tidy(name: str) -> str:
     name = TITLES.sub("", name).strip()
     parts = []
     for w in name.split():
-        if len(w) > 2 and w.isupper() and "." not in w:
-            w = "-".join(p.capitalize() if i == 0 or len(p) > 2 else p.lower() for i, p in enumerate(w.split("-")))
-            w = re.sub(r"\b(O'|Mc|D')(\w)", lambda m: m[1] + m[2].upper(), w)
+        if "." not in w:
+            pieces = [p.capitalize() if len(p) > 2 and p.isupper() else p for p in w.split("-")]
+            w = re.sub(r"\b(O'|Mc|D')(\w)", lambda m: m[1] + m[2].upper(), "-".join(pieces))
         parts.append(w)
     return " ".join(parts)
 
@@ -452,6 +453,7 @@ def merge(holdings: list[Holding]) -> list[Holding]:
     return kept
 
 
+@cache
 def own() -> list[Holding]:
     """What ministers.tsv has already."""
     path = DATA / "ministers.tsv"
@@ -461,6 +463,15 @@ def own() -> list[Holding]:
         Holding(r["country"], r["role"], r["name"], r["from"], r["until"], "own", set(listed(r["aliases"])))
         for r in table("ministers")
     ]
+
+
+def covered(h: Holding) -> bool:
+    """Whether ministers.tsv has the holder of the post at that time, so that this is another spelling, or a mistake."""
+    known = {"leader": HEADS, "head_of_state": HEADS}.get(h.role, {h.role})
+    start, end = h.start[:4], (h.end or "2026")[:4]
+    middle = str((int(start) + int(end)) // 2)
+    holders = [o for o in own() if o.country == h.country and o.role in known]
+    return any(o.start[:4] <= middle <= (o.end or "2026")[:4] and o.start[:4] <= start for o in holders)
 
 
 def close_open_ends(holdings: list[Holding]) -> None:
@@ -505,7 +516,7 @@ def leaders(root: Path) -> None:
         for h in every
         if h.source == "own" or (h.country in states and not (h.country == "IRN" and h.role == "vice_president"))
     ]
-    kept = merge(every)
+    kept = [h for h in merge(every) if not covered(h)]
     close_open_ends([*own(), *kept])
     kept.sort(key=lambda h: (h.country, h.start, h.role, h.name))
     lines = [

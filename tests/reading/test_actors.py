@@ -56,6 +56,9 @@ CODES = [
     ("Yankee imperialism failed. Imperialism is doomed.", "Imperialism", ["USA"]),
     ("Cuban and Spanish officials met Portugal.", "Cuban and Spanish officials", ["CUB", "ESP"]),
     ("A Russia expert spoke.", "Russia", ["RUS"]),
+    ("Jordan and Chad agreed.", "Jordan", ["JOR"]),
+    ("Putin met Erdogan.", "Erdogan", ["TUR"]),
+    ("President Reagan met Gorbachev.", "Gorbachev", ["RUS"]),
 ]
 
 

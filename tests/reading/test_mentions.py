@@ -42,6 +42,8 @@ CASES = [
     ("Critics of Russia met.", ["Russia"]),
     ("He paid US$5 million.", ["He"]),
     ("Give us the turkey.", ["us"]),
+    ("Michael Jordan and Chad Wolf met Oman.", ["Michael Jordan", "Chad Wolf", "Oman"]),
+    ("A U.S. judge met the Israeli Prime Minister.", ["A U.S. judge", "the Israeli Prime Minister"]),
 ]
 
 

@@ -79,6 +79,7 @@ class Atlas:
         self.given_names = loaded.given_names
         self.common_names = loaded.common_names
         self._cow = loaded.cow
+        self._led = loaded.led
 
     # -- actors by id ------------------------------------------------------------------------------------------------
 
@@ -222,7 +223,7 @@ class Atlas:
         ['Sergey Lavrov']
         """
         role = self._roles.get(office.lower().strip(), office)
-        roles = _FILLED.get(role, (role,))
+        roles = self._leading(country) if role == "leader" else _FILLED.get(role, (role,))
         runs = self._tenures.get(country, ())
         when = on or date.max
         for wanted in roles:
@@ -231,6 +232,12 @@ class Atlas:
                 found.sort(key=lambda t: t.start or date.min, reverse=True)
                 return tuple(dict.fromkeys(self._actors[t.person] for t in found))
         return ()
+
+    def _leading(self, country: str) -> tuple[str, ...]:
+        """The posts by which a state is led, the first one first."""
+        usual = ("president", "prime_minister", "monarch")
+        first = self._led.get(country)
+        return ("supreme_leader", "leader", *((first,) if first else ()), *usual)
 
     def tenures(self, person_id: str) -> tuple[Tenure, ...]:
         """The posts that a person held, the first one first."""
@@ -379,7 +386,6 @@ _FILLED = {
     "president": ("president", "head_of_state"),
     "head_of_state": ("president", "monarch", "head_of_state", "leader"),
     "prime_minister": ("prime_minister", "head_of_government"),
-    "leader": ("supreme_leader", "leader", "president", "prime_minister", "monarch"),
     "monarch": ("monarch",),
 }
 

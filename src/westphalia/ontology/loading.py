@@ -47,6 +47,7 @@ class Loaded:
     homes: dict[str, str] = field(default_factory=dict)
     agents: dict[str, Agent] = field(default_factory=dict)
     cow: dict[str, str] = field(default_factory=dict)
+    led: dict[str, str] = field(default_factory=dict)
     given_names: set[str] = field(default_factory=set)
     common_names: set[str] = field(default_factory=set)
 
@@ -249,6 +250,10 @@ def _places(made: Loaded) -> None:
 
 
 def _words(made: Loaded) -> None:
+    for row in table("state_kinds"):
+        if row["kind"].startswith("led_by_"):
+            made.led |= dict.fromkeys(row["states"].split(), row["kind"].removeprefix("led_by_"))
+    made.given_names |= {w for r in table("name_parts") if r["kind"] == "given" for w in r["words"].split(";")}
     made.common_names = {w for r in table("name_parts") if r["kind"] == "common" for w in r["words"].split(";")}
     for row in table("offices"):
         made.roles[row["title"]] = row["role"]

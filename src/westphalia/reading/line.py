@@ -68,6 +68,8 @@ class Line:
         for m in self.matches:
             first, last = self._token_at(m.start), self._token_at(m.end - 1)
             joined = self.lower[last + 1 : last + 2] == ["-"] and last + 2 < len(self.tokens)
+            if first == last and self._in_name(first):
+                continue
             if covered.isdisjoint(range(first, last + 1)) and (m.kind != "prefix" or joined):
                 found.append(Hit(first, last, m.senses, m.kind == "person"))
                 covered |= set(range(first, last + 1))
@@ -77,6 +79,19 @@ class Line:
                 found.append(Hit(first, last, m.senses, person=True))
                 covered |= set(range(first, last + 1))
         return sorted(found, key=lambda h: h.first)
+
+    def _in_name(self, i: int) -> bool:
+        """Whether a state's or city's name is part of a person's: Michael Jordan, Chad Wolf."""
+        before, after = self.tokens[max(0, i - 1)], self.tokens[min(len(self.tokens) - 1, i + 1)]
+        if i and before.pos_ == "PROPN" and before.text.istitle() and before.lower_ in self.atlas.given_names:
+            return before.lower_ not in self.atlas.agents and not self.atlas.look_up(before.text)
+        given = self.lower[i] in _parts("given") and after.i > i and after.pos_ == "PROPN" and after.text.istitle()
+        return (
+            given
+            and not self.atlas.look_up(after.text)
+            and after.lower_ not in listed_words("placing", "fame")
+            and (after.lower_ not in self.atlas.agents)
+        )
 
     def _token_at(self, char: int) -> int:
         """The token that holds a character of the sentence."""
@@ -137,7 +152,7 @@ class Line:
             second = last is not None and self.lower[j - 1] == "-" and t.idx == self.tokens[j - 1].idx + 1  # Hoi-kwan
             if named or second:
                 last = j
-            elif last is None or not (self.lower[j] in _particles() or self.lower[j] == "-"):
+            elif last is None or not (self.lower[j] in _parts("particle") or self.lower[j] == "-"):
                 break
         return last
 
@@ -183,8 +198,9 @@ class Line:
 
 
 @cache
-def _particles() -> frozenset[str]:
-    return frozenset(w for row in table("name_parts") if row["kind"] == "particle" for w in row["words"].split(";"))
+def _parts(kind: str) -> frozenset[str]:
+    """The words of name_parts.tsv of one kind."""
+    return frozenset(w for row in table("name_parts") if row["kind"] == kind for w in row["words"].split(";"))
 
 
 @cache
