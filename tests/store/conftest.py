@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -27,6 +28,7 @@ from westphalia.records import (
     content_id,
 )
 from westphalia.store import Store
+from westphalia.store.lake import instance
 
 MADE = Basis(method="by hand", score=0.9, why="for a test")
 WHO = {
@@ -104,6 +106,12 @@ def made_document(
 def made() -> Callable[..., DocumentRecords]:
     """`made_document`, for tests of any file."""
     return made_document
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_thread() -> None:
+    """DuckDB on one thread: for stores as small as these that is the quicker way."""
+    instance(os.getpid()).execute("set threads = 1")
 
 
 @pytest.fixture(scope="session")
