@@ -19,6 +19,7 @@ from westphalia.reading.reading import Reading
 from westphalia.reading.roles import roles
 from westphalia.reading.segments import segments
 from westphalia.reading.sentences import MODEL, parse
+from westphalia.reading.sites import sites
 from westphalia.reading.stances import stances
 from westphalia.reading.statements import statements
 from westphalia.reading.states import states
@@ -43,6 +44,7 @@ STAGES: tuple[Stage, ...] = (
     modality,
     attribution,
     dates,
+    sites,
     statements,
 )
 """What follows `segments` and the parse (`sentences.parse`), which takes many documents at once."""
