@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from westphalia.cli import ask, build, coder
+from westphalia.cli.outlook import outlook_app
 from westphalia.cli.output import errors
 from westphalia.errors import WestphaliaError
 from westphalia.settings import Settings
@@ -48,6 +49,7 @@ def settings(
 build.register(app)
 ask.register(app)
 coder.register(app)
+app.add_typer(outlook_app, name="outlook")
 
 
 def main() -> None:

@@ -101,11 +101,11 @@ def statements(
 
 
 def _speaker(row: dict[str, Any]) -> str:
-    return "the author" if row["attribution_kind"] == "author" else row["attribution_text"] or "unnamed"
+    return "the author" if row["attribution_kind"] == "author" else str(row["attribution_text"] or "unnamed")
 
 
 def _holds(row: dict[str, Any]) -> str:
-    return ("not " if row["polarity"] == "-" else "") + row["modality"]
+    return f"{'not ' if row['polarity'] == '-' else ''}{row['modality']}"
 
 
 def _more(shown: int, limit: int, what: str) -> None:

@@ -129,8 +129,11 @@ def rank_backtest(
     if as_json:
         print_json(report)
         return
-    rows = [{"part": part, "by": by, **scores} for by, whole in (("model", report), ("linear softmax", report["linear"]))
-            for part, scores in ((p, whole[p]) for p in ("valid", "test"))]  # fmt: skip
+    rows = [
+        {"part": part, "by": by, **whole[part]}
+        for by, whole in (("model", report), ("linear softmax", report["linear"]))
+        for part in ("valid", "test")
+    ]
     print_rows([{k: f"{v:.4f}" if isinstance(v, float) else v for k, v in row.items()} for row in rows],
                ("part", "by", "mrr", "hits1", "hits3", "hits10"))  # fmt: skip
     console.print(f"{report['seconds']} s, {report['peak_mb']} MiB; nothing was fitted on validation or test")

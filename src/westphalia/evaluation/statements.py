@@ -206,14 +206,14 @@ class _Judge:
         if _denial(said) and any(_is_denial(m, row["polarity"]) for m in accepted):
             return True
         coarse = self.gold.coarse
-        return coarse.get(said["modality"], said["modality"]) in {coarse.get(m, m) for m in accepted}
+        return str(coarse.get(said["modality"], said["modality"])) in {coarse.get(m, m) for m in accepted}
 
     def polarity(self, said: Row, row: Row) -> bool:
         if said.get("modality") == "denied" and _is_denial(row["modality"], row["polarity"]):
             return True
         if row["modality"] == "denied" and _denial(said):
             return True
-        return (said.get("polarity") or "+") == row["polarity"]
+        return bool((said.get("polarity") or "+") == row["polarity"])
 
     def date(self, said: Row, row: Row) -> bool:
         when = said.get("when") or {}
