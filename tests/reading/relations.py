@@ -19,8 +19,8 @@ class Told(NamedTuple):
     kind: str
     relation: str
     mode: str | None
-    source: frozenset[str]
-    target: frozenset[str]
+    source: set[str]
+    target: set[str]
 
 
 @cache
@@ -35,8 +35,8 @@ def _tell(text: str) -> Iterator[Told]:
     for judgement in reading.judgements:
         codes.setdefault(judgement.mention_id, set()).update(judgement.codes)
 
-    def states(mentions: tuple[str, ...]) -> frozenset[str]:
-        return frozenset(code for m in mentions for code in codes.get(m, ()))
+    def states(mentions: tuple[str, ...]) -> set[str]:
+        return {code for m in mentions for code in codes.get(m, ())}
 
     for draft in reading.drafts:
         yield Told(draft.kind, draft.relation, draft.mode, states(draft.source), states(draft.target))
