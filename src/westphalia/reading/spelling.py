@@ -44,7 +44,6 @@ def _table(kind: str) -> Mapping[str, str]:
     return found
 
 
-@Language.component(_NAME)
 def _correct(doc: Doc) -> Doc:
     """The document with its verbs' lemmas put right."""
     verbs, whole = _table("verb"), _table("whole")
@@ -53,6 +52,9 @@ def _correct(doc: Doc) -> Doc:
         if known or (known := whole.get(token.lower_)):
             token.lemma_ = known
     return doc
+
+
+Language.component(_NAME, func=_correct)
 
 
 def _keep_whole(nlp: Language, words: Mapping[str, str]) -> None:
