@@ -76,6 +76,7 @@ class Atlas:
         self._roles = loaded.roles
         self._homes = loaded.homes
         self.agents = loaded.agents
+        self.agent_ends = {key.rpartition(" ")[2] for key in loaded.agents}
         self.given_names = loaded.given_names
         self.common_names = loaded.common_names
         self._cow = loaded.cow
@@ -333,7 +334,7 @@ class Atlas:
         why = f"{sense.kind} of {actor.name}" + (f": {sense.why}" if sense.why else "")
         if sense.either:
             why = f"may be {actor.name}: the name alone does not say which"
-        if actor_id in near or set(codes) & set(near):
+        if actor_id in near or any(c in near for c in codes):
             score, why = min(0.99, score + 0.25), why + "; named near"
         if sense.kind == "person":
             score *= 0.6 + 0.4 * self.office_on(actor_id, on)
@@ -353,7 +354,7 @@ class Atlas:
             state = self.whose(person_id)
             codes = self.codes(person_id, on)
             score = 0.55 + 0.4 * self.office_on(person_id, on) if full else 0.2 + 0.45 * self.office_on(person_id, on)
-            if state in near or person_id in near or set(codes) & set(near):
+            if state in near or person_id in near or any(c in near for c in codes):
                 score += 0.3
             made.append(
                 Candidate(self._actors[person_id], "person", codes, round(min(score, 0.99), 3), f"called {name}")

@@ -51,6 +51,7 @@ class Line:
     at: dict[int, Hit] = field(init=False)
     found: list[Clue] = field(default_factory=list)
     taken: set[int] = field(default_factory=set)
+    agents_at: dict[int, tuple[int, str] | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.tokens = list(self.parsed.tokens)
@@ -106,10 +107,18 @@ class Line:
 
     def agent_at(self, last: int) -> tuple[int, str] | None:
         """The agent word or words ending at a token, as (first token, key of `Atlas.agents`)."""
+        if last not in self.agents_at:
+            self.agents_at[last] = self._agent_at(last)
+        return self.agents_at[last]
+
+    def _agent_at(self, last: int) -> tuple[int, str] | None:
         t = self.tokens[last]
         if t.text != self.lower[last] and t.text in self.atlas.agents:  # the House
             return last, t.text
-        for end in (self.lower[last], t.lemma_.lower()):
+        ends = {self.lower[last]: 0, t.lemma_.lower(): 0}
+        for end in ends:
+            if end not in self.atlas.agent_ends:
+                continue
             for n in (4, 3, 2, 1):
                 first = last - n + 1
                 if first < 0 or any(i in self.at for i in range(first, last)):

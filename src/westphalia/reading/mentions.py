@@ -49,7 +49,7 @@ def introduced(reading: Reading, known: Atlas, scanned: Sequence[list[Match]]) -
     ruling: set[str] = set()  # "the Trump administration"
     states: set[str] = set()
     for parsed, matches in zip(reading.parsed, scanned, strict=True):
-        for clue in spot(parsed, known, empty, matches):
+        for clue in spot(parsed, known, empty, matches, names_only=True):
             if clue.name and (" " in clue.name or not known.surname(clue.name)):
                 _introduce(local, clue, clue.name)
             for sense in clue.senses:

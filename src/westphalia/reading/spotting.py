@@ -22,17 +22,23 @@ _POINTING = frozenset({"the", "this", "that", "these", "those", "both"})
 _COUNTED = frozenset({"two", "three", "both", "other", "another", "first", "only"})
 
 
-def spot(parsed: Parsed, atlas: Atlas, local: Gazetteer, matches: Sequence[Match] | None = None) -> list[Clue]:
-    """The actor phrases of a sentence, in the order of the text; `local` are names known in this document alone,
-    `matches` what the atlas found in the sentence (looked up where it is not given)."""
-    spotter = Spotter(parsed, atlas, local, atlas.scan(parsed.sentence.text) if matches is None else matches)
+def spot(
+    parsed: Parsed, atlas: Atlas, local: Gazetteer, matches: Sequence[Match], *, names_only: bool = False
+) -> list[Clue]:
+    """The actor phrases of a sentence, in the order of the text.
+
+    `local` are names known in this document alone, `matches` what the atlas found in the sentence; `names_only` leaves
+    out what refers back.
+    """
+    spotter = Spotter(parsed, atlas, local, matches)
     if not spotter.tokens:
         return []
     spotter.nation_phrases()
     spotter.persons()
-    spotter.descriptions()
-    spotter.bare_agents()
-    spotter.pronouns()
+    if not names_only:
+        spotter.descriptions()
+        spotter.bare_agents()
+        spotter.pronouns()
     return sorted(spotter.found, key=lambda c: (c.first, c.last))
 
 
