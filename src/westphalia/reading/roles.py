@@ -361,7 +361,7 @@ class _Finder:
             if name == "subject":
                 if subject and near is None and not found["subject"]:
                     found["subject"] = list(arguments)
-            elif name in _LIFTED | {"by"} and name != "in" and not found.get(name):
+            elif ((name in _LIFTED | {"by"} and name != "in") or "_" in name) and not found.get(name):
                 kept = [a for a in arguments if near is None or self._follows(a.head, near)]
                 if kept:
                     found[name] = kept

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from westphalia.ontology.actors import Atlas
 from westphalia.ontology.gazetteer import Gazetteer, Match
+from westphalia.reading.classes import classes
 from westphalia.reading.clues import Clue, listed_words
 from westphalia.reading.cues import rows
 from westphalia.reading.nations import Nations
@@ -169,8 +170,11 @@ class Spotter(Nations):
             if i in self.taken or i in self.at or t.pos_ not in ("NOUN", "PROPN", "ADJ"):
                 continue
             options = _descriptions().get(t.lemma_.lower()) or _descriptions().get(self.lower[i], [])
-            if not options or self.lower[i + 1 : i + 2] == ["of"]:  # "of" a name says who it is
+            behind = self.lower[i + 1 : i + 2]
+            if not options or behind == ["of"]:  # "of" a name says who it is
                 continue
+            if behind in (["between"], ["with"]) and t.lemma_.lower() in classes()["bonds"]:
+                continue  # "the alliance between" two is a tie, not a group
             first = self.left(i)
             before = self.lower[max(0, first - 1) : i]
             row = next((r for r in options if _stands(r["before"], set(before))), None)
