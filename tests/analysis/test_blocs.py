@@ -18,7 +18,7 @@ from westphalia.datasets.rows import TIES
 Make = Callable[[list[dict[str, Any]]], Any]
 AT = date(2024, 7, 1)
 KOREA = [
-    {"say": "PRK+RUS mutual_defence PRK+RUS", "text": "They will defend each other.", "when": "2024-06-19"},
+    {"say": "PRK+RUS mutual_defence PRK+RUS", "text": "They will defend each other.", "on": "2024-06-19"},
     {"say": "CHN+PRK alliance CHN+PRK", "text": "China and its ally North Korea."},
     {"say": "KOR+USA alliance KOR+USA", "text": "The alliance of South Korea and the United States."},
     {"say": "JPN+USA alliance JPN+USA", "text": "The alliance of Japan and the United States."},
