@@ -59,7 +59,7 @@ def test_counts_are_what_they_say() -> None:
     known = events_of([(day, "A", "AID", "B", "1"), (day + timedelta(7), "A", "AID", "B", "2"),
                        (day + timedelta(7), "B", "ACCUSE", "A", "3")])  # fmt: skip
     found = universe(known, 14, places_of(known.actors), None)
-    row = table_of(found.morning, np.array([0], np.int32), np.array([1], np.int32), 0)[
+    row = table_of(found.morning, np.array([0], np.int32), np.array([1], np.int32))[
         0, CLASSES.index("material cooperation")
     ]
     by_name = dict(zip(NAMES, row.tolist(), strict=True))

@@ -29,31 +29,47 @@ def backtest(events: Events, horizon: int, *, share: float = 0.2, every: int = 7
     """Fits on the days before the last `share` of the record, then forecasts from a morning every `every` days of it.
 
     Gives `coverage` (share of all positives that the forecast universe holds), the scores of each forecaster,
-    `by_class`, `reliability` of the model, `interval` (90%, mornings drawn again) of its Brier skill, the largest
-    `misses` by name, and the days used. Nothing is refitted within the test; histories move on.
+    `by_class`, `met_only` (the model on dyads with a past, which hold `share_of_positives`), `reliability` of the
+    model, `interval` (90%, mornings drawn again) of its Brier skill, the largest `misses` by name, and the days used.
+    Nothing is refitted within the test; histories move on, and the level is put right from windows already over.
     """
     started = time.monotonic()
     last = int(events.day[-1]) + 1
     begin = int(last * (1 - share))
     origins = list(range(begin, last - horizon + 1, every)) or [last - horizon]
     fitted = fitting.fit(events, origins[0], horizon, threads=threads)
-    held: dict[str, list[Any]] = {name: [] for name in (*FORECASTERS, "y", "class", "origin", "met")}
-    positives, misses = 0, []
+    tallies = {name: scores.Tally() for name in (*FORECASTERS, *CLASSES, "met")}
+    held, positives, misses, by_morning = 0, 0, [], []
     for origin in origins:
         made = occurrence.forecast(fitted, events, origin, threads=threads)
         later = happened(events, origin, horizon)
         key = made.source.astype(np.int64) * len(events.actors) + made.target
         y = np.isin(key[:, None] * len(CLASSES) + np.arange(len(CLASSES)), later)
-        positives += len(later)
+        positives, held = positives + len(later), held + int(y.sum())
         for name in FORECASTERS:
-            held[name].append(getattr(made, name).ravel())
-        held["y"].append(y.ravel())
-        held["class"].append(np.tile(np.arange(len(CLASSES), dtype=np.int8), len(y)))
-        held["origin"].append(np.full(y.size, origin, np.int32))
-        held["met"].append(np.repeat(made.met, len(CLASSES)))
+            tallies[name].add(getattr(made, name), y, made.base_rate)
+        for c, name in enumerate(CLASSES):
+            tallies[name].add(made.model[:, c], y[:, c], made.base_rate[:, c])
+        met = y[made.met]
+        tallies["met"].add(made.model[made.met], met, np.full(met.shape, met.mean()))
+        by_morning.append([float(((p.astype(np.float64) - y) ** 2).sum()) for p in (made.model, made.base_rate)])
         misses += _misses(events, made, y)
-    flat = {name: np.concatenate(parts) for name, parts in held.items()}
-    return _report(events, flat, positives, misses, fitted, origins, started)
+    report: dict[str, Any] = {"coverage": round(held / max(positives, 1), 4)}
+    report |= {name: _rounded(tallies[name].scores()) for name in FORECASTERS}
+    report["by_class"] = {name: _rounded(tallies[name].scores()) for name in CLASSES}
+    report["met_only"] = {
+        "share_of_positives": round(float(tallies["met"].seen.sum()) / max(positives, 1), 4),
+        **_rounded(tallies["met"].scores()),
+    }
+    report["reliability"] = tallies["model"].reliability()
+    report["interval"] = _interval(np.array(by_morning))
+    report["misses"] = sorted(misses, key=lambda miss: -abs(miss["came"] - miss["said"]))[:20]
+    report["fitted_on"] = [events.date(day).isoformat() for day in fitted.fitted_on]
+    report["checked_on"] = [events.date(day).isoformat() for day in fitted.checked_on]
+    report["tested_on"] = [events.date(day).isoformat() for day in (origins[0], origins[-1] + horizon - 1)]
+    report["mornings"], report["forecasts"], report["positives"] = len(origins), tallies["model"].n, positives
+    report["seconds"], report["peak_mb"] = round(time.monotonic() - started, 1), peak_mb()
+    return report
 
 
 def _misses(events: Events, made: occurrence.Forecast, y: Any) -> list[dict[str, Any]]:
@@ -74,49 +90,14 @@ def _misses(events: Events, made: occurrence.Forecast, y: Any) -> list[dict[str,
     return found
 
 
-def _report(
-    events: Events, flat: dict[str, Any], positives: int, misses: list[dict[str, Any]],
-    fitted: occurrence.Forecaster, origins: list[int], started: float,
-) -> dict[str, Any]:  # fmt: skip
-    y, base = flat["y"], flat["base_rate"]
-    report: dict[str, Any] = {"coverage": round(float(y.sum()) / max(positives, 1), 4)}
-    for name in FORECASTERS:
-        report[name] = _rounded(scores.probability_scores(flat[name], y, base))
-    report["by_class"] = {
-        kind: _rounded(scores.probability_scores(flat["model"][at], y[at], base[at]))
-        for c, kind in enumerate(CLASSES)
-        if (at := flat["class"] == c).any()
-    }
-    report["met_only"] = _met_only(flat, positives)
-    report["reliability"] = scores.reliability(flat["model"], y)
-    report["interval"] = _interval(flat, origins)
-    report["misses"] = sorted(misses, key=lambda miss: -abs(miss["came"] - miss["said"]))[:20]
-    report["fitted_on"] = [events.date(day).isoformat() for day in fitted.fitted_on]
-    report["checked_on"] = [events.date(day).isoformat() for day in fitted.checked_on]
-    report["tested_on"] = [
-        events.date(origins[0]).isoformat(),
-        events.date(origins[-1] + fitted.horizon - 1).isoformat(),
-    ]
-    report["mornings"], report["forecasts"], report["positives"] = len(origins), len(y), positives
-    report["seconds"], report["peak_mb"] = round(time.monotonic() - started, 1), peak_mb()
-    return report
+def _interval(by_morning: Any) -> list[float]:
+    """90% limits of the model's Brier skill, whole mornings drawn again; rows of (model's, base rate's) sums."""
 
+    def skill(rows: Any) -> float:
+        ours, theirs = by_morning[rows].sum(0)
+        return float(1 - ours / theirs) if theirs else 0.0
 
-def _met_only(flat: dict[str, Any], positives: int) -> dict[str, float]:
-    """The model over the dyads with a past alone, against the base rate of those dyads."""
-    y, p = flat["y"][flat["met"]], flat["model"][flat["met"]]
-    mean = np.broadcast_to(np.float64(y.mean()), y.shape)
-    share = float(y.sum()) / max(positives, 1)
-    return {"share_of_positives": round(share, 4), **_rounded(scores.probability_scores(p, y, mean))}
-
-
-def _interval(flat: dict[str, Any], origins: list[int]) -> list[float]:
-    """90% limits of the model's Brier skill, whole mornings drawn again."""
-    at = np.searchsorted(origins, flat["origin"])
-    ours = np.bincount(at, (flat["model"].astype(np.float64) - flat["y"]) ** 2, len(origins))
-    theirs = np.bincount(at, (flat["base_rate"].astype(np.float64) - flat["y"]) ** 2, len(origins))
-    limits = scores.bootstrap(lambda rows: float(1 - ours[rows].sum() / theirs[rows].sum()), np.arange(len(origins)))
-    return [round(limit, 4) for limit in limits]
+    return [round(limit, 4) for limit in scores.bootstrap(skill, np.arange(len(by_morning)))]
 
 
 def _rounded(values: dict[str, float]) -> dict[str, float]:

@@ -72,10 +72,12 @@ def explain(
     pair = np.array([a * len(events.actors) + b], np.int64)
     known = events.before(day)
 
-    def probability(of: Events) -> float:
-        return float(occurrence.forecast(fitted, of, day, pairs=pair, threads=1).model[0, c])
+    lines = occurrence.level(fitted, known, day)
 
-    made = occurrence.forecast(fitted, known, day, pairs=pair, threads=1)
+    def probability(of: Events) -> float:
+        return float(occurrence.forecast(fitted, of, day, pairs=pair, lines=lines, threads=1).model[0, c])
+
+    made = occurrence.forecast(fitted, known, day, pairs=pair, lines=lines, threads=1)
     p = float(made.model[0, c])
     between = ((known.source == a) & (known.target == b)) | ((known.source == b) & (known.target == a))
     moved = []

@@ -14,7 +14,7 @@ from westphalia.errors import BadInput
 from westphalia.outlook import dyads
 from westphalia.outlook.events import CLASSES, Events
 from westphalia.outlook.names import places_of
-from westphalia.outlook.occurrence import Forecaster, Part, Simple, decayed, log_odds
+from westphalia.outlook.occurrence import Forecaster, Part, Simple, decayed, log_odds, straighten
 from westphalia.outlook.universe import LEAST_REACH, Floats, Keys, describe, happened, may_meet, universe
 
 __all__ = ["fit"]
@@ -103,19 +103,6 @@ def _grow(sample: _Sample, part: int, rounds: int, check: _Sample | None, thread
     return booster, booster.best_iteration
 
 
-def _straighten(p: npt.NDArray[Any], y: npt.NDArray[Any], w: npt.NDArray[Any]) -> tuple[float, float]:
-    """Slope and intercept on the log odds (Platt 1999), by Newton steps, held near (1, 0) by a weak prior."""
-    z = log_odds(p)
-    theta = np.array([1.0, 0.0])
-    for _ in range(25):
-        q = 1 / (1 + np.exp(-(theta[0] * z + theta[1])))
-        g = np.array([(w * (q - y) * z).sum(), (w * (q - y)).sum()]) + 5.0 * (theta - [1.0, 0.0])
-        v = w * q * (1 - q)
-        h = np.array([[(v * z * z).sum() + 5, (v * z).sum()], [(v * z).sum(), v.sum() + 5]])
-        theta = theta - np.linalg.solve(h, g)
-    return float(theta[0]), float(theta[1])
-
-
 def _limits(p: npt.NDArray[Any], y: npt.NDArray[Any], w: npt.NDArray[Any]) -> tuple[Any, Any]:
     """How far what was seen may lie from what was said, bin by bin: 90% limits of a Beta, as factors."""
     edges = np.array([0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.35, 0.5, 1.01])
@@ -169,7 +156,7 @@ def _fit_part(sample: _Sample, check: _Sample, part: int, threads: int) -> Part:
     booster, rounds = _grow(sample, part, ROUNDS[part], check, threads)
     x, y, w = check.stacked()
     p = np.asarray(booster.predict(x, num_threads=threads))
-    slope, intercept = _straighten(p, y, w)
+    slope, intercept = straighten(log_odds(p), y, w)
     q = 1 / (1 + np.exp(-(slope * log_odds(p) + intercept)))
     edges, spread = _limits(q, y, w)
     booster, _ = _grow(sample + check, part, max(int(rounds * 1.1), 10), None, threads)

@@ -62,7 +62,7 @@ def _unit(x: npt.NDArray[np.floating]) -> npt.NDArray[np.float32]:
     return np.asarray(x / (np.linalg.norm(x, axis=1, keepdims=True) + 1e-9), np.float32)
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def liken(p, q, unit, scaled, relation, candidates, at, out):
     """Fills out[g, k, at:] with LIKENESS: how like the candidate is to the subject, its answers, its company."""
     size = unit.shape[1]

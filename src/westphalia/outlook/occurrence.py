@@ -20,12 +20,26 @@ from westphalia.errors import BadInput
 from westphalia.outlook import dyads
 from westphalia.outlook.events import CLASSES, Events
 from westphalia.outlook.names import places_of
-from westphalia.outlook.universe import Floats, Keys, Universe, describe, universe
+from westphalia.outlook.universe import Floats, Keys, Universe, describe, happened, universe
 
-__all__ = ["Forecast", "Forecaster", "Part", "Simple", "decayed", "forecast", "load", "log_odds", "save"]
+__all__ = [
+    "Forecast",
+    "Forecaster",
+    "Part",
+    "Simple",
+    "decayed",
+    "forecast",
+    "level",
+    "load",
+    "log_odds",
+    "save",
+    "straighten",
+]
 
 N = len(CLASSES)
 BLOCK = 50_000  # dyads described at once
+LEVELS = 3  # windows already over that put the level right
+Line = tuple[float, float]  # slope and intercept on log odds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,8 +115,18 @@ def decayed(x: Floats, prior: npt.NDArray[np.float64], life: int, weight: float,
     return 1 - np.exp(-count / (exposure + weight) * horizon), count
 
 
-def forecast(fitted: Forecaster, events: Events, day: int, *, pairs: Keys | None = None, threads: int = 2) -> Forecast:
+def forecast(
+    fitted: Forecaster,
+    events: Events,
+    day: int,
+    *,
+    pairs: Keys | None = None,
+    lines: tuple[Line, Line] | None = None,
+    threads: int = 2,
+) -> Forecast:
     """The forecast of a morning for the whole universe, or for the pairs given (keys of source and target).
+
+    `lines` put the level right: those of `level` where none are given.
 
     Only events before `day` are read. Raises BadInput where there is nobody to forecast.
     """
@@ -111,16 +135,17 @@ def forecast(fitted: Forecaster, events: Events, day: int, *, pairs: Keys | None
     if pairs is not None:
         known = np.isin(pairs, found.met)
         keys = np.sort(pairs[known]), np.sort(pairs[~known])
+    lines = lines or level(fitted, events, day, threads)
     made: list[dict[str, Any]] = []
     for part, whole in enumerate(keys):
         for start in range(0, len(whole), BLOCK):
-            made.append(_rows(fitted, found, whole[start : start + BLOCK], part, threads))
+            made.append(_rows(fitted, found, whole[start : start + BLOCK], part, lines[part], threads))
     if not made:
         raise BadInput("no dyad to forecast: no two actors have met before that day")
     return Forecast(day=day, horizon=fitted.horizon, **{k: np.concatenate([m[k] for m in made]) for k in made[0]})
 
 
-def _rows(fitted: Forecaster, found: Universe, key: Keys, part: int, threads: int) -> dict[str, Any]:
+def _rows(fitted: Forecaster, found: Universe, key: Keys, part: int, line: Line, threads: int) -> dict[str, Any]:
     x = describe(found, key).reshape(-1, dyads.N_FEATURES)
     simple = fitted.simple
     rate, count = decayed(x, simple.prior[part], simple.life, simple.weight, fitted.horizon)
@@ -128,7 +153,7 @@ def _rows(fitted: Forecaster, found: Universe, key: Keys, part: int, threads: in
         p = rate
         low, high = (1 - (1 - p) ** (gamma.ppf(q, count + 0.5) / (count + 0.5)) for q in (0.05, 0.95))
     else:
-        p, low, high = _grown(fitted.parts[part], x, threads)
+        p, low, high = _grown(fitted.parts[part], x, line, threads)
     kind = x[:, 0].astype(int)
     recent = (x[:, dyads.NAMES.index("class_age")] <= fitted.horizon).astype(int)
     columns = {
@@ -143,11 +168,54 @@ def _rows(fitted: Forecaster, found: Universe, key: Keys, part: int, threads: in
     }
 
 
-def _grown(part: Part, x: Floats, threads: int) -> tuple[Any, Any, Any]:
+def _grown(part: Part, x: Floats, line: Line, threads: int) -> tuple[Any, Any, Any]:
     raw = np.asarray(part.booster.predict(x, num_threads=threads))
-    p = 1 / (1 + np.exp(-(part.slope * log_odds(raw) + part.intercept)))
+    p = 1 / (1 + np.exp(-(line[0] * (part.slope * log_odds(raw) + part.intercept) + line[1])))
     spread = part.spread[np.searchsorted(part.edges, p)]
     return p, p * spread[:, 0], np.minimum(p * spread[:, 1], 1.0)
+
+
+def level(fitted: Forecaster, events: Events, day: int, threads: int = 2) -> tuple[Line, Line]:
+    """How the log odds said of late should have been, from windows that were over by that day: (slope, intercept).
+
+    For dyads that have met, the line through the last LEVELS windows; for new pairs the intercept alone. Nothing from
+    `day` on is read.
+    """
+    if fitted.parts is None:
+        return (1.0, 0.0), (1.0, 0.0)
+    part, known, places = fitted.parts[0], events.before(day), places_of(events.actors)
+    z, y = [], []
+    for turn in range(LEVELS):
+        morning = day - fitted.horizon - turn * max(fitted.horizon // 2, 3)
+        if morning < fitted.horizon:
+            break
+        found = universe(known, morning, places, None)
+        x = describe(found, found.met).reshape(-1, dyads.N_FEATURES)
+        raw = np.asarray(part.booster.predict(x, num_threads=threads))
+        z.append(part.slope * log_odds(raw) + part.intercept)
+        later = happened(known, morning, fitted.horizon)
+        y.append(np.isin(found.met[:, None] * N + np.arange(N), later).ravel())
+    if not z:
+        return (1.0, 0.0), (1.0, 0.0)
+    odds, hit = np.concatenate(z), np.concatenate(y)
+    every = np.ones(len(odds))
+    return straighten(odds, hit, every), (1.0, straighten(odds, hit, every, slope=False)[1])
+
+
+def straighten(z: Any, y: Any, w: Any, *, slope: bool = True) -> Line:
+    """Slope and intercept on log odds (Platt 1999), by weighted Newton steps, held near (1, 0) by a weak prior.
+
+    Without `slope`, the intercept alone.
+    """
+    theta = np.array([1.0, 0.0])
+    hold = np.array([5.0 if slope else 1e12, 5.0])
+    for _ in range(25):
+        q = 1 / (1 + np.exp(-(theta[0] * z + theta[1])))
+        g = np.array([(w * (q - y) * z).sum(), (w * (q - y)).sum()]) + hold * (theta - [1.0, 0.0])
+        v = w * q * (1 - q)
+        h = np.array([[(v * z * z).sum(), (v * z).sum()], [(v * z).sum(), v.sum()]]) + np.diag(hold)
+        theta = theta - np.linalg.solve(h, g)
+    return float(theta[0]), float(theta[1])
 
 
 def save(fitted: Forecaster, path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ START = {
     "popular_relation_30": 0.2, "popular_relation_ever": 0.2,
 }  # fmt: skip
 NAMES = walks.LINEAR + walks.EXTRA + LIKENESS
+BLOCK = 1500  # questions described at once, so that memory stays small
 ROUNDS = 300
 GROWN = {
     "learning_rate": 0.06, "num_leaves": 31, "min_data_in_leaf": 50, "min_sum_hessian_in_leaf": 0.01, "lambda_l2": 2.0,
@@ -64,40 +66,51 @@ class Described:
     hit: npt.NDArray[np.bool_]
 
 
-def _steps(
-    memory: Memory,
-    steps: range,
-    most: int,
-    weights: Floats,
-    k: int,
-    rng: np.random.Generator,
-    drawn: Map | None = None,
-) -> Iterator[Described]:
-    """Describes questions step by step, at most `most` a step drawn by chance; blocks keep memory small."""
-    for step in steps:
-        memory.advance(step)
-        if drawn is not None:
-            drawn.draw(memory)
-        groups = np.arange(memory.day[step], memory.day[step + 1])
-        if len(groups) > most:
-            groups = np.sort(rng.choice(groups, most, replace=False))
-        for start in range(0, len(groups), 2000):
-            block = groups[start : start + 2000]
-            asked = memory.step(block)
-            x = np.full((len(block), k, len(NAMES)), np.nan, np.float32)
-            candidates = np.empty((len(block), k), np.int32)
-            ranks = np.empty(len(asked.answers), np.float64)
-            walks.describe(memory.past, asked, weights.astype(np.float32), x, candidates, ranks)
-            if drawn is not None:
-                liken(memory.past, asked, drawn.unit, drawn.scaled, drawn.relation, candidates, walks.N_FEATURES, x)
-            begin, answers = asked.begin, asked.answers
-            owner = np.repeat(np.arange(len(block)), np.diff(begin)).astype(np.int64)
-            size = memory.n_ent + 1
-            hit = np.isin(np.arange(len(block))[:, None] * size + candidates, owner * size + answers)
-            yield Described(x=x, candidates=candidates, linear_rank=ranks, begin=begin, answers=answers, hit=hit)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """How questions are described: by which weights, how many candidates, with which map, in how many threads."""
+
+    memory: Memory
+    weights: Floats
+    k: int
+    drawn: Map | None = None
+    threads: int = 1
+
+    def describe(self, groups: npt.NDArray[np.int64]) -> Described:
+        """Questions of the memory's step, by number."""
+        asked = self.memory.step(groups)
+        x = np.full((len(groups), self.k, len(NAMES)), np.nan, np.float32)
+        candidates = np.empty((len(groups), self.k), np.int32)
+        ranks = np.empty(len(asked.answers), np.float64)
+        walks.describe(self.memory.past, asked, self.weights, x, candidates, ranks)
+        if self.drawn is not None:
+            drawn = self.drawn
+            liken(self.memory.past, asked, drawn.unit, drawn.scaled, drawn.relation, candidates, walks.N_FEATURES, x)
+        owner = np.repeat(np.arange(len(groups)), np.diff(asked.begin)).astype(np.int64)
+        size = self.memory.n_ent + 1
+        hit = np.isin(np.arange(len(groups))[:, None] * size + candidates, owner * size + asked.answers)
+        return Described(
+            x=x, candidates=candidates, linear_rank=ranks, begin=asked.begin, answers=asked.answers, hit=hit
+        )
+
+    def steps(self, steps: range, most: int, rng: np.random.Generator) -> Iterator[Described]:
+        """Questions step by step, at most `most` a step drawn by chance, in blocks that keep memory small."""
+        with ThreadPoolExecutor(self.threads) as pool:
+            for step in steps:
+                self.memory.advance(step)
+                if self.drawn is not None:
+                    self.drawn.draw(self.memory)
+                groups = np.arange(self.memory.day[step], self.memory.day[step + 1])
+                if len(groups) > most:
+                    groups = np.sort(rng.choice(groups, most, replace=False))
+                if len(groups):
+                    size = min(BLOCK, max(len(groups) // self.threads + 1, 30))
+                    blocks = [groups[start : start + size] for start in range(0, len(groups), size)]
+                    for start in range(0, len(blocks), self.threads):
+                        yield from pool.map(self.describe, blocks[start : start + self.threads])
 
 
-def fit_weights(memory: Memory, until: int, seed: int = 0) -> Floats:
+def fit_weights(memory: Memory, until: int, *, threads: int = 2, seed: int = 0) -> Floats:
     """The softmax's weights, fitted on the last fifth of the steps before `until`, in two rounds."""
     rng = np.random.default_rng(seed)
     weights = start_weights()
@@ -105,7 +118,8 @@ def fit_weights(memory: Memory, until: int, seed: int = 0) -> Floats:
     for _ in range(2):
         memory.reset()
         lists = Lists()
-        for made in _steps(memory, recent, max(5000 // len(recent), 10), weights, 200, rng):
+        asking = Asking(memory=memory, weights=weights, k=200, threads=threads)
+        for made in asking.steps(recent, max(5000 // len(recent), 10), rng):
             lists.add(made.x, made.hit, 50, 0.3, rng)
         if len(lists) < 20:
             return weights
@@ -119,11 +133,12 @@ def fit(memory: Memory, until: int, *, k: int = 100, groups: int = 30_000, threa
     Every training question is described as it stood on its own step, from what came before it.
     """
     rng = np.random.default_rng(seed)
-    weights = fit_weights(memory, until, seed)
+    weights = fit_weights(memory, until, threads=threads, seed=seed)
     memory.reset()
     lists = Lists()
     first = max(until // 4, 1)
-    for made in _steps(memory, range(first, until), max(groups // (until - first), 10), weights, k, rng, Map(memory)):
+    asking = Asking(memory=memory, weights=weights, k=k, drawn=Map(memory), threads=threads)
+    for made in asking.steps(range(first, until), max(groups // (until - first), 10), rng):
         lists.add(made.x, made.hit, 25, 0.25, rng)
     booster = grow(lists, NAMES, NAMES.index("linear_score"), ROUNDS, {**GROWN, "num_threads": threads})
     return Ranker(weights=weights, booster=booster, candidates=k)
@@ -136,7 +151,8 @@ def ranks(memory: Memory, ranker: Ranker, steps: range, threads: int = 1) -> dic
     """
     linear, model = [], []
     rng = np.random.default_rng(0)
-    for made in _steps(memory, steps, 10**9, ranker.weights, ranker.candidates, rng, Map(memory)):
+    asking = Asking(memory=memory, weights=ranker.weights, k=ranker.candidates, drawn=Map(memory), threads=threads)
+    for made in asking.steps(steps, len(memory.queries), rng):
         score = np.where(made.candidates < 0, -np.inf, ranker.score(made.x, threads))
         linear.append(made.linear_rank)
         model.append(_reranked(made, score))

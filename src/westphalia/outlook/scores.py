@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["auc", "bootstrap", "brier", "brier_skill", "ece", "log_loss", "probability_scores", "rank_scores",
+__all__ = ["Tally", "auc", "bootstrap", "brier", "brier_skill", "ece", "log_loss", "probability_scores", "rank_scores",
            "reliability"]  # fmt: skip
 
 Array = npt.NDArray[Any]
@@ -113,3 +113,60 @@ def bootstrap(
     rows = [order[cut[i] : cut[i + 1]] for i in range(len(names))]
     drawn = [value(np.concatenate([rows[i] for i in rng.integers(0, len(names), len(names))])) for _ in range(rounds)]
     return float(np.quantile(drawn, 0.05)), float(np.quantile(drawn, 0.95))
+
+
+class Tally:
+    """The scores of one forecaster, added up part by part, so that millions of forecasts need no memory.
+
+    Sums are exact; the AUC is that of log odds in 20,000 steps of 0.002.
+
+    >>> tally = Tally()
+    >>> tally.add(np.array([0.1, 0.4, 0.4]), np.array([0, 1, 0]), np.full(3, 1 / 3))
+    >>> tally.scores()["auc"]
+    0.75
+    """
+
+    STEPS, WIDTH = 20_000, 0.002
+
+    def __init__(self, bins: int = 10) -> None:
+        self.n, self.squares, self.against, self.loss = 0, 0.0, 0.0, 0.0
+        self.count, self.said, self.seen = np.zeros(bins, np.int64), np.zeros(bins), np.zeros(bins)
+        self.steps = np.zeros((2, self.STEPS))
+
+    def add(self, p: Array, y: Array, base: Array) -> None:
+        """Adds forecasts, what happened, and the base rate's forecasts."""
+        p, y = np.clip(p.ravel().astype(np.float64), 1e-7, 1 - 1e-7), y.ravel() > 0
+        bins = len(self.count)
+        self.n += len(p)
+        self.squares += float(((p - y) ** 2).sum())
+        self.against += float(((base.ravel().astype(np.float64) - y) ** 2).sum())
+        self.loss -= float(np.log(np.where(y, p, 1 - p)).sum())
+        where = np.minimum((p * bins).astype(np.int64), bins - 1)
+        self.count += np.bincount(where, minlength=bins)
+        self.said += np.bincount(where, p, bins)
+        self.seen += np.bincount(where, y, bins)
+        step = np.clip(np.log(p / (1 - p)) / self.WIDTH + self.STEPS / 2, 0, self.STEPS - 1).astype(np.int64)
+        self.steps += np.stack([np.bincount(step[y == hit], minlength=self.STEPS) for hit in (False, True)])
+
+    def scores(self) -> dict[str, float]:
+        """Brier, its skill against the base rate, log loss, AUC, ECE."""
+        miss, hit = self.steps
+        pairs = (hit * (np.cumsum(miss) - miss / 2)).sum()
+        total = float(hit.sum() * miss.sum())
+        n = max(self.n, 1)
+        return {
+            "brier": self.squares / n,
+            "brier_skill": 1 - self.squares / self.against if self.against else 0.0,
+            "log_loss": self.loss / n,
+            "auc": float(pairs / total) if total else 0.5,
+            "ece": float(np.abs(self.said - self.seen).sum()) / n,
+        }
+
+    def reliability(self) -> list[dict[str, float]]:
+        """Said against seen, bin by bin: rows of `low`, `high`, `said`, `seen`, `n` (empty bins left out)."""
+        bins = len(self.count)
+        return [
+            {"low": b / bins, "high": (b + 1) / bins, "said": float(self.said[b] / n), "seen": float(self.seen[b] / n),
+             "n": int(n)}
+            for b, n in enumerate(self.count) if n
+        ]  # fmt: skip

@@ -325,7 +325,7 @@ def _linear_ranks(score, q, g, mark, ranks):
         mark[q.answers[k]] = 0
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def describe(p, q, weights, out, candidates, ranks):
     """Describes each question's best candidates by the linear score.
 
