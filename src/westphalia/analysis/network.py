@@ -119,7 +119,7 @@ def text_ties(view: Seen) -> list[Line]:
                     "source": source,
                     "target": target,
                     "start": tie["when_start"],
-                    "end": tie["when_end"],
+                    "end": _end(tie),
                     "size": None,
                     "dataset": "text",
                     "row": tie["id"],
@@ -129,6 +129,16 @@ def text_ties(view: Seen) -> list[Line]:
                 }
             )
     return found
+
+
+def _end(tie: Line) -> date | None:
+    """When a tie ended: a text that puts it in a day, month or year says when it was so, not that it ended there.
+
+    Wars are what has an end in a text.
+    """
+    start, end = tie["when_start"], tie["when_end"]
+    brief = start is not None and end is not None and (end - start).days < 400
+    return None if brief and tie["relation"] != "war" else end
 
 
 def _first(days: Sequence[date | None]) -> date | None:

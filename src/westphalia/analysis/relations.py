@@ -2,7 +2,8 @@
 
 The score is PLOVER's, from -10 (conflict) to 10 (cooperation), ACCUSE mended to -3. Levels: a local level model
 (`kalman`). Change points: PELT with squared cost on the square roots of the counts of cooperation and conflict
-(Killick, Fearnhead and Eckley 2012; `ruptures`, Truong, Oudre and Vayatis 2020), then dated to the day by Poisson likelihood.
+(Killick, Fearnhead and Eckley 2012; with `ruptures`, Truong, Oudre and Vayatis 2020), dated to the day by Poisson
+likelihood.
 """
 
 from __future__ import annotations

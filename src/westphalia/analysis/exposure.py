@@ -1,0 +1,277 @@
+"""Exposure of a state: what it leans on others for, how concentrated that is, what strains them, what cuts across.
+
+Concentration is Herfindahl and Hirschman's index (the sum of squared shares: 1 for one supplier). Strain and third-party
+ties come from the record, each with the statements that tell of it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+import pyarrow as pa
+
+from westphalia.analysis.lines import Line, Seen, at_ends, table
+from westphalia.analysis.network import FIRM, as_lines, standing, text_ties, tie_weight
+from westphalia.analysis.stakes import stakes_of
+from westphalia.errors import OntologyError, UnknownActor
+from westphalia.ontology import labels
+from westphalia.ontology.actors import atlas
+from westphalia.records import Finding
+
+__all__ = ["DOMAINS", "Leaning", "exposure", "leanings", "strain_of"]
+
+TEXTS = pa.list_(pa.string())
+SCHEMA = [
+    ("domain", pa.string()),
+    ("on", pa.string()),
+    ("kinds", TEXTS),
+    ("certainty", pa.string()),
+    ("weight", pa.float64()),
+    ("size", pa.float64()),
+    ("unit", pa.string()),
+    ("share", pa.float64()),
+    ("concentration", pa.float64()),
+    ("strain", TEXTS),
+    ("strain_ids", TEXTS),
+    ("cross", TEXTS),
+    ("cross_ids", TEXTS),
+    ("at_risk", pa.float64()),
+    ("ids", TEXTS),
+    ("statements", TEXTS),
+]
+DOMAINS = ("arms", "economic", "security", "diplomatic", "membership")
+YEARS = 10
+"""Deliveries of so many years before the date count: what is flown and sailed today was bought then."""
+
+STRAINED, CROSSED = 0.25, 0.15
+"""What share of what a state leans on is at risk with each strain, and each tie that cuts across."""
+
+
+@dataclass(slots=True)
+class Leaning:
+    """What a state leans on another for in one domain: the ties, the strongest weight, and sizes by unit."""
+
+    domain: str
+    on: str
+    lines: list[Line] = field(default_factory=list)
+    weight: float = 0.0
+    certainty: str = "denied"
+    sizes: dict[str, float] = field(default_factory=dict)
+
+
+@cache
+def _kinds() -> dict[str, tuple[str, str, float]]:
+    made = {}
+    text = (files("westphalia.analysis") / "data" / "dependence.tsv").read_text(encoding="utf8")
+    for line in text.splitlines():
+        if line and not line.startswith(("#", "kind\t")):
+            kind, domain, leans, weight, _ = line.split("\t")
+            made[kind] = (domain, leans, float(weight))
+    return made
+
+
+def leanings(lines: Iterable[Line], focal: str, at: date | None = None) -> list[Leaning]:
+    """What a state leans on others for, by domain and other; lines have the columns of `TIES`.
+
+    Ties count that stand at `at` (all, where there is none); deliveries of arms count for `YEARS` afterwards.
+    """
+    found: dict[tuple[str, str], Leaning] = {}
+    for line in lines:
+        rule = _kinds().get(line["kind"])
+        other = _other(line, focal, rule[1]) if rule else None
+        if rule is None or other is None or not _counts(line, at):
+            continue
+        leaning = found.setdefault((rule[0], other), Leaning(rule[0], other))
+        certainty = line.get("certainty") or "asserted"
+        leaning.lines.append(line)
+        leaning.weight = max(leaning.weight, rule[2] * FIRM[certainty])
+        if FIRM[certainty] > FIRM[leaning.certainty]:
+            leaning.certainty = certainty
+        if line["size"] is not None and line.get("unit"):
+            leaning.sizes[line["unit"]] = leaning.sizes.get(line["unit"], 0.0) + line["size"] * _within(line, at)
+    return list(found.values())
+
+
+def _other(line: Line, focal: str, leans: str) -> str | None:
+    """Whom the state leans on by a tie, None where it does not."""
+    if line["source"] == focal and leans in ("source", "both"):
+        return str(line["target"])
+    if line["target"] == focal and leans in ("target", "both"):
+        return str(line["source"])
+    return None
+
+
+def _counts(line: Line, at: date | None) -> bool:
+    if at is None:
+        return True
+    if line["kind"] in ("arms_supply", "trade") and line["end"]:
+        return _within(line, at) > 0
+    return bool(standing([line], at))
+
+
+def _within(line: Line, at: date | None) -> float:
+    """The share of a delivery that falls into the years before the date."""
+    if at is None or line["kind"] != "arms_supply" or not line["start"] or not line["end"]:
+        return 1.0 if at is None or line["kind"] != "trade" or line["start"] <= at else 0.0
+    first, last = date(max(at.year - YEARS, 1), 1, 1), at
+    whole = (line["end"] - line["start"]).days + 1
+    inside = (min(line["end"], last) - max(line["start"], first)).days + 1
+    return max(0.0, min(1.0, inside / whole))
+
+
+def exposure(view: Seen, focal: str, ties: pa.Table | None = None, at: date | None = None) -> Finding:
+    """What the state `focal` leans on, one row a domain and other state, what is most at risk first.
+
+    From the ties in texts and those of `ties` (data; columns `datasets.rows.TIES`) that stand at `at`. `weight` is how
+    much it leans (`data/dependence.tsv`, by certainty; with sizes, by its share), `share` the other's part of all sizes
+    of its unit in the domain, `concentration` the Herfindahl index of those. `strain` says what weighs on the supplier
+    in the record (its own weakness, foes, dependence), `cross` its ties with whom the state worries about, or foes among
+    those that it leans on. `at_risk` is the part of `weight` that these put in doubt. Every cell has its ids: `ids` and
+    `statements` the ties, `strain_ids`, `cross_ids` the rest. A size that is not known is null, not 0.
+    """
+    texts = text_ties(view)
+    found = leanings([*texts, *as_lines(ties)], focal, at) + _bodies(focal, at)
+    said = view.statements().to_pylist()
+    worries = set(stakes_of(focal, said).worries)
+    partners = {x.on for x in found if x.domain != "membership"} - worries
+    totals: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for leaning in found:
+        for unit, size in leaning.sizes.items():
+            totals[leaning.domain, unit].append(size)
+    rows = [_row(x, focal, totals, said, texts, worries, partners) for x in found]
+    rows.sort(key=lambda row: (-row["at_risk"], -row["weight"], DOMAINS.index(row["domain"]), row["on"]))
+    opened = {i for row in rows for name in ("ids", "strain_ids", "cross_ids", "statements") for i in row[name]}
+    return Finding(
+        name=f"Exposure of {focal}",
+        params={"focal": focal, "at": at, "worries": sorted(worries)},
+        table=table(rows, SCHEMA),
+        evidence=tuple(sorted(opened)),
+        caveats=_caveats(rows, ties),
+    )
+
+
+def _row(
+    leaning: Leaning,
+    focal: str,
+    totals: dict[tuple[str, str], list[float]],
+    said: Sequence[Line],
+    texts: Sequence[Line],
+    worries: set[str],
+    partners: set[str],
+) -> Line:
+    unit = max(leaning.sizes, key=lambda name: leaning.sizes[name], default=None)
+    sizes = totals[leaning.domain, unit] if unit else []
+    whole = sum(sizes)
+    share = leaning.sizes[unit] / whole if unit and whole else None
+    strains = strain_of(leaning.on, said, focal) if leaning.domain != "membership" else []
+    crossing = _cross(leaning.on, focal, texts, worries, partners) if leaning.domain != "membership" else []
+    weight = leaning.weight if share is None or leaning.domain == "security" else max(leaning.weight * share, 0.01)
+    if any(line["dataset"] == "text" for line in leaning.lines):
+        weight = max(weight, leaning.weight if share is None else weight, _told(leaning))
+    risk = 1 - (1 - STRAINED) ** len({i for _, i in strains}) * (1 - CROSSED) ** len({i for _, i in crossing})
+    return {
+        "domain": leaning.domain,
+        "on": leaning.on,
+        "kinds": sorted({line["kind"] for line in leaning.lines}),
+        "certainty": leaning.certainty,
+        "weight": round(weight, 3),
+        "size": round(leaning.sizes[unit], 3) if unit else None,
+        "unit": unit,
+        "share": None if share is None else round(share, 4),
+        "concentration": round(sum((size / whole) ** 2 for size in sizes), 4) if whole else None,
+        "strain": list(dict.fromkeys(text for text, _ in strains)),
+        "strain_ids": list(dict.fromkeys(i for _, i in strains)),
+        "cross": list(dict.fromkeys(text for text, _ in crossing)),
+        "cross_ids": list(dict.fromkeys(i for _, i in crossing)),
+        "at_risk": round(weight * risk, 3),
+        "ids": list(dict.fromkeys(line["row"] for line in leaning.lines)),
+        "statements": list(dict.fromkeys(i for line in leaning.lines for i in line.get("statements") or ())),
+    }
+
+
+def _told(leaning: Leaning) -> float:
+    """How much a text says that it leans, whatever the sizes."""
+    told = [_kinds()[x["kind"]][2] * FIRM[x["certainty"]] for x in leaning.lines if x["dataset"] == "text"]
+    return max(told, default=0.0)
+
+
+def strain_of(code: str, said: Iterable[Line], but: str = "") -> list[tuple[str, str]]:
+    """What weighs on a state in the record, in short, each with the id of its statement; ties with `but` left out.
+
+    Its weaknesses, what harms it, its wars and quarrels, and its own dependence on others.
+    """
+    found = []
+    for line in said:
+        if line["polarity"] == "-" or line["modality"] in ("denied", "desired", "conditional"):
+            continue
+        sign, kind = _sign(line), line["kind"]
+        if kind == "state" and sign < 0 and line["source"] == [code]:
+            found.append((line["relation"].replace("_", " "), line["id"]))
+        elif kind == "implication" and sign < 0 and code in line["target"] and len(line["target"]) == 1:
+            found.append(
+                (f"{line['relation'].replace('_', ' ')} from {'+'.join(line['source']) or 'what is told'}", line["id"])
+            )
+        elif kind == "tie" and code in at_ends(line) and but not in at_ends(line):
+            others = "+".join(sorted(at_ends(line) - {code}))
+            if sign < 0:
+                found.append((f"{line['relation'].replace('_', ' ')} with {others}", line["id"]))
+            elif line["relation"].endswith("_dependence") and code in line["source"]:
+                found.append((f"{line['relation'].replace('_', ' ')} on {others}", line["id"]))
+    return found
+
+
+def _sign(line: Line) -> int:
+    try:
+        if line["kind"] == "tie":
+            weight = tie_weight({"kind": line["relation"]})
+            return (weight > 0) - (weight < 0)
+        return int(labels.sign(line["kind"], line["relation"]))
+    except OntologyError:
+        return 0
+
+
+def _cross(on: str, focal: str, texts: Iterable[Line], worries: set[str], partners: set[str]) -> list[tuple[str, str]]:
+    """Ties of the other with whom the state worries about, and its quarrels with others that the state leans on."""
+    found = []
+    for line in texts:
+        ends = {line["source"], line["target"]}
+        if on not in ends or focal in ends:
+            continue
+        (third,) = ends - {on}
+        weight = tie_weight(line)
+        told = f"{line['kind'].replace('_', ' ')} with {third}"
+        if (weight > 0 and third in worries) or (weight < 0 and third in partners):
+            found.append((told, line["row"]))
+    return found
+
+
+def _bodies(focal: str, at: date | None) -> list[Leaning]:
+    """The organisations that a state belongs to, by the ontology's dates, those of all the world left out."""
+    found = []
+    for actor in atlas().actors("igo"):
+        try:
+            members = atlas().members(actor.id, at)
+        except UnknownActor:
+            continue
+        if focal in members and len(members) <= 40:
+            line = {"kind": "membership", "source": focal, "target": actor.id, "row": actor.id, "dataset": "ontology"}
+            found.append(Leaning("membership", actor.id, [line], _kinds()["membership"][2], "asserted"))
+    return found
+
+
+def _caveats(rows: Sequence[Line], ties: pa.Table | None) -> tuple[str, ...]:
+    found = ["Weights order what is known; they are no probabilities (docs/analyses.md)."]
+    if ties is None:
+        found.append(
+            "No data on arms, trade or sanctions were given: sizes and shares are not known, which is not zero."
+        )
+    ends = {(line["dataset"], line["coverage_end"]) for line in as_lines(ties) if line["coverage_end"]}
+    found += [f"{name} covers until {end}." for name, end in sorted(ends)]
+    if not any(row["strain"] for row in rows):
+        found.append("The record tells of no strain on anyone it leans on.")
+    return tuple(found)
