@@ -11,7 +11,11 @@ help:            ## what each target does
 run: .venv/run   ## set up, read examples/korea into world/, write brief.html
 	$(BIN)/westphalia add examples/korea
 	$(BIN)/westphalia brief IND -o brief.html
-	@$(BIN)/westphalia next-steps
+	@echo "Next: open brief.html; then, say,"
+	@echo "  $(BIN)/westphalia dyad PRK RUS"
+	@echo "  $(BIN)/westphalia disagreements"
+	@echo "  $(BIN)/westphalia statements --actor CHN --modality reported"
+	@echo "  $(BIN)/westphalia add YOUR/FOLDER"
 
 test: .venv/dev  ## set up and run all the tests
 	$(BIN)/python -m pytest
