@@ -183,13 +183,19 @@ def _touch(o, touched, n, flag):
 
 
 @numba.njit(cache=True)
+def _log(value, scale):
+    """log(1 + scale * value), quick for the many zeros."""
+    return np.log1p(scale * value) if value > 0 else 0.0
+
+
+@numba.njit(cache=True)
 def _object_row(p, r, o, t, side, row):
     """The columns of a candidate that do not depend on the subject."""
     age = t - p.rel_last[r, o]
     age_pop = t - p.pop_last[side, o]
     for h in range(3):
-        row[N_SUBJECT + h] = np.log1p(10 * p.rel[r, o, h] * p.fade[h, age])
-        row[N_SUBJECT + 3 + h] = np.log1p(10 * p.pop[side, o, h] * p.fade[h, age_pop])
+        row[N_SUBJECT + h] = _log(p.rel[r, o, h] * p.fade[h, age], 10)
+        row[N_SUBJECT + 3 + h] = _log(p.pop[side, o, h] * p.fade[h, age_pop], 10)
     row[N_SUBJECT + 6] = 1.0 / (1.0 + age) if p.rel[r, o, 2] > 0 else 0.0
 
 
@@ -197,21 +203,21 @@ def _object_row(p, r, o, t, side, row):
 def _subject_row(p, r, o, t, side, place, a, row):
     """The linear columns that the walks filled."""
     for j in range(A_INVERSE + 2):
-        row[j] = np.log1p(10 * a[j])
-    row[13] = np.log1p(10 * a[A_RULE_SUM])
-    row[14] = np.log1p(10 * a[A_RULE_LOG])
+        row[j] = _log(a[j], 10)
+    row[13] = _log(a[A_RULE_SUM], 10)
+    row[14] = _log(a[A_RULE_LOG], 10)
     row[15] = a[A_RULE_MAX]
     row[16] = 1.0 / a[A_ORDER_STRICT] if a[A_ORDER_STRICT] > 0 else 0.0
     row[17] = 1.0 / a[A_ORDER_PAIR] if a[A_ORDER_PAIR] > 0 else 0.0
-    row[18] = np.log1p(1000 * a[A_WALK2])
-    row[19] = np.log1p(1000 * a[A_WALK2R])
-    row[20] = np.log1p(1000 * a[A_WALK3])
+    row[18] = _log(a[A_WALK2], 1000)
+    row[19] = _log(a[A_WALK2R], 1000)
+    row[20] = _log(a[A_WALK3], 1000)
     row[21] = a[A_STRICT + 2] / (1.0 + p.rel[r, o, 1] * p.fade[1, t - p.rel_last[r, o]])
     recent = p.pop[side, o, 1] * p.fade[1, t - p.pop_last[side, o]]
     row[22] = (a[A_SAME + 1] + a[A_OPPOSITE + 1]) / (1.0 + recent)
     same = place >= 0 and place_of(p, o) == place
     row[23] = 1.0 if same else 0.0
-    row[24] = np.log1p(10 * p.rel[r, o, 1] * p.fade[1, t - p.rel_last[r, o]]) if same else 0.0
+    row[24] = _log(p.rel[r, o, 1] * p.fade[1, t - p.rel_last[r, o]], 10) if same else 0.0
 
 
 @numba.njit(cache=True)
