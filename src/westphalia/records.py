@@ -88,7 +88,7 @@ class Span:
 
     def meets(self, other: Span) -> bool:
         """Whether the two share a character."""
-        return self.start < other.end and other.start < self.end
+        return max(self.start, other.start) < min(self.end, other.end)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
