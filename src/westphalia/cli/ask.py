@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -113,77 +114,44 @@ def _more(shown: int, limit: int, what: str) -> None:
         console.print(f"only the first {limit} {what} are shown: see --limit", style="dim")
 
 
-def _linked(
-    context: typer.Context, what: str, columns: tuple[str, ...], options: dict[str, Any], as_json: bool
-) -> None:
-    view = open_view(context, options.pop("known_at"), options.pop("publisher"), options.pop("snapshot"))
-    table = getattr(view, what)(**options)
-    if as_json:
-        print_json(table)
-        return
-    rows = [row | {"when": when_text(row)} for row in table.to_pylist()]
-    print_rows(rows, columns)
-    _more(table.num_rows, options["limit"], what)
+def _listing(what: str, about: str, columns: tuple[str, ...]) -> Callable[..., None]:
+    """The command that lists one of a view's linked tables."""
+
+    def command(
+        context: typer.Context,
+        actor: Actor = None,
+        other: With = None,
+        since: Since = None,
+        until: Until = None,
+        known_at: KnownAt = None,
+        publisher: Publisher = None,
+        snapshot: Snapshot = None,
+        limit: Limit = 50,
+        as_json: AsJson = False,
+    ) -> None:
+        view = open_view(context, known_at, publisher, snapshot)
+        ask = getattr(view, what)
+        table = ask(actor=_code(actor), other=_code(other), since=since, until=until, limit=limit)
+        if as_json:
+            print_json(table)
+            return
+        print_rows([row | {"when": when_text(row)} for row in table.to_pylist()], columns)
+        _more(table.num_rows, limit, what)
+
+    command.__name__, command.__doc__ = what, about
+    return command
 
 
-def events(
-    context: typer.Context,
-    actor: Actor = None,
-    other: With = None,
-    since: Since = None,
-    until: Until = None,
-    known_at: KnownAt = None,
-    publisher: Publisher = None,
-    snapshot: Snapshot = None,
-    limit: Limit = 50,
-    as_json: AsJson = False,
-) -> None:
-    """What happened: one row an event, however many reports tell of it."""
-    columns = ("id", "when", "source", "relation", "mode", "target", "place", "certainty", "reports", "publishers")
-    _linked(
-        context, "events", columns, _filters(actor, other, since, until, known_at, publisher, snapshot, limit), as_json
-    )
-
-
-def ties(
-    context: typer.Context,
-    actor: Actor = None,
-    other: With = None,
-    since: Since = None,
-    until: Until = None,
-    known_at: KnownAt = None,
-    publisher: Publisher = None,
-    snapshot: Snapshot = None,
-    limit: Limit = 50,
-    as_json: AsJson = False,
-) -> None:
-    """What stands between actors, from when to when."""
-    columns = ("id", "source", "relation", "target", "polarity", "when", "certainty", "reports", "publishers")
-    _linked(
-        context, "ties", columns, _filters(actor, other, since, until, known_at, publisher, snapshot, limit), as_json
-    )
-
-
-def _filters(
-    actor: str | None,
-    other: str | None,
-    since: str | None,
-    until: str | None,
-    known_at: str | None,
-    publisher: list[str] | None,
-    snapshot: int | None,
-    limit: int,
-) -> dict[str, Any]:
-    return {
-        "actor": _code(actor),
-        "other": _code(other),
-        "since": since,
-        "until": until,
-        "known_at": known_at,
-        "publisher": publisher,
-        "snapshot": snapshot,
-        "limit": limit,
-    }
+events = _listing(
+    "events",
+    "What happened: one row an event, however many reports tell of it.",
+    ("id", "when", "source", "relation", "mode", "target", "place", "certainty", "reports", "publishers"),
+)
+ties = _listing(
+    "ties",
+    "What stands between actors, from when to when.",
+    ("id", "source", "relation", "target", "polarity", "when", "certainty", "reports", "publishers"),
+)
 
 
 def disagreements(
