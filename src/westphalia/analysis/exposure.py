@@ -1,7 +1,7 @@
 """Exposure of a state: what it leans on others for, how concentrated that is, what strains them, what cuts across.
 
-Concentration is Herfindahl and Hirschman's index (the sum of squared shares: 1 for one supplier). Strain and third-party
-ties come from the record, each with the statements that tell of it.
+Concentration is Herfindahl and Hirschman's index (the sum of squared shares: 1 for one supplier). Strain and ties of
+third parties come from the record, each with the statements that tell of it.
 """
 
 from __future__ import annotations
@@ -121,24 +121,25 @@ def _within(line: Line, at: date | None) -> float:
     first, last = date(max(at.year - YEARS, 1), 1, 1), at
     whole = (line["end"] - line["start"]).days + 1
     inside = (min(line["end"], last) - max(line["start"], first)).days + 1
-    return max(0.0, min(1.0, inside / whole))
+    return float(max(0.0, min(1.0, inside / whole)))
 
 
 def exposure(view: Seen, focal: str, ties: pa.Table | None = None, at: date | None = None) -> Finding:
     """What the state `focal` leans on, one row a domain and other state, what is most at risk first.
 
-    From the ties in texts and those of `ties` (data; columns `datasets.rows.TIES`) that stand at `at`. `weight` is how
-    much it leans (`data/dependence.tsv`, by certainty; with sizes, by its share), `share` the other's part of all sizes
-    of its unit in the domain, `concentration` the Herfindahl index of those. `strain` says what weighs on the supplier
-    in the record (its own weakness, foes, dependence), `cross` its ties with whom the state worries about, or foes among
-    those that it leans on. `at_risk` is the part of `weight` that these put in doubt. Every cell has its ids: `ids` and
-    `statements` the ties, `strain_ids`, `cross_ids` the rest. A size that is not known is null, not 0.
+    From the ties in texts and those of `ties` (data; columns `datasets.rows.TIES`) that stand at `at`. `weight` is
+    how much it leans (`data/dependence.tsv`, by certainty; with sizes, by its share), `share` the other's part of
+    all sizes of its unit in the domain, `concentration` the Herfindahl index of those. `strain` says what weighs on
+    the supplier in the record (its own weakness, foes, dependence), `cross` its friendly ties with whom the state,
+    or another that it leans on, is at odds, and its own quarrels with those. `at_risk` is the part of `weight` that
+    these put in doubt. Every cell has its ids: `ids` and `statements` the ties, `strain_ids`, `cross_ids` the rest.
+    A size that is not known is null, not 0.
     """
     texts = text_ties(view)
     found = leanings([*texts, *as_lines(ties)], focal, at) + _bodies(focal, at)
     said = view.statements().to_pylist()
     worries = set(stakes_of(focal, said).worries)
-    partners = {x.on for x in found if x.domain != "membership"} - worries
+    partners = {x.on for x in found if x.domain in ("arms", "economic", "security") and x.weight >= 0.3} - worries
     totals: dict[tuple[str, str], list[float]] = defaultdict(list)
     for leaning in found:
         for unit, size in leaning.sizes.items():
@@ -170,10 +171,10 @@ def _row(
     share = leaning.sizes[unit] / whole if unit and whole else None
     strains = strain_of(leaning.on, said, focal) if leaning.domain != "membership" else []
     crossing = _cross(leaning.on, focal, texts, worries, partners) if leaning.domain != "membership" else []
-    weight = leaning.weight if share is None or leaning.domain == "security" else max(leaning.weight * share, 0.01)
-    if any(line["dataset"] == "text" for line in leaning.lines):
-        weight = max(weight, leaning.weight if share is None else weight, _told(leaning))
-    risk = 1 - (1 - STRAINED) ** len({i for _, i in strains}) * (1 - CROSSED) ** len({i for _, i in crossing})
+    weight = leaning.weight if share is None else max(leaning.weight * share, _told(leaning))
+    risk = 1 - (1 - STRAINED) ** len({text for text, _ in strains}) * (1 - CROSSED) ** len(
+        {text for text, _ in crossing}
+    )
     return {
         "domain": leaning.domain,
         "on": leaning.on,
@@ -236,17 +237,16 @@ def _sign(line: Line) -> int:
 
 
 def _cross(on: str, focal: str, texts: Iterable[Line], worries: set[str], partners: set[str]) -> list[tuple[str, str]]:
-    """Ties of the other with whom the state worries about, and its quarrels with others that the state leans on."""
+    """Friendly ties of the other with a worry of the state or a foe of its partners, and quarrels with a partner."""
+    ends = [({line["source"], line["target"]}, tie_weight(line), line) for line in texts]
+    foes = {third for pair, weight, _ in ends if weight < 0 and (pair & partners) - {on} for third in pair - partners}
     found = []
-    for line in texts:
-        ends = {line["source"], line["target"]}
-        if on not in ends or focal in ends:
+    for pair, weight, line in ends:
+        if on not in pair or focal in pair:
             continue
-        (third,) = ends - {on}
-        weight = tie_weight(line)
-        told = f"{line['kind'].replace('_', ' ')} with {third}"
-        if (weight > 0 and third in worries) or (weight < 0 and third in partners):
-            found.append((told, line["row"]))
+        (third,) = pair - {on}
+        if (weight > 0 and third in worries | foes) or (weight < 0 and third in partners):
+            found.append((f"{line['kind'].replace('_', ' ')} with {third}", line["row"]))
     return found
 
 

@@ -1,0 +1,261 @@
+"""Pathways: how a capability or influence may pass from one state to another, along ties that allow it in time order.
+
+A path's score is the product of its steps' (how easily the kind passes things on, data/channels.tsv, times how sure the
+text is); its modality is the weakest of its steps, as a chain is as sure as its weakest link.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import pyarrow as pa
+
+from westphalia.analysis.lines import FIRMNESS, Line, Seen, caveats, table, weakest
+from westphalia.analysis.network import FIRM, as_lines, text_ties
+from westphalia.records import Finding, content_id
+
+__all__ = ["PATH_STEP", "Step", "pathways", "steps_of"]
+
+TEXTS = pa.list_(pa.string())
+PATH_STEP = pa.struct(
+    [
+        ("source", pa.string()),
+        ("target", pa.string()),
+        ("kind", pa.string()),
+        ("ease", pa.float64()),
+        ("modality", pa.string()),
+        ("start", pa.date32()),
+        ("end", pa.date32()),
+        ("ids", TEXTS),
+        ("quote", pa.string()),
+    ]
+)
+SCHEMA = [
+    ("path", TEXTS),
+    ("how", pa.string()),
+    ("score", pa.float64()),
+    ("modality", pa.string()),
+    ("length", pa.int64()),
+    ("shortest", pa.bool_()),
+    ("likeliest", pa.bool_()),
+    ("new", pa.bool_()),
+    ("since", pa.date32()),
+    ("steps", pa.list_(PATH_STEP)),
+    ("id", pa.string()),
+    ("ids", TEXTS),
+    ("statements", TEXTS),
+]
+HOW = ("said", "said in part", "joined")
+SAID_EASE = {"diffusion_path": 0.9, "enhances_capability": 0.7, "enables": 0.5}
+"""Implications that say that something reaches or strengthens another, and how easily."""
+
+
+class Step(NamedTuple):
+    """One way from a state to the next: how easily and how surely it passes things on, when, and what tells of it."""
+
+    source: str
+    target: str
+    kind: str
+    ease: float
+    modality: str
+    start: date | None
+    end: date | None
+    ids: tuple[str, ...]
+    statements: tuple[str, ...]
+    said: bool
+
+    @property
+    def score(self) -> float:
+        """Ease times certainty."""
+        return self.ease * FIRM[self.modality]
+
+
+@cache
+def _channels() -> dict[str, tuple[float, str]]:
+    made = {}
+    text = (files("westphalia.analysis") / "data" / "channels.tsv").read_text(encoding="utf8")
+    for line in text.splitlines():
+        if line and not line.startswith(("#", "kind\t")):
+            kind, ease, way, _ = line.split("\t")
+            made[kind] = (float(ease), way)
+    return made
+
+
+def pathways(
+    view: Seen,
+    a: str,
+    c: str,
+    via: str | None = None,
+    ties: pa.Table | None = None,
+    longest: int = 3,
+    since: date | None = None,
+    most: int = 20,
+) -> Finding:
+    """The ways from `a` to `c` (through `via`, if given) of at most `longest` steps, what texts say themselves first.
+
+    `how`: `said` (an implication names the way), `said in part` (one of the steps is an implication), `joined`
+    (ties and acts that meet at a state). A step cannot end before the one before it began. `score` is the product
+    of the steps' ease and certainty, `modality` the weakest step's. `new`: with `since`, a way that was not open
+    before (its latest step begins on or after that day). `steps` (`PATH_STEP`) each have their ids and a quote.
+    What is said comes first, then the best score; the `most` best. That a way is drawn does not mean that it was
+    taken.
+    """
+    said = view.statements().to_pylist()
+    by_id = {line["id"]: line for line in said}
+    steps = steps_of(view, said, ties)
+    chains = [*_named(said, steps, a, c), *_walks(steps, a, c, longest)]
+    rows = [
+        _row(chain, how, by_id, since) for how, chain in chains if via is None or via in {s.target for s in chain[:-1]}
+    ]
+    best: dict[tuple[str, ...], Line] = {}
+    for row in sorted(rows, key=_order):
+        best.setdefault(tuple(row["path"]), row)
+    kept = list(best.values())[:most]
+    for row in kept:
+        row["shortest"] = row["length"] == min(x["length"] for x in kept)
+        row["likeliest"] = row["score"] == max(x["score"] for x in kept)
+    opened = sorted({i for row in kept for name in ("ids", "statements") for i in row[name]})
+    return Finding(
+        name=f"Pathways from {a} to {c}" + (f" through {via}" if via else ""),
+        params={"a": a, "c": c, "via": via, "longest": longest, "since": since},
+        table=table(kept, SCHEMA),
+        evidence=tuple(opened),
+        caveats=(
+            "A way that is drawn is one that the record leaves open; that it was taken is not said.",
+            *caveats([by_id[i] for row in kept for i in row["statements"] if i in by_id]),
+        ),
+    )
+
+
+def steps_of(view: Seen, said: Iterable[Line], ties: pa.Table | None = None) -> list[Step]:
+    """Every step that ties, acts and implications allow between two states."""
+    found = []
+    for line in [*text_ties(view), *as_lines(ties)]:
+        if line["kind"] in _channels():
+            told = tuple(line.get("statements") or ())
+            certainty = line.get("certainty") or "asserted"
+            found += _both_ways(line["source"], line["target"], line["kind"], certainty, line, (line["row"],), told)
+    for event in view.events().to_pylist():
+        if event["relation"] in _channels() and event["polarity"] == "+" and event["certainty"] != "denied":
+            spell = {"start": event["when_start"], "end": None}
+            for source in event["source"]:
+                for target in event["target"]:
+                    told = tuple(event["statements"])
+                    found += _both_ways(
+                        source, target, event["relation"], event["certainty"], spell, (event["id"],), told
+                    )
+    for line in said:
+        if line["kind"] == "implication" and line["relation"] in SAID_EASE and line["polarity"] == "+":
+            ends = [(s, t) for s in line["source"] for t in line["target"] if s != t]
+            if line["modality"] != "denied" and not line["via"]:
+                found += [_implied(line, s, t) for s, t in ends]
+    return found
+
+
+def _both_ways(
+    source: str,
+    target: str,
+    kind: str,
+    certainty: str,
+    spell: Mapping[str, date | None],
+    ids: tuple[str, ...],
+    told: tuple[str, ...],
+) -> list[Step]:
+    if source == target:
+        return []
+    ease, way = _channels()[kind]
+    ends = {"along": [(source, target)], "back": [(target, source)], "both": [(source, target), (target, source)]}[way]
+    return [Step(s, t, kind, ease, certainty, spell["start"], spell["end"], ids, told, False) for s, t in ends]
+
+
+def _implied(line: Line, source: str, target: str) -> Step:
+    ease = SAID_EASE[line["relation"]]
+    spell = (line["when_start"], line["when_end"])
+    return Step(source, target, line["relation"], ease, line["modality"], *spell, (line["id"],), (line["id"],), True)
+
+
+def _named(said: Iterable[Line], steps: Sequence[Step], a: str, c: str) -> Iterable[tuple[str, list[Step]]]:
+    """The ways that an implication names itself: its ends and, in order, the states between."""
+    for line in said:
+        ways = (
+            line["kind"] == "implication" and line["relation"] in SAID_EASE and line["polarity"] == "+" and line["via"]
+        )
+        if not ways or a not in line["source"] or c not in line["target"] or line["modality"] == "denied":
+            continue
+        stops = [a, *line["via"], c]
+        whole = [_implied(line, one, two) for one, two in itertools.pairwise(stops)]
+        # The text names the whole way at once: each step is backed by what else tells of it, none scored twice.
+        ease = SAID_EASE[line["relation"]] ** (1 / len(whole))
+        firm = FIRM[line["modality"]]
+        yield "said", [_backed(step._replace(ease=ease * firm ** (1 / len(whole)) / firm), steps) for step in whole]
+
+
+def _backed(step: Step, steps: Sequence[Step]) -> Step:
+    """A step with what else the record has between the two."""
+    others = [x for x in steps if (x.source, x.target) == (step.source, step.target)]
+    ids = tuple(dict.fromkeys([*step.ids, *(i for x in others for i in x.ids)]))
+    told = tuple(dict.fromkeys([*step.statements, *(i for x in others for i in x.statements)]))
+    return step._replace(ids=ids, statements=told)
+
+
+def _walks(steps: Sequence[Step], a: str, c: str, longest: int) -> Iterable[tuple[str, list[Step]]]:
+    """Ways of the best step between each two, in time order, without passing a state twice."""
+    out: dict[str, dict[str, Step]] = defaultdict(dict)
+    for step in sorted(steps, key=lambda x: (-x.score, not x.said, x.ids)):
+        out[step.source].setdefault(step.target, step)
+    todo: list[list[Step]] = [[step] for step in out[a].values() if step.score > 0]
+    while todo:
+        chain = todo.pop()
+        if chain[-1].target == c:
+            direct = len(chain) == 1 and chain[0].said
+            yield (
+                "said" if direct else "said in part" if any(x.said for x in chain) else "joined",
+                [_backed(step, steps) for step in chain],
+            )
+            continue
+        if len(chain) < longest:
+            passed = {a, *(x.target for x in chain)}
+            nexts = out[chain[-1].target].values()
+            todo += [[*chain, x] for x in nexts if x.target not in passed and x.score > 0 and _follows(chain, x)]
+
+
+def _follows(chain: Sequence[Step], step: Step) -> bool:
+    """Whether a step can come after those before it: it must not have ended before the latest of them began."""
+    begun = max((x.start for x in chain if x.start), default=None)
+    return begun is None or step.end is None or step.end >= begun
+
+
+def _row(chain: Sequence[Step], how: str, by_id: Mapping[str, Line], since: date | None) -> Line:
+    score = 1.0
+    for step in chain:
+        score *= step.score
+    latest = max((step.start for step in chain if step.start), default=None)
+    path = [chain[0].source, *(step.target for step in chain)]
+    return {
+        "path": path,
+        "how": how,
+        "score": round(score, 4),
+        "modality": weakest(step.modality for step in chain),
+        "length": len(chain),
+        "new": None if since is None else latest is not None and latest >= since,
+        "since": latest,
+        "steps": [_shown(step, by_id) for step in chain],
+        "id": content_id("p", how, *path, *chain[0].ids),
+        "ids": list(dict.fromkeys(i for step in chain for i in step.ids)),
+        "statements": list(dict.fromkeys(i for step in chain for i in step.statements)),
+    }
+
+
+def _shown(step: Step, by_id: Mapping[str, Line]) -> Line:
+    quote = next((by_id[i]["sentence"] for i in step.statements if i in by_id), None)
+    return {**step._asdict(), "ids": list(step.ids), "ease": round(step.ease, 4), "quote": quote}
+
+
+def _order(row: Line) -> tuple[object, ...]:
+    return row["how"] != "said", -row["score"], row["length"], FIRMNESS.index(row["modality"]), row["path"]

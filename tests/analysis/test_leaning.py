@@ -1,0 +1,162 @@
+"""Exposure, pathways and leverage on hand-made records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from tests.analysis.test_network import tie
+
+from westphalia.analysis.exposure import exposure
+from westphalia.analysis.leverage import leverage
+from westphalia.analysis.pathways import pathways
+from westphalia.datasets.rows import TIES
+
+Make = Callable[[list[dict[str, Any]]], Any]
+AT = date(2024, 9, 1)
+INDIA = [
+    {"say": "IND arms_dependence RUS", "text": "India depends on Russia for arms."},
+    {"say": "IND+USA partnership IND+USA", "text": "India and the United States are partners."},
+    {"say": "RUS running_out_of_options RUS", "kind": "state", "text": "The Kremlin is running out of options."},
+    {"say": "RUS+UKR war RUS+UKR", "text": "The war of Russia in Ukraine."},
+    {"say": "PRK+RUS military_cooperation PRK+RUS", "text": "Russia and North Korea work together."},
+    {"say": "PRK+USA strained_relations PRK+USA", "text": "Tensions of North Korea and the United States."},
+    {"say": "IND concern PAK", "kind": "stance", "text": "India worries about Pakistan."},
+    {"say": "FRA isolated FRA", "kind": "state", "text": "France is isolated."},
+]
+
+
+def by(finding: Any, *columns: str) -> dict[Any, dict[str, Any]]:
+    """Rows by some columns."""
+    return {tuple(row[c] for c in columns): row for row in finding.table.to_pylist()}
+
+
+def opens(finding: Any, view: Any) -> None:
+    """Every id in the table is evidence, and every statement is in the view."""
+    known = set(view.statements()["id"].to_pylist())
+    for row in finding.table.to_pylist():
+        for name, value in row.items():
+            if name.endswith("ids") or name == "statements":
+                assert set(value) <= set(finding.evidence)
+            if name == "statements":
+                assert set(value) <= known
+
+
+def test_exposure_of_india(shelf: Make) -> None:
+    view = shelf(INDIA)
+    finding = exposure(view, "IND", at=AT)
+    rows = by(finding, "domain", "on")
+    arms = rows["arms", "RUS"]
+    assert finding.table.to_pylist()[0] == arms, "what is most at risk comes first"
+    assert "war with UKR" in arms["strain"]
+    assert "running out of options" in arms["strain"]
+    assert any("PRK" in told for told in arms["cross"]), "its supplier works with the foe of its partner"
+    assert not any("PRK" in told for told in rows["security", "USA"]["cross"] if "cooperation" in told)
+    assert arms["size"] is None, "not known is not zero"
+    assert ("membership", "IGO.brics") in rows or ("membership", "IGO.saarc") in rows
+    opens(finding, view)
+
+
+def test_exposure_with_data_has_shares_and_concentration(shelf: Make) -> None:
+    deals = [
+        tie("RUS arms_supply IND", row="sipri:1", start=date(2016, 1, 1), end=date(2018, 12, 31), size=600.0),
+        tie("FRA arms_supply IND", row="sipri:2", start=date(2020, 1, 1), end=date(2022, 12, 31), size=400.0),
+        tie("GBR arms_supply IND", row="sipri:3", start=date(1960, 1, 1), end=date(1962, 12, 31), size=900.0),
+        tie("USA arms_supply IND", row="sipri:4", start=date(2022, 1, 1), end=None, size=None),
+        tie("IND arms_supply ARM", row="sipri:5", start=date(2020, 1, 1), end=date(2021, 12, 31), size=50.0),
+    ]
+    data = pa.Table.from_pylist([{**x, "unit": "million TIV", "dataset": "SIPRI"} for x in deals], schema=TIES)
+    rows = by(exposure(shelf(INDIA), "IND", data, AT), "domain", "on")
+    assert rows["arms", "RUS"]["share"] == pytest.approx(0.6)
+    assert rows["arms", "RUS"]["concentration"] == pytest.approx(0.52)
+    assert rows["arms", "FRA"]["ids"] == ["sipri:2"]
+    assert rows["arms", "USA"]["size"] is None, "ordered, not delivered"
+    assert ("arms", "GBR") not in rows, "sixty years ago"
+    assert ("arms", "ARM") not in rows, "it sells there"
+
+
+WAY = [
+    {"say": "RUS diffusion_path PAK", "kind": "implication", "via": ["PRK"], "modality": "possible",
+     "text": "Russian technology may reach Islamabad through Pyongyang."},
+    {"say": "PRK+RUS military_cooperation PRK+RUS", "text": "They work together.", "on": "2023-01-01/.."},
+    {"say": "PRK proliferation PAK", "text": "North Korea passed missiles to Pakistan.", "on": "1993/2001"},
+    {"say": "CHN+PAK alliance CHN+PAK", "text": "China and Pakistan are allies."},
+    {"say": "RUS AID CHN", "text": "Russia sent arms to China.", "on": "2024-03-01"},
+]  # fmt: skip
+
+
+def test_from_russia_to_pakistan_by_north_korea(shelf: Make) -> None:
+    view = shelf(WAY)
+    finding = pathways(view, "RUS", "PAK")
+    first = finding.table.to_pylist()[0]
+    assert (first["path"], first["how"], first["modality"]) == (["RUS", "PRK", "PAK"], "said", "possible")
+    assert first["steps"][0]["quote"].startswith("Russian technology")
+    assert first["score"] <= 0.4, "no surer than the text: possible"
+    assert any(i.startswith("t-") for i in first["ids"]), "backed by the ties on its way"
+    opens(finding, view)
+
+
+def test_through_one_state_only_and_new_ways(shelf: Make) -> None:
+    rows = pathways(shelf(WAY), "RUS", "PAK", via="CHN", since=date(2024, 1, 1)).table.to_pylist()
+    assert [(row["path"], row["how"], row["new"]) for row in rows] == [(["RUS", "CHN", "PAK"], "joined", True)]
+    assert pathways(shelf(WAY), "RUS", "PAK", via="BRA").table.num_rows == 0
+
+
+def test_a_chain_is_as_sure_as_its_weakest_link_and_runs_in_time(shelf: Make) -> None:
+    ways = [
+        {"say": "AUS arms_supply FJI", "text": "One arms the other.", "modality": "possible"},
+        {"say": "FJI arms_supply TON", "text": "And that one the next."},
+        {"say": "NZL arms_supply FJI", "text": "It began to arm it.", "on": "2020/.."},
+    ]
+    (row,) = pathways(shelf(ways), "AUS", "TON").table.to_pylist()
+    assert row["modality"] == "possible"
+    assert row["score"] == pytest.approx(0.8 * 0.4 * 0.8)
+    past = [
+        *ways[2:],
+        {"say": "FJI war TON", "text": "no channel"},
+        {"say": "FJI AID TON", "text": "It gave aid.", "on": "1990"},
+    ]
+    assert pathways(shelf(past), "NZL", "TON").table.num_rows == 1, "what was given once shows a way"
+    assert pathways(shelf(past), "TON", "NZL").table.num_rows == 0, "arms do not flow back"
+
+
+def test_a_way_that_is_denied_is_none(shelf: Make) -> None:
+    denied = [{**WAY[0], "polarity": "-"}]
+    assert pathways(shelf(denied), "RUS", "PAK").table.num_rows == 0
+
+
+PUZZLE = [
+    {"say": "PRK economic_dependence CHN", "text": "North Korea depends on Chinese trade."},
+    {"say": "CHN+PRK alliance CHN+PRK", "text": "China and its ally."},
+    {"say": "CHN leads_to CHN+PRK", "kind": "implication", "polarity": "-",
+     "text": "Economic ties do not lead Beijing to pressure Pyongyang."},
+    {"say": "CHN REQUEST PRK", "polarity": "-", "text": "Beijing does not press Pyongyang."},
+    {"say": "PRK REJECT CHN", "text": "Pyongyang refused."},
+    {"say": "PRK REQUEST CHN", "text": "North Korea asked for technology."},
+    {"say": "CHN REJECT PRK", "text": "China rebuffed it."},
+]  # fmt: skip
+
+
+def test_the_puzzle_of_china_and_north_korea(shelf: Make) -> None:
+    view = shelf(PUZZLE)
+    finding = leverage(view, "CHN", "PRK")
+    assert finding.params["dependence"] > 0.15
+    assert finding.params["compliance"] < 0
+    assert "needs CHN more" in finding.params["reading"]
+    assert "not give way" in finding.params["reading"]
+    assert "not to press" in finding.params["reading"]
+    factors = {row["factor"] for row in finding.table.to_pylist()}
+    assert {"dependence", "counter-dependence", "limit", "forbearance", "rebuff", "request", "restraint"} <= factors
+    opens(finding, view)
+    turned = leverage(view, "PRK", "CHN")
+    assert turned.params["dependence"] < 0
+
+
+def test_nothing_is_nothing(shelf: Make) -> None:
+    view = shelf(PUZZLE)
+    assert leverage(view, "FRA", "BRA").params["dependence"] is None
+    assert pathways(view, "FRA", "BRA").table.num_rows == 0
+    assert {row["domain"] for row in exposure(view, "FRA").table.to_pylist()} <= {"membership"}
