@@ -10,6 +10,7 @@ import typer
 from rich.markup import escape
 
 from westphalia import analysis, briefing
+from westphalia.analysis.dyad import what
 from westphalia.cli.build import AsJson, open_store
 from westphalia.cli.output import console, print_json, print_rows, when_text
 from westphalia.errors import BadInput
@@ -94,10 +95,12 @@ def statements(
     if as_json:
         print_json(table)
         return
-    rows = [
-        row | {"when": when_text(row), "who_says": _speaker(row), "holds": _holds(row)} for row in table.to_pylist()
-    ]
-    print_rows(rows, ("id", "source", "relation", "target", "holds", "when", "who_says", "sentence"), wide="sentence")
+    for row in table.to_pylist():
+        holds = "" if row["modality"] == "asserted" else f" ({row['modality']})"
+        dated = f", {when_text(row)}" if when_text(row) else ""
+        where = row["publisher"] or Path(row["document"]).name
+        console.print(f"[dim]{row['id']}[/]  [bold]{escape(what(row))}[/]{holds}{dated}", highlight=False)
+        console.print(f"  {escape(_speaker(row))}, in {escape(where)}: “{escape(row['sentence'])}”", highlight=False)
     _more(table.num_rows, limit, "statements")
 
 
@@ -105,16 +108,12 @@ def _speaker(row: dict[str, Any]) -> str:
     return "the author" if row["attribution_kind"] == "author" else str(row["attribution_text"] or "unnamed")
 
 
-def _holds(row: dict[str, Any]) -> str:
-    return f"{'not ' if row['polarity'] == '-' else ''}{row['modality']}"
-
-
 def _more(shown: int, limit: int, what: str) -> None:
     if shown == limit:
         console.print(f"only the first {limit} {what} are shown: see --limit", style="dim")
 
 
-def _listing(what: str, about: str, columns: tuple[str, ...]) -> Callable[..., None]:
+def _listing(table_of: str, about: str, columns: tuple[str, ...]) -> Callable[..., None]:
     """The command that lists one of a view's linked tables."""
 
     def command(
@@ -130,27 +129,27 @@ def _listing(what: str, about: str, columns: tuple[str, ...]) -> Callable[..., N
         as_json: AsJson = False,
     ) -> None:
         view = open_view(context, known_at, publisher, snapshot)
-        ask = getattr(view, what)
+        ask = getattr(view, table_of)
         table = ask(actor=_code(actor), other=_code(other), since=since, until=until, limit=limit)
         if as_json:
             print_json(table)
             return
-        print_rows([row | {"when": when_text(row)} for row in table.to_pylist()], columns)
-        _more(table.num_rows, limit, what)
+        print_rows([row | {"when": when_text(row), "what": what(row)} for row in table.to_pylist()], columns)
+        _more(table.num_rows, limit, table_of)
 
-    command.__name__, command.__doc__ = what, about
+    command.__name__, command.__doc__ = table_of, about
     return command
 
 
 events = _listing(
     "events",
     "What happened: one row an event, however many reports tell of it.",
-    ("id", "when", "source", "relation", "mode", "target", "place", "certainty", "reports", "publishers"),
+    ("id", "when", "what", "place", "certainty", "reports", "publishers"),
 )
 ties = _listing(
     "ties",
     "What stands between actors, from when to when.",
-    ("id", "source", "relation", "target", "polarity", "when", "certainty", "reports", "publishers"),
+    ("id", "when", "what", "certainty", "reports", "publishers"),
 )
 
 

@@ -48,10 +48,12 @@ def print_rows(
         return
     table = Table(title=title or None, title_justify="left", box=None, pad_edge=False, header_style="bold")
     for column in columns:
+        ids = column == "id"
         table.add_column(
             column.replace("_", " "),
-            overflow="fold" if column == wide else "ellipsis",
-            no_wrap=column != wide,
+            overflow="fold",
+            no_wrap=ids,
+            min_width=14 if ids else None,
             ratio=1 if column == wide else None,
         )
     for row in rows:
