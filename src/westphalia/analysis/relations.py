@@ -18,7 +18,6 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-import ruptures
 
 from westphalia.analysis.kalman import Levels, Matrix, smooth
 from westphalia.analysis.lines import Line, Seen, table
@@ -261,9 +260,9 @@ def relations(
     `better`, `worse` or `more` / `less` (as much cooperation against conflict, another volume) where a new stretch
     begins, `change_day` the day that parts the two best; `not_seen_since` the last period whose level was as low
     (or as high) as here, set where it is lower (or higher) by its standard error than in the four periods before,
-    and null with a new extreme. `reports` counts documents (for data: events), `coverage` all events of anyone in
-    the period, `share` the dyad's events in them, which tells more being reported from more happening. `ids` open
-    the events. `params["changes"]` lists the change points.
+    and null with a new extreme. `reports` counts documents (for data: events), `coverage` the documents published
+    in the period (for data: events of anyone), `share` the dyad's events for each of them, which tells more being
+    reported from more happening. `ids` open the events. `params["changes"]` lists the change points.
     """
     rows = events if isinstance(events, pa.Table) else events_of(events, since, until)
     rows = _between(rows, since, until)
@@ -278,7 +277,8 @@ def relations(
             caveats=("No dated event between the two.",),
         )
     i = series.pairs.index(pair)
-    found = _periods(series, i, _opened(rows, pair, series))
+    read = None if isinstance(events, pa.Table) else _read(events, series)
+    found = _periods(series, i, _opened(rows, pair, series), series.seen if read is None else read)
     changes = [row["change_day"] for row in found if row["change"]]
     return Finding(
         name=f"Relations of {a} and {b}",
@@ -310,7 +310,17 @@ def _opened(rows: pa.Table, pair: tuple[str, str], series: Series) -> dict[int, 
     return found
 
 
-def _periods(series: Series, i: int, opened: dict[int, list[Line]]) -> list[Line]:
+def _read(view: Seen, series: Series) -> npt.NDArray[np.int64]:
+    """How many documents of a view were published in each period: how closely anybody looked."""
+    made = np.zeros(len(series.seen), np.int64)
+    for day in view.documents()["published_start"].to_pylist():
+        period = (day - series.origin).days // series.every if day else -1
+        if 0 <= period < len(made):
+            made[period] += 1
+    return made
+
+
+def _periods(series: Series, i: int, opened: dict[int, list[Line]], coverage: npt.NDArray[np.int64]) -> list[Line]:
     counts, total = series.counts[i], series.total[i]
     levels = series.levels([i])
     level = levels.level[0]
@@ -336,8 +346,8 @@ def _periods(series: Series, i: int, opened: dict[int, list[Line]]) -> list[Line
                 "change_day": changes[t][1] if t in changes else None,
                 "not_seen_since": _since(series, level, float(levels.error[0, t]), t),
                 "reports": sum(line.get("reports") or 1 for line in events),
-                "coverage": int(series.seen[t]),
-                "share": round(float(total[t] / series.seen[t]), 4) if series.seen[t] else None,
+                "coverage": int(coverage[t]),
+                "share": round(float(total[t] / coverage[t]), 4) if coverage[t] else None,
                 "ids": list(dict.fromkeys(line["row"] for line in events)),
             }
         )
@@ -357,6 +367,8 @@ def change_points(counts: npt.NDArray[np.int32], penalty: float = 1.0) -> list[i
     """
     if len(counts) < 4 or not counts.any():
         return []
+    import ruptures  # takes a second to load, which no other analysis should wait for
+
     signal = 2 * np.sqrt(_halves(counts) + 0.375)
     jump = np.median(np.abs(np.diff(signal, axis=0)), axis=0) / 0.954
     signal = signal / np.maximum(jump, 1.0)

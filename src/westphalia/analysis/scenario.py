@@ -14,7 +14,7 @@ from westphalia.errors import BadInput
 from westphalia.linking.rows import FIRMNESS
 from westphalia.ontology import plover
 from westphalia.ontology.ties import KINDS, tie_kind
-from westphalia.records import Finding, content_id
+from westphalia.records import Document, Finding, content_id
 
 __all__ = ["Change", "WhatIf", "differences", "parse_change", "scenario"]
 
@@ -137,6 +137,14 @@ class WhatIf:
     def disagreements(self, **filters: Any) -> pa.Table:
         """As `View.disagreements`."""
         return self._view.disagreements(**filters)
+
+    def documents(self) -> pa.Table:
+        """As `View.documents`."""
+        return self._view.documents()
+
+    def document(self, id: str) -> Document:
+        """As `View.document`."""
+        return self._view.document(id)
 
     def _laid(self, found: pa.Table, made: Sequence[Line], firm: str, filters: Mapping[str, Any]) -> pa.Table:
         rows = [row for row in found.to_pylist() if row["id"] not in self._gone]
