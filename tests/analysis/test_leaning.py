@@ -160,3 +160,30 @@ def test_nothing_is_nothing(shelf: Make) -> None:
     assert leverage(view, "FRA", "BRA").params["dependence"] is None
     assert pathways(view, "FRA", "BRA").table.num_rows == 0
     assert {row["domain"] for row in exposure(view, "FRA").table.to_pylist()} <= {"membership"}
+
+
+def test_trade_is_of_the_last_year_by_the_buyer_and_energy_apart(shelf: Make) -> None:
+    def flow(year: int, goods: str, by: str, size: float, seller: str = "QAT") -> dict[str, Any]:
+        days = {"start": date(year, 1, 1), "end": date(year, 12, 31)}
+        line = tie(f"{seller} trade SGP", row=f"{seller}{year}{goods}{by}", size=size, unit="USD", **days)
+        return {**line, "note": f"{goods}; as reported by the {by}"}
+
+    flows = [
+        flow(2013, "27 Mineral fuels", "buyer", 9.0),
+        flow(2014, "27 Mineral fuels", "seller", 7.0),
+        flow(2014, "27 Mineral fuels", "buyer", 6.0),
+        flow(2014, "27 Mineral fuels", "buyer", 2.0, seller="AUS"),
+        flow(2014, "84 Machinery", "buyer", 1.0),
+        flow(2030, "27 Mineral fuels", "buyer", 99.0),
+    ]
+    data = pa.Table.from_pylist(flows, schema=TIES)
+    rows = by(exposure(shelf(INDIA), "SGP", data, AT), "domain", "on")
+    assert rows["energy", "QAT"]["size"] == 6.0
+    assert rows["energy", "QAT"]["share"] == pytest.approx(0.75)
+    assert rows["economic", "QAT"]["size"] == 1.0
+
+
+def test_a_partner_that_sanctions_the_supplier_cuts_across(shelf: Make) -> None:
+    ban = {**tie("USA sanction RUS", row="gsdb:9", start=date(2022, 2, 24)), "dataset": "GSDB 3"}
+    rows = by(exposure(shelf(INDIA), "IND", pa.Table.from_pylist([ban], schema=TIES), AT), "domain", "on")
+    assert "gsdb:9" in rows["arms", "RUS"]["cross_ids"]

@@ -44,9 +44,15 @@ SCHEMA = [
     ("ids", TEXTS),
     ("statements", TEXTS),
 ]
-DOMAINS = ("arms", "economic", "security", "diplomatic", "membership")
+DOMAINS = ("arms", "energy", "economic", "security", "diplomatic", "membership")
+FUELS = "27 "
+"""The chapter of the Harmonized System that holds mineral fuels and oils."""
+
 YEARS = 10
 """Deliveries of so many years before the date count: what is flown and sailed today was bought then."""
+
+HOSTILE = ("sanction", "dispute", "contentious_relations", "war")
+"""Kinds of data ties that can cut across: a partner that sanctions a supplier."""
 
 STRAINED, CROSSED = 0.25, 0.15
 """What share of what a state leans on is at risk with each strain, and each tie that cuts across."""
@@ -81,12 +87,13 @@ def leanings(lines: Iterable[Line], focal: str, at: date | None = None) -> list[
     Ties count that stand at `at` (all, where there is none); deliveries of arms count for `YEARS` afterwards.
     """
     found: dict[tuple[str, str], Leaning] = {}
-    for line in lines:
+    for line in _latest(lines, at):
         rule = _kinds().get(line["kind"])
         other = _other(line, focal, rule[1]) if rule else None
         if rule is None or other is None or not _counts(line, at):
             continue
-        leaning = found.setdefault((rule[0], other), Leaning(rule[0], other))
+        domain = "energy" if line["kind"] == "trade" and (line.get("note") or "").startswith(FUELS) else rule[0]
+        leaning = found.setdefault((domain, other), Leaning(domain, other))
         certainty = line.get("certainty") or "asserted"
         leaning.lines.append(line)
         leaning.weight = max(leaning.weight, rule[2] * FIRM[certainty])
@@ -95,6 +102,26 @@ def leanings(lines: Iterable[Line], focal: str, at: date | None = None) -> list[
         if line["size"] is not None and line.get("unit"):
             leaning.sizes[line["unit"]] = leaning.sizes.get(line["unit"], 0.0) + line["size"] * _within(line, at)
     return list(found.values())
+
+
+def _latest(lines: Iterable[Line], at: date | None) -> list[Line]:
+    """Lines with one flow of trade for each two and goods: of the last year until the date, as the buyer reports."""
+    kept: list[Line] = []
+    flows: dict[tuple[str, ...], Line] = {}
+    for line in lines:
+        if line["kind"] != "trade":
+            kept.append(line)
+        elif at is None or line["start"] is None or line["start"] <= at:
+            goods, _, report = (line.get("note") or "").rpartition(";")
+            key = (line["source"], line["target"], goods, line.get("unit") or "")
+            was = flows.get(key)
+            if was is None or _rank(line, report) > _rank(was, (was.get("note") or "").rpartition(";")[2]):
+                flows[key] = line
+    return [*kept, *flows.values()]
+
+
+def _rank(line: Line, report: str) -> tuple[date, bool, bool]:
+    return line["start"] or date.min, line["size"] is not None, "buyer" in report
 
 
 def _other(line: Line, focal: str, leans: str) -> str | None:
@@ -109,15 +136,22 @@ def _other(line: Line, focal: str, leans: str) -> str | None:
 def _counts(line: Line, at: date | None) -> bool:
     if at is None:
         return True
-    if line["kind"] in ("arms_supply", "trade") and line["end"]:
+    if line["kind"] == "trade":
+        return True
+    if line["kind"] == "arms_supply" and line["end"]:
         return _within(line, at) > 0
     return bool(standing([line], at))
+
+
+def _stands(line: Line, at: date | None) -> bool:
+    """Whether a data tie stands at the date, or without one, at the end of its data."""
+    return line["end"] is None if at is None else bool(standing([line], at))
 
 
 def _within(line: Line, at: date | None) -> float:
     """The share of a delivery that falls into the years before the date."""
     if at is None or line["kind"] != "arms_supply" or not line["start"] or not line["end"]:
-        return 1.0 if at is None or line["kind"] != "trade" or line["start"] <= at else 0.0
+        return 1.0
     first, last = date(max(at.year - YEARS, 1), 1, 1), at
     whole = (line["end"] - line["start"]).days + 1
     inside = (min(line["end"], last) - max(line["start"], first)).days + 1
@@ -144,7 +178,8 @@ def exposure(view: Seen, focal: str, ties: pa.Table | None = None, at: date | No
     for leaning in found:
         for unit, size in leaning.sizes.items():
             totals[leaning.domain, unit].append(size)
-    rows = [_row(x, focal, totals, said, texts, worries, partners) for x in found]
+    quarrels = [line for line in as_lines(ties) if line["kind"] in HOSTILE and _stands(line, at)]
+    rows = [_row(x, focal, totals, said, [*texts, *quarrels], worries, partners) for x in found]
     rows.sort(key=lambda row: (-row["at_risk"], -row["weight"], DOMAINS.index(row["domain"]), row["on"]))
     opened = {i for row in rows for name in ("ids", "strain_ids", "cross_ids", "statements") for i in row[name]}
     return Finding(

@@ -9,11 +9,11 @@ from pathlib import Path
 import pyarrow as pa
 
 from westphalia.datasets import atop, cow, gsdb, icews, sipri, trade, unvotes
-from westphalia.datasets.rows import EVENTS, TIES, Loaded
+from westphalia.datasets.rows import EVENTS, TIES, Loaded, lines
 from westphalia.errors import BadInput
 from westphalia.records import Skip
 
-__all__ = ["DATASETS", "data_events", "data_ties", "dataset_of"]
+__all__ = ["DATASETS", "data_events", "data_row", "data_ties", "dataset_of"]
 
 DATASETS: dict[str, tuple[tuple[str, ...], Callable[[Path], Loaded]]] = {
     "atop": (atop.NEEDS, atop.read_atop),
@@ -74,3 +74,45 @@ def _all(paths: Iterable[Path], schema: pa.Schema, years: tuple[int, ...]) -> Lo
             raise BadInput(f"{path} holds {'events' if schema == TIES else 'ties'}, not what is asked for here")
         tables.extend(found)
     return Loaded(table=pa.concat_tables(tables), skips=tuple(skips))
+
+
+def data_row(paths: Iterable[Path], row: str) -> list[dict[str, str]]:
+    """The lines of the files that are behind a row's id (`sipri:7`, `atop:3180`), cells by column. Raises BadInput.
+
+    A number that counts lines gives that line; a data set's own number gives every line that carries it.
+    """
+    name, _, rest = row.partition(":")
+    kind, column = BEHIND.get(name, ("", ""))
+    if not kind:
+        raise BadInput(f"{row!r} is no id of a data row: they begin with {', '.join(f'{x}:' for x in BEHIND)}")
+    found = []
+    for path in paths:
+        known = dataset_of(path)
+        if known.split("-")[0] != kind:
+            continue
+        delimiter = "\t" if path.suffix in (".tab", ".tsv") else ","
+        by_line = not column or known == "icews-named"
+        for count, cells in lines(path, (), delimiter):
+            if by_line:
+                hit = str(count) == rest.rpartition(":")[2] and rest.rpartition(":")[0] in ("", path.name)
+            else:
+                hit = cells[column].removesuffix(".0") == rest.rpartition(":")[2]
+            if hit and (name != "unvotes" or cells["session"] == rest.partition(":")[0]):
+                found.append(cells)
+    if not found:
+        raise BadInput(f"none of the files given holds {row!r}: give the file that it was read from")
+    return found
+
+
+BEHIND = {
+    "atop": ("atop", "atopid"),
+    "sipri": ("sipri", ""),
+    "gsdb": ("gsdb", "case_id"),
+    "comtrade": ("comtrade", ""),
+    "gravity": ("gravity", ""),
+    "mid": ("mid", "dispnum"),
+    "rivalry": ("rivalries", "tssr_id"),
+    "unvotes": ("unvotes", "iso3c"),
+    "icews": ("icews", "Event ID"),
+}
+"""What an id of a row begins with: its data set, and the column that holds the number (none: it counts lines)."""
