@@ -14,6 +14,7 @@ from typing import cast
 
 from spacy.tokens import Token
 
+from westphalia.reading.classes import classes
 from westphalia.reading.cues import words
 from westphalia.reading.mood import (
     adjective_alone,
@@ -44,6 +45,8 @@ STANDS_ALONE = frozenset(("relcl", "parataxis", "appos", "npadvmod"))
 UNDOES = frozenset(("avoid", "avert", "prevent", "cancel", "lack", "rule", "exclude", "preclude"))
 OF_NOTHING = frozenset(("lack", "absence", "myth", "short"))
 OPINES = frozenset(("consider", "suspect", "debate"))
+WISHES = frozenset(("like", "wish", "want", "desire", "hope"))
+SURETIES = frozenset(("guarantee", "certainty", "assurance"))
 OWN_CONTENT = frozenset(("AGREE", "THREATEN", "CONCEDE"))  # a promise is made, not forecast, by saying "will"
 
 
@@ -98,6 +101,24 @@ def is_own(verb: Token) -> bool:
     return modal(verb) is not None and main.dep_ == "ROOT"
 
 
+def performs(verb: Token) -> bool:
+    """Whether one who speaks for himself does by saying it what the verb says: "I should like to congratulate"."""
+    if verb.lemma_.lower() not in classes()["performative"] or is_negated(verb):
+        return False
+    node = verb
+    for _ in range(3):
+        subjects = [c for c in node.children if c.dep_ == "nsubj"]
+        if subjects:
+            return any(
+                s.lower_ in ("i", "we") or any(c.lower_ in ("my", "our") for c in s.children if c.dep_ == "poss")
+                for s in subjects
+            )
+        if node.dep_ not in ("xcomp", "conj", "ccomp") or is_negated(node.head, own=False):
+            return False
+        node = node.head
+    return False
+
+
 def voice(trigger: Token) -> Marks:
     """The marks on a trigger, its own and those of the words above it.
 
@@ -130,6 +151,8 @@ def of_verb(verb: Token, marks: Marks, whole: bool, own: bool) -> None:
         for c in verb.children
     )
     kind = modal(verb)
+    if kind in ("conditional", "desired", "possible") and performs(verb):
+        kind = None  # "I would congratulate", "we must thank": said is done
     if (
         kind == "possible"
         and whole
@@ -210,11 +233,18 @@ def up_clause(node: Token, marks: Marks) -> tuple[Token, bool] | None:
         if to and governor(head) and head.pos_ != "NOUN":  # "plans ... to": the parser may take either
             marks.add(governor(head))
             return head, True
+        if to and head.lemma_ == "be":  # "the plan would be for them to attack"
+            topic = next((governor(c) for c in head.children if c.dep_ == "nsubj"), None)
+            marks.add(topic)
+            return (head, True) if topic else None
         return (head, False) if not mark and not to and node.tag_ in ("VBG", "VBN") else None
     if dep == "pcomp":
         return up_preposition(node, head, marks)
     if dep == "acl":
         if node.tag_ in ("VBN",) or head.pos_ not in ("NOUN", "PROPN"):
+            return None
+        if head.lemma_ in SURETIES and is_negated(head, own=False):
+            marks.add("possible", governs=True)  # "no guarantee that": it may or may not
             return None
         marks.add(governor(head))
         return (head, True) if governor(head) else (clause(head), False)
@@ -233,6 +263,8 @@ def inverted(verb: Token) -> bool:
 def up_complement(node: Token, head: Token, marks: Marks) -> tuple[Token, bool] | None:
     """From a complement clause to its governor; a reported clause stands on its own."""
     if node.dep_ == "ccomp" and node.i < head.i:
+        return None
+    if head.lemma_ in WISHES and performs(node):
         return None
     kind = governor(head)
     if node.dep_ == "ccomp" and head.lemma_ in OPINES:

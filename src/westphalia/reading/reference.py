@@ -115,6 +115,9 @@ class Reference:
     def _owned(self, c: Clue, at: _At, speaker: Verdict | None) -> list[Verdict]:
         """ "its government", "our people": those of whom the pronoun means."""
         owner = c.owner or "its"
+        agent = self.scene.atlas.agents.get(c.agent or "")
+        if agent is not None and agent.sort == "relation" and owner in ("our", "my"):
+            return []  # "our partners": others, whoever they are
         if owner in ("our", "my"):
             found = self.speaking(c, speaker)
         else:
@@ -138,7 +141,7 @@ class Reference:
         agent = self.scene.atlas.agents[c.agent]
         if agent.sort == "epithet":
             return self.scene.called_so()
-        if c.definite or c.many or agent.alone == "yes":
+        if c.definite or (c.many and c.agent != "people") or agent.alone == "yes":
             again = self._named_before(c, at, posted=agent.sort in ("office", "person"))
             if again:
                 return again
