@@ -48,6 +48,12 @@ FIRM = {
 }
 """How much a tie or step counts by the modality that the text gives it."""
 
+DEALS = ("arms_supply", "trade", "sanction", "dispute")
+"""Kinds that data sets list one deal, flow or measure at a time: so many of one kind are one tie, not many."""
+
+OPEN_YEARS = 10
+"""An order of arms that was never delivered counts for so many years."""
+
 WIDE = 40
 """A body with more members than this is not one side (the United Nations): ties of it are not its members'."""
 
@@ -196,7 +202,15 @@ def standing(lines: Iterable[Line], on: date) -> list[Line]:
     A tie without a beginning counts from the day that it was first told (always, where that is not known either). One
     that stood at the end of its data set's coverage still counts afterwards: nothing says that it ended.
     """
-    return [x for x in lines if (x["start"] or x.get("known") or on) <= on and (x["end"] is None or x["end"] >= on)]
+    begun = (x for x in lines if (x["start"] or x.get("known") or on) <= on)
+    return [x for x in begun if (x["end"] is None or x["end"] >= on) and not _lapsed(x, on)]
+
+
+def _lapsed(line: Line, on: date) -> bool:
+    """Whether it is an order of arms, never delivered, of too long ago."""
+    if line["kind"] != "arms_supply" or line["dataset"] == "text" or line["end"] is not None:
+        return False
+    return line["start"] is not None and bool(on.year - line["start"].year > OPEN_YEARS)
 
 
 def network_at(lines: Iterable[Line] | pa.Table, on: date) -> Network:
@@ -237,11 +251,17 @@ def _members(actor: str, on: date) -> tuple[str, ...]:
 def _weigh(lines: Sequence[Line]) -> float:
     """The weight of a pair: its friendly ties added up, less its hostile ones."""
     friendly = hostile = 1.0
-    for line in {(x["row"], x["kind"], x["source"], x["target"]): x for x in lines}.values():
+    for line in {_counted_as(x): x for x in lines}.values():
         weight = float(line["size"]) if line["kind"] == "event" else tie_weight(line)
         friendly *= 1 - max(weight, 0.0)
         hostile *= 1 + min(weight, 0.0)
     return round(hostile - friendly, 9)
+
+
+def _counted_as(line: Line) -> tuple[object, ...]:
+    """What a line counts as: a treaty, tie or event for itself, all deals or measures of a data set as one."""
+    many = line["kind"] in DEALS and line["dataset"] != "text"
+    return (None if many else line["row"], line["kind"], line["source"], line["target"], line["dataset"])
 
 
 def modularity(weights: Matrix, resolution: float = 1.0) -> Matrix:
