@@ -19,7 +19,7 @@ from westphalia.records import Finding
 from westphalia.store import View
 from westphalia.store.days import bounds
 
-__all__ = ["register"]
+__all__ = ["KnownAt", "Publisher", "Snapshot", "open_view", "print_finding", "register", "state_code"]
 
 Actor = Annotated[str | None, typer.Option(help="Only with this actor, by code or name (PRK, 'North Korea').")]
 With = Annotated[str | None, typer.Option("--with", help="... and this one, on either side.")]
@@ -59,7 +59,8 @@ def open_view(
     return open_store(context).view(until=known_at, publishers=publisher or None, snapshot=snapshot)
 
 
-def _code(name: str | None) -> str | None:
+def state_code(name: str | None) -> str | None:
+    """The code of an actor given by code or name; None for none. Raises `UnknownActor`."""
     return atlas().code(name) if name else None
 
 
@@ -82,8 +83,8 @@ def statements(
     """What the sentences say: one row a statement."""
     view = open_view(context, known_at, publisher, snapshot)
     table = view.statements(
-        actor=_code(actor),
-        other=_code(other),
+        actor=state_code(actor),
+        other=state_code(other),
         kind=kind,
         relation=relation,
         modality=modality,
@@ -130,7 +131,7 @@ def _listing(table_of: str, about: str, columns: tuple[str, ...]) -> Callable[..
     ) -> None:
         view = open_view(context, known_at, publisher, snapshot)
         ask = getattr(view, table_of)
-        table = ask(actor=_code(actor), other=_code(other), since=since, until=until, limit=limit)
+        table = ask(actor=state_code(actor), other=state_code(other), since=since, until=until, limit=limit)
         if as_json:
             print_json(table)
             return
@@ -166,7 +167,7 @@ def disagreements(
     view = open_view(context, known_at, publisher, snapshot)
     rows = view.disagreements().to_pylist()
     if actor or other:
-        about = set(view.statements(actor=_code(actor), other=_code(other))["id"].to_pylist())
+        about = set(view.statements(actor=state_code(actor), other=state_code(other))["id"].to_pylist())
         rows = [x for x in rows if any(about & set(side["statements"]) for side in x["sides"])]
     if as_json:
         print_json(rows)
@@ -197,7 +198,7 @@ def dyad(
 ) -> None:
     """What happened between two actors, what stands, who says so."""
     finding = analysis.dyad(open_view(context, known_at, publisher, snapshot), atlas().code(a), atlas().code(b))
-    _print_finding(finding, as_json)
+    print_finding(finding, as_json)
 
 
 def implications(
@@ -210,19 +211,31 @@ def implications(
 ) -> None:
     """What the record means for a state: the paths by which it is touched, each with its sentence."""
     view = open_view(context, known_at, publisher, snapshot)
-    _print_finding(analysis.implications_for(view, atlas().code(focal)), as_json)
+    print_finding(analysis.implications_for(view, atlas().code(focal)), as_json)
 
 
-IN_SIGHT = ("path", "what", "how", "certainty", "modality", "reports", "publishers", "said_by", "quote", "id")
+IN_SIGHT: tuple[str, ...] = (
+    "path",
+    "what",
+    "how",
+    "certainty",
+    "modality",
+    "reports",
+    "publishers",
+    "said_by",
+    "quote",
+    "id",
+)
 """The columns of a Finding that fit a screen; `--json` gives all."""
 
 
-def _print_finding(finding: Finding, as_json: bool) -> None:
+def print_finding(finding: Finding, as_json: bool, columns_in_sight: tuple[str, ...] = IN_SIGHT) -> None:
+    """Print a Finding: its table (the columns that fit a screen; as JSON all of it) and its caveats."""
     if as_json:
         print_json(finding)
         return
     rows = [row | {"when": when_text(row)} for row in finding.table.to_pylist()]
-    columns = [c for c in IN_SIGHT if c in finding.table.column_names]
+    columns = [c for c in columns_in_sight if c in finding.table.column_names]
     if "when_start" in finding.table.column_names:
         columns.insert(0, "when")
     wide = next((c for c in ("quote", "sentence", "path") if c in columns), None)

@@ -14,6 +14,7 @@ from rich.text import Text
 
 __all__ = ["console", "errors", "print_json", "print_rows", "when_text"]
 
+_SHOWN = 3  # of a list in a cell
 console = Console()
 errors = Console(stderr=True)
 
@@ -48,7 +49,7 @@ def print_rows(
         return
     table = Table(title=title or None, title_justify="left", box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        ids = column == "id"
+        ids = column in ("id", "ids", "statements")
         table.add_column(
             column.replace("_", " "),
             overflow="fold",
@@ -57,15 +58,20 @@ def print_rows(
             ratio=1 if column == wide else None,
         )
     for row in rows:
-        table.add_row(*(Text(_cell(row.get(column))) for column in columns))
+        table.add_row(*(Text(_cell(row.get(column), column)) for column in columns))
     console.print(table)
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, column: str) -> str:
     if value is None:
         return ""
+    if column == "path" and isinstance(value, list):
+        return " → ".join(value)
+    if column in ("source", "target", "members") and isinstance(value, list):
+        return ", ".join(value)
     if isinstance(value, list | tuple):
-        return " ".join(map(str, value))
+        shown = [str(each) for each in value[:_SHOWN]]
+        return "\n".join([*shown, f"and {len(value) - _SHOWN} more"] if len(value) > _SHOWN else shown)
     if isinstance(value, float):
         return f"{value:.2f}"
     return str(value)

@@ -1,0 +1,235 @@
+"""Commands that ask more than one table: exposure, pathways, leverage, blocs, relations, changes, what-if.
+
+All of them take data sets beside the texts (`--data FILE`, told by its columns: ATOP, COW, SIPRI, GSDB, trade, UN
+ideal points, ICEWS); docs/analyses.md says how each works and what it rests on.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import pyarrow as pa
+import typer
+
+from westphalia.analysis import dyad as dyads
+from westphalia.analysis import implications_for
+from westphalia.analysis.blocs import blocs as find_blocs
+from westphalia.analysis.changes import changes as find_changes
+from westphalia.analysis.exposure import exposure as find_exposure
+from westphalia.analysis.leverage import leverage as find_leverage
+from westphalia.analysis.pathways import pathways as find_pathways
+from westphalia.analysis.relations import relations as find_relations
+from westphalia.analysis.scenario import scenario as compare
+from westphalia.cli.ask import KnownAt, Publisher, Snapshot, open_view, print_finding
+from westphalia.cli.build import AsJson, open_store
+from westphalia.cli.output import errors
+from westphalia.datasets.recognise import data_events, data_ties
+from westphalia.datasets.rows import Loaded
+from westphalia.errors import BadInput
+from westphalia.ontology.actors import atlas
+from westphalia.records import Finding
+from westphalia.store.days import bounds
+
+__all__ = ["register"]
+
+_COMPARED = (
+    "analysis",
+    "what",
+    "change",
+    "row",
+    "column",
+    "relation",
+    "source",
+    "target",
+    "before",
+    "after",
+    "ids",
+    "id",
+)
+
+Data = Annotated[list[Path] | None, typer.Option(help="A data set to lay beside the texts (repeatable).")]
+At = Annotated[str | None, typer.Option(help="As things stood that day (2024-07-01, 2024-07, 2024).")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add this file's commands to the app."""
+    for command in (exposure, pathways, leverage, blocs, relations, changes, scenario):
+        app.command()(command)
+
+
+def _day(text: str | None) -> date | None:
+    return bounds(text)[1] if text else None
+
+
+def _ties(paths: list[Path] | None, day: date | None = None) -> pa.Table | None:
+    return _told(data_ties(paths, [day.year] if day else [])) if paths else None
+
+
+def _told(loaded: Loaded) -> pa.Table:
+    """The rows, after saying what was left out of the files and why."""
+    for why, count in loaded.reasons()[:5]:
+        errors.print(f"left out {count} rows: {why}", style="yellow", markup=False)
+    return loaded.table
+
+
+def exposure(
+    context: typer.Context,
+    focal: Annotated[str, typer.Argument(help="The state, by code or name.")],
+    at: At = None,
+    data: Data = None,
+    known_at: KnownAt = None,
+    publisher: Publisher = None,
+    snapshot: Snapshot = None,
+    as_json: AsJson = False,
+) -> None:
+    """What a state leans on, the strain at those it leans on, and what cuts across."""
+    view, day = open_view(context, known_at, publisher, snapshot), _day(at)
+    finding = find_exposure(view, atlas().code(focal), ties=_ties(data, day), at=day)
+    print_finding(finding, as_json, ("domain", "on", "certainty", "size", "unit", "at_risk", "strain", "cross", "ids"))
+
+
+def pathways(
+    context: typer.Context,
+    source: Annotated[str, typer.Argument(help="Where it starts, by code or name.")],
+    target: Annotated[str, typer.Argument(help="Where it may arrive.")],
+    via: Annotated[str | None, typer.Option(help="Only ways through this state.")] = None,
+    since: Annotated[str | None, typer.Option(help="Mark the ways that opened on or after that day.")] = None,
+    data: Data = None,
+    known_at: KnownAt = None,
+    publisher: Publisher = None,
+    snapshot: Snapshot = None,
+    as_json: AsJson = False,
+) -> None:
+    """How something may pass from one state to another, along ties and what texts say."""
+    view = open_view(context, known_at, publisher, snapshot)
+    middle, first = atlas().code(via) if via else None, bounds(since)[0] if since else None
+    finding = find_pathways(view, atlas().code(source), atlas().code(target), middle, _ties(data), since=first)
+    print_finding(finding, as_json, ("path", "how", "score", "modality", "new", "id", "statements"))
+
+
+def leverage(
+    context: typer.Context,
+    a: Annotated[str, typer.Argument(help="Whose leverage it is, by code or name.")],
+    b: Annotated[str, typer.Argument(help="Over whom.")],
+    at: At = None,
+    data: Data = None,
+    known_at: KnownAt = None,
+    publisher: Publisher = None,
+    snapshot: Snapshot = None,
+    as_json: AsJson = False,
+) -> None:
+    """Dependence of one state on another against the concessions and rebuffs that followed."""
+    view, day = open_view(context, known_at, publisher, snapshot), _day(at)
+    finding = find_leverage(view, atlas().code(a), atlas().code(b), _ties(data, day), day)
+    print_finding(finding, as_json, ("factor", "for_a", "relation", "polarity", "modality", "said_by", "quote", "ids"))
+
+
+def blocs(
+    context: typer.Context,
+    at: Annotated[str, typer.Option(help="The day (2024-07-01, 2024-07, 2024).")],
+    since: Annotated[str | None, typer.Option(help="Also say who has moved since that day.")] = None,
+    data: Data = None,
+    known_at: KnownAt = None,
+    publisher: Publisher = None,
+    snapshot: Snapshot = None,
+    as_json: AsJson = False,
+) -> None:
+    """Who stands with whom: communities of the signed network of ties at a date."""
+    view, day = open_view(context, known_at, publisher, snapshot), bounds(at)[1]
+    finding = find_blocs(view, day, _ties(data, day), _day(since))
+    print_finding(finding, as_json, ("state", "bloc", "hold", "inside", "against", "moved", "ids"))
+
+
+def relations(
+    context: typer.Context,
+    a: Annotated[str, typer.Argument(help="One state, by code or name.")],
+    b: Annotated[str, typer.Argument(help="The other.")],
+    every: Annotated[int, typer.Option(min=1, help="Days in a period.")] = 30,
+    since: Annotated[str | None, typer.Option(help="From that day on.")] = None,
+    until: Annotated[str | None, typer.Option(help="Until that day.")] = None,
+    data: Data = None,
+    known_at: KnownAt = None,
+    publisher: Publisher = None,
+    snapshot: Snapshot = None,
+    as_json: AsJson = False,
+) -> None:
+    """Two states over time: events by class, a score with its band, and where it changes (of texts, or of --data)."""
+    view = open_view(context, known_at, publisher, snapshot)
+    source: Any = _told(data_events(data)) if data else view
+    first, last = bounds(since)[0] if since else None, _day(until)
+    finding = find_relations(source, atlas().code(a), atlas().code(b), every, first, last)
+    if not as_json:  # periods without an event only carry the level over
+        finding = _rows(finding, lambda row: row["events"] or row["change"])
+    columns = ("start", "events", "verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
+    print_finding(finding, as_json, (*columns, "score", "level", "change", "ids"))
+
+
+def _rows(finding: Finding, keep: Callable[[Mapping[str, Any]], Any]) -> Finding:
+    return replace(finding, table=finding.table.filter([bool(keep(row)) for row in finding.table.to_pylist()]))
+
+
+def changes(
+    context: typer.Context,
+    since: Annotated[str, typer.Option(help="A snapshot's number, or a day of knowledge (2024-07-01).")],
+    actor: Annotated[str | None, typer.Option(help="Only what touches this actor.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """What is new, gone, firmer or less firm since a snapshot or a date."""
+    store = open_store(context)
+    earlier = store.view(snapshot=int(since)) if since.isdigit() and len(since) < 4 else store.view(until=since)
+    finding = find_changes(store.view(), earlier, atlas().code(actor) if actor else None)
+    print_finding(finding, as_json, _COMPARED)
+
+
+def scenario(
+    context: typer.Context,
+    add: Annotated[
+        list[str] | None, typer.Option(help="A tie or event that is to hold: 'CHN arms_supply PAK'.")
+    ] = None,
+    remove: Annotated[
+        list[str] | None, typer.Option(help="One that is to be gone: 'IND arms_dependence RUS', or its id.")
+    ] = None,
+    change: Annotated[list[str] | None, typer.Option(help="Another certainty: 't-1a2b3c4d5e6f possible'.")] = None,
+    ask: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What to compare, e.g. 'exposure IND' (repeatable): exposure, pathways, leverage, "
+            "implications, dyad, blocs."
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """What would differ if ties or events were added, removed or changed; the store stays as it is."""
+    wanted = [f"{sign} {text}" for sign, texts in (("+", add), ("-", remove), ("=", change)) for text in texts or ()]
+    if not wanted:
+        raise BadInput("say what is to differ: --add, --remove or --change")
+    analyses = {question: _analysis(question) for question in ask or ()}
+    if not analyses:
+        raise BadInput("say what to compare, for instance --ask 'exposure IND' or --ask 'pathways RUS PAK'")
+    finding = compare(open_view(context), wanted, analyses)
+    print_finding(finding, as_json, _COMPARED)
+
+
+def _analysis(question: str) -> Callable[[Any], Any]:
+    """The analysis that a question such as `pathways RUS PAK` names. Raises `BadInput` for one that is none."""
+    name, *words = shlex.split(question)
+    states: list[Any] = [atlas().code(w) for w in words if name != "blocs"]
+    known: dict[str, tuple[int, Callable[[Any], Any]]] = {
+        "exposure": (1, lambda view: find_exposure(view, *states)),
+        "implications": (1, lambda view: implications_for(view, *states)),
+        "pathways": (2, lambda view: find_pathways(view, *states)),
+        "leverage": (2, lambda view: find_leverage(view, *states)),
+        "dyad": (2, lambda view: dyads(view, *states)),
+        "blocs": (1, lambda view: find_blocs(view, bounds(words[0])[1])),
+    }
+    if name not in known or known[name][0] != len(words):
+        raise BadInput(
+            f"{question!r} names no analysis: write one of exposure A, implications A, pathways A B, "
+            "leverage A B, dyad A B, blocs DATE"
+        )
+    return known[name][1]
