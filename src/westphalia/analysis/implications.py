@@ -7,9 +7,10 @@ from itertools import product
 
 import pyarrow as pa
 
-from westphalia.analysis.lines import FIRMNESS, Line, Seen, about, at_ends, caveats, said_by, table, weakest
+from westphalia.analysis.lines import FIRMNESS, Line, Seen, about, asks, at_ends, caveats, said_by, table, weakest
 from westphalia.analysis.stakes import Stakes, stakes_of
 from westphalia.errors import OntologyError
+from westphalia.linking.independence import voices
 from westphalia.ontology import labels
 from westphalia.ontology.ties import tie_kind
 from westphalia.records import Finding, content_id
@@ -51,7 +52,7 @@ SCHEMA = [
 HOW = {
     "direct": 1.0,
     "acts": 0.4,
-    "path": 0.9,
+    "path": 0.85,
     "dependence": 0.8,
     "rival": 0.6,
     "partner": 0.5,
@@ -71,7 +72,7 @@ def implications_for(view: Seen, code: str) -> Finding:
     weakest of the steps', `sign` 1 where it is said to help, -1 to harm, 0 where the text does not say. Nothing is
     inferred beyond joining statements at a common actor; each step keeps its own quote.
     """
-    lines = {x["id"]: x for x in view.statements().to_pylist()}
+    lines = {x["id"]: x for x in view.statements().to_pylist() if not asks(x)}
     stakes = stakes_of(code, lines.values())
     by_sentence: dict[str, list[Line]] = {}
     for line in lines.values():
@@ -229,15 +230,15 @@ def _core(chain: Chain) -> Line:
 
 def _row(group: Sequence[Chain]) -> Line:
     """The best-told chain of a group as the row, with the statements of all."""
-    how, steps = min(group, key=lambda chain: FIRMNESS.index(weakest(x["modality"] for _, x in chain[1])))
+    how, steps = min(group, key=_told_best)
     core = _core((how, steps))
     every = list({line["id"]: line for _, chain in group for _, line in chain}.values())
     cores = [_core(chain) for chain in group]
     sure = weakest(line["modality"] for _, line in steps)
-    reports, publishers = len({x["document_id"] for x in cores}), len({x["publisher"] for x in cores})
+    reports, publishers = len({x["document_id"] for x in cores}), voices(cores)
     weight = HOW[how] * (1 - 0.06 * FIRMNESS.index(sure)) * (1 + 0.1 * min(publishers - 1, 3))
     weight *= (0.9 if core["background"] else 1.0) * (0.5 if core["polarity"] == "-" else 1.0)
-    weight *= 1.15 if core["via"] or core["relation"] == "diffusion_path" else 1.0
+    weight *= 1.15 if core["via"] else 1.05 if core["relation"] == "diffusion_path" else 1.0
     weight *= 1.0 if core["source"] or steps[0][0] == "premise" else 0.55
     return {
         "path": _path(core),
@@ -255,6 +256,15 @@ def _row(group: Sequence[Chain]) -> Line:
         "statements": [x["id"] for x in every],
         "steps": [_step(role, line) for role, line in steps],
     }
+
+
+def _told_best(chain: Chain) -> tuple[int, int, int, str]:
+    """Order among chains of one path: the firmest, the fullest, the one whose sentences stand closest."""
+    lines = [line for _, line in chain[1]]
+    core, last = _core(chain), lines[-1]
+    near = (core["document_id"], core["segment"]) == (last["document_id"], last["segment"])
+    gap = abs(core["sentence_start"] - last["sentence_start"]) if near else 10**9
+    return FIRMNESS.index(weakest(x["modality"] for x in lines)), -len(lines), gap, core["id"]
 
 
 def _effect(how: str, core: Line) -> int:

@@ -10,12 +10,14 @@ import pyarrow as pa
 
 from westphalia.linking.rows import FIRMNESS
 from westphalia.linking.words import bag, matters, near
+from westphalia.records import Document
 
 __all__ = [
     "FIRMNESS",
     "Line",
     "Seen",
     "about",
+    "asks",
     "at_ends",
     "caveats",
     "day_of",
@@ -31,7 +33,7 @@ Line = dict[str, Any]
 
 
 class Seen(Protocol):
-    """What analyses ask of a view: `store.View` gives it."""
+    """What analyses and briefs ask of a view: `store.View` gives it, and so does a view narrowed to a period."""
 
     @property
     def statements(self) -> Callable[..., pa.Table]:
@@ -47,7 +49,14 @@ class Seen(Protocol):
 
     @property
     def disagreements(self) -> Callable[..., pa.Table]:
-        """All disagreements."""
+        """Disagreements."""
+
+    @property
+    def documents(self) -> Callable[..., pa.Table]:
+        """All documents, without text."""
+
+    def document(self, id: str) -> Document:
+        """A document with its text."""
 
 
 def weakest(modalities: Iterable[str]) -> str:
@@ -90,6 +99,11 @@ def about(line: Line) -> frozenset[str]:
     close = near(line["sentence"] or "", line["trigger"] or "")
     ends = bag(f"{line.get('source_text') or ''} {line.get('target_text') or ''}".lower())
     return matters(close | ends)
+
+
+def asks(line: Line) -> bool:
+    """Whether a statement stands in a question that its author puts: that says nothing yet."""
+    return str(line["sentence"] or "").rstrip(" ”’\"'").endswith("?") and line["attribution_kind"] in (None, "author")
 
 
 def day_of(line: Line) -> date:

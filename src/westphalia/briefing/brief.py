@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from westphalia.analysis.lines import Seen
 from westphalia.briefing import doubts, record, sections
 from westphalia.briefing.checks import verify
-from westphalia.briefing.citing import Seen
 from westphalia.briefing.desk import Desk, drawn, set_up
 from westphalia.briefing.names import joined, name
 from westphalia.briefing.parts import Brief, Line, Scope

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from westphalia.briefing.citing import Seen
+from westphalia.analysis.lines import Seen
 from westphalia.briefing.parts import Brief, Card, Clash, Judgement, Line, Side, Source
 from westphalia.errors import UnknownRecord
 

@@ -2,45 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Protocol
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-import pyarrow as pa
-
+from westphalia.analysis.lines import Seen
 from westphalia.briefing.parts import Line, Source
 from westphalia.briefing.phrases import clip, sentence, when
 from westphalia.records import Document
 
-__all__ = ["Citations", "Seen", "published"]
+__all__ = ["Citations", "published"]
 
 PARAGRAPH = 700
-
-
-class Seen(Protocol):
-    """What a brief asks of a view: `store.View` gives it."""
-
-    @property
-    def statements(self) -> Callable[..., pa.Table]:
-        """Statements, filtered."""
-
-    @property
-    def events(self) -> Callable[..., pa.Table]:
-        """Events, filtered."""
-
-    @property
-    def ties(self) -> Callable[..., pa.Table]:
-        """Ties, filtered."""
-
-    @property
-    def disagreements(self) -> Callable[..., pa.Table]:
-        """All disagreements."""
-
-    @property
-    def documents(self) -> Callable[..., pa.Table]:
-        """All documents, without text."""
-
-    def document(self, id: str) -> Document:
-        """A document with its text."""
 
 
 class Citations:

@@ -7,6 +7,7 @@ from typing import Any
 
 from westphalia.analysis.lines import publisher, weakest
 from westphalia.briefing.phrases import hedge
+from westphalia.linking.independence import voices
 
 __all__ = ["confidence"]
 
@@ -22,21 +23,24 @@ def confidence(
     publishers that state it flatly and nothing against it; moderate takes two, or one that states it flatly; what a
     single publisher hedges, or others dispute, is low. This grades the record, not the world.
     """
-    voices = sorted({publisher(dict(line)) for line in tellers})
+    named = sorted({publisher(dict(line)) for line in tellers})
+    count = voices([dict(line) for line in tellers])
     sure = weakest(line["modality"] for line in steps)
     at_odds = any(line["id"] in disputed for line in steps)
-    points = min(len(voices), 3) + (sure == "asserted") - at_odds - (sure in ("possible", "conditional", "denied"))
+    points = min(count, 3) + (sure == "asserted") - at_odds - (sure in ("possible", "conditional", "denied"))
     level = "high" if points >= 4 else "moderate" if points >= 2 else "low"
-    return level, _reason(steps, voices, sure, at_odds=at_odds)
+    return level, _reason(steps, named, count, sure, at_odds=at_odds)
 
 
-def _reason(steps: Sequence[Mapping[str, Any]], voices: list[str], sure: str, *, at_odds: bool) -> str:
-    named = [v for v in voices if v != "publisher not named"]
-    number = NUMBERS[len(voices)] if len(voices) < len(NUMBERS) else str(len(voices))
+def _reason(steps: Sequence[Mapping[str, Any]], every: list[str], count: int, sure: str, *, at_odds: bool) -> str:
+    named = [v for v in every if v != "publisher not named"]
+    number = NUMBERS[count] if count < len(NUMBERS) else str(count)
     if not named:
         parts = ["it rests on text whose publisher is not named"]
-    elif len(voices) == 1:
+    elif len(every) == 1:
         parts = [f"it rests on one publisher ({named[0]})"]
+    elif count == 1:
+        parts = ["its publishers pass on one and the same report"]
     else:
         parts = [f"it rests on {number} publishers"]
     weak = next((line for line in steps if line["modality"] == sure), steps[0])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from westphalia.analysis import implications_for
@@ -14,11 +15,12 @@ from westphalia.ontology.actors import atlas
 
 __all__ = ["Desk", "Path", "actors_of", "asked_about", "drawn", "set_up"]
 
+BONDS = {"war": "the war", "alliance": "the alliance", "ties_growing": "the growing ties"}
 Path = Mapping[str, Any]
 """A row of `analysis.implications_for`."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Desk:
     """What composing needs at hand: statements and links by id, the paths to the focal state, the citations."""
 
@@ -32,6 +34,14 @@ class Desk:
     citations: Citations
     disputed: frozenset[str]
 
+    @cached_property
+    def beside(self) -> Mapping[str, Sequence[dict[str, Any]]]:
+        """The statements by the sentence they stand in."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for line in self.lines.values():
+            found.setdefault(line["sentence_id"], []).append(line)
+        return found
+
     def steps(self, path: Path, *roles: str) -> list[dict[str, Any]]:
         """The statements of a path's steps in these roles (all roles where none is named)."""
         return [self.lines[s["statement"]] for s in path["steps"] if not roles or s["role"] in roles]
@@ -39,13 +49,23 @@ class Desk:
     def told(self, path: Path) -> dict[str, Any]:
         """The core as it is told: where it names nobody that it comes from, those whom its sentence presupposes."""
         core = self.core(path)
-        if core["source"] or core["kind"] != "implication":
+        if core["kind"] != "implication":
             return core
+        if core["source"]:
+            return {**core, "bond": self._bond(core)}
         beside = [x for x in self.steps(path, "premise") if x["sentence_id"] == core["sentence_id"] and x["source"]]
         if not beside:
             return core
         ends = sorted({*beside[0]["source"], *beside[0]["target"]} - {self.focal})
         return {**core, "source": ends, "source_actors": []}
+
+    def _bond(self, core: Mapping[str, Any]) -> str:
+        """What the sentence says to be between the two that something follows from: a war, an alliance."""
+        ties = [x for x in self.beside[core["sentence_id"]] if x["kind"] == "tie" and x["polarity"] == "+"]
+        found = [
+            BONDS[x["relation"]] for x in ties if x["relation"] in BONDS and set(x["source"]) == set(core["source"])
+        ]
+        return found[0] if len(found) == 1 else ""
 
     def tellers(self, path: Path) -> list[dict[str, Any]]:
         """All statements that say what the path's core says."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from westphalia.briefing.citing import Seen
+from westphalia.analysis.lines import Seen
 from westphalia.records import Document
 
 __all__ = ["Within"]

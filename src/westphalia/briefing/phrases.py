@@ -10,9 +10,22 @@ from typing import Any
 
 from westphalia.analysis.lines import about
 from westphalia.briefing.names import capital, ends_of, joined, lines, name, relation_of
-from westphalia.linking.words import carrier, titles
+from westphalia.linking.words import carrier, stem, titles
 
-__all__ = ["HEDGES", "alone", "clause", "clip", "day", "hedge", "sentence", "told_by", "verb", "when"]
+__all__ = [
+    "HEDGES",
+    "alone",
+    "clause",
+    "clip",
+    "day",
+    "hedge",
+    "plainly",
+    "quoted",
+    "sentence",
+    "told_by",
+    "verb",
+    "when",
+]
 
 Line = Mapping[str, Any]
 MONTHS = (
@@ -20,6 +33,28 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 NO_SPEAKER = re.compile(r"(this|last|next|that|the) (day|week|month|year|time)|says?|said", re.IGNORECASE)
+SPOKEN = frozenset(
+    {
+        "add",
+        "allege",
+        "announce",
+        "argue",
+        "assert",
+        "claim",
+        "conclude",
+        "confirm",
+        "declare",
+        "estimate",
+        "explain",
+        "insist",
+        "maintain",
+        "note",
+        "report",
+        "stress",
+        "suggest",
+        "warn",
+    }
+)
 HEDGES = re.compile(
     r"\b(may|might|could|can|would|likely|probably|possibly|perhaps|apparently|reportedly|allegedly|potential|seems?"
     r"|appears?|expected|suggests?|is said|are said|if|unless)\b",
@@ -159,7 +194,24 @@ def _negated(phrase: str, form: str, *, many: bool) -> str:
     return f"{verb('do', form, many=many)} not {phrase}"
 
 
+@cache
+def _efforts() -> Sequence[tuple[re.Pattern[str], str]]:
+    """Patterns of what stands before the word that carries an event, each with the verb phrase it makes."""
+    found = [(pattern.replace(" ", r"\s+"), put) for pattern, put, _ in lines("efforts.tsv", 3)]
+    return [(re.compile(rf"\b(?:{pattern})\s+$", re.IGNORECASE), put) for pattern, put in found]
+
+
 def _parts(line: Line) -> tuple[str, str, bool]:
+    """Subject, verb phrase, whether the subject is several; what was only tried or planned is told as that."""
+    subject, phrase, many = _acted(line)
+    text, trigger = str(line["sentence"] or ""), str(line["trigger"] or "")
+    if line["kind"] == "event" and trigger in text:
+        before = text[: text.find(trigger)]
+        phrase = next((put.format(do=phrase) for found, put in _efforts() if found.search(before)), phrase)
+    return subject, phrase, many
+
+
+def _acted(line: Line) -> tuple[str, str, bool]:
     """Subject, verb phrase with its object filled in, whether the subject is several."""
     source, target = ends_of(line, "source"), ends_of(line, "target")
     one, both, left = _forms(line)
@@ -188,9 +240,9 @@ def _several(names: Sequence[str]) -> bool:
 
 def _forms(line: Line) -> tuple[str, str, str]:
     table, key = _phrases(), (line["kind"], line["relation"])
-    found = None
-    if line["kind"] == "event":
-        found = table.get((*key, _by_word(line)))
+    found = table.get((*key, _by_word(line)))
+    if line["kind"] != "event":
+        found = next((table[*key, f"~{word}"] for word in _words(line) if (*key, f"~{word}") in table), None)
     found = found or table.get((*key, line.get("mode") or "-")) or table.get((*key, "-"))
     plain = str(line["relation"]).lower().replace("_", " ")
     return found or (f"be linked to {{t}} ({plain})", f"be linked ({plain})", f"be described so ({plain})")
@@ -213,7 +265,7 @@ def _implied(line: Line, source: list[str], target: list[str], one: str, left: s
 
 def _subject(line: Line, source: list[str]) -> str:
     if len(line["source"]) == 2 and len(source) == 2:
-        return relation_of(line["source"])
+        return relation_of(line["source"]).replace("the relation", line.get("bond") or "the relation", 1)
     if len(line["source"]) > 1:
         return f"what is between {joined(source)}"
     return f"what {joined(source)} does" if source else "this"
@@ -245,6 +297,20 @@ def _by_word(line: Line) -> str:
     return f"~{carrier(line['method'] or '', line['trigger'] or '')}"
 
 
+def plainly(line: Line) -> bool:
+    """Whether no more can be told than the plain relation: no day, place, manner, matter or word of its own."""
+    if line["kind"] == "tie":
+        return bool(line["relation"] == "diplomatic_relations") and "diplomatic" not in _words(line)
+    if line["kind"] != "event" or line["when_start"] or line["when_end"] or line["place"] or line["mode"]:
+        return False
+    return (line["kind"], line["relation"], _by_word(line)) not in _phrases() and not about(dict(line))
+
+
+def _words(line: Line) -> Sequence[str]:
+    """The stems of the words that carry a relation, last first: `diplomatic relations` as `relation`, `diplomatic`."""
+    return [stem(word) for word in reversed(str(line["trigger"] or "").lower().split())]
+
+
 @cache
 def _spoken_matters() -> Mapping[str, str]:
     return dict(lines("matters.tsv", 2))
@@ -270,7 +336,7 @@ def hedge(line: Line) -> str:
 
 
 def told_by(line: Line) -> str:
-    """Who is answerable, within a sentence: the speaker's name, or their words; empty for the author."""
+    """Who is answerable, within a sentence: the speaker's name, or their words; empty for the author, the unnamed."""
     if line["attribution_kind"] in (None, "author"):
         return ""
     codes = list(line["attributed_to"] or ())
@@ -279,7 +345,7 @@ def told_by(line: Line) -> str:
     words = str(line["attribution_text"] or "")
     if NO_SPEAKER.fullmatch(words):
         words = ""
-    return words or (joined([name(c) for c in codes]) if codes else "an unnamed source")
+    return words or joined([name(c) for c in codes])
 
 
 def sentence(line: Line, *, dated: bool = True) -> str:
@@ -296,8 +362,6 @@ def sentence(line: Line, *, dated: bool = True) -> str:
         told = _itself(clause({**line, "polarity": "+"}), who, many=len(line["attributed_to"] or ()) > 1)
         return capital(f"{who} denied that {told}{later}.")
     body = _hedged(line, modality) + later
-    if spoken and line["attributed_to"] and set(line["attributed_to"]) == set(line["source"]):
-        return capital(f"{body}, by {'their' if _parts(line)[2] else 'its'} own account.")
     if spoken:
         body = _itself(body, spoken, many=len(line["attributed_to"] or ()) > 1)
         return capital(f"{spoken} {_cue(line)} that {body}.")
@@ -308,7 +372,8 @@ def sentence(line: Line, *, dated: bool = True) -> str:
 
 def _itself(told: str, speaker: str, *, many: bool) -> str:
     """What a speaker says, with the speaker as `it` where its name comes up again."""
-    return re.sub(rf"(?<![\w’'-]){re.escape(speaker)}(?![\w’'-])", "they" if many else "it", told)
+    alone = rf"(?<!and )(?<!, )(?<![\w’'-]){re.escape(speaker)}(?![\w’'-]|,| and )"
+    return re.sub(alone, "they" if many else "it", told)
 
 
 def _hedged(line: Line, modality: str) -> str:
@@ -331,7 +396,19 @@ def _hedged(line: Line, modality: str) -> str:
 def _cue(line: Line) -> str:
     """The attributing verb in the past, as the text has it; `said` where it has none."""
     word = str(line["attribution_cue"] or "").lower().split(" ")[0]
+    if word in SPOKEN:
+        return _past(word)
     return word if re.fullmatch(r"\w+ed|said|told|wrote", word) and word not in ("denied", "quoted") else "said"
+
+
+def quoted(words: str) -> str:
+    """Words in quotation marks, with the marks inside them made single.
+
+    >>> quoted("“I will always stand with Russia,” said Kim.")
+    '“‘I will always stand with Russia,’ said Kim.”'
+    """
+    inner = re.sub(r'(?:^|(?<=[\s(\[—–]))"', "‘", words).replace('"', "’")
+    return f"“{inner.replace('“', '‘').replace('”', '’')}”"
 
 
 def clip(line: Line, longest: int = 200, shortest: int = 60) -> str:

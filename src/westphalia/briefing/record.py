@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from westphalia.analysis.lines import FIRMNESS, day_of, publisher
+from westphalia.analysis.lines import FIRMNESS, asks, day_of, publisher
 from westphalia.briefing.desk import Desk, Path, actors_of
 from westphalia.briefing.names import joined, name
 from westphalia.briefing.parts import Line
-from westphalia.briefing.phrases import alone, clause, sentence
+from westphalia.briefing.phrases import alone, clause, plainly, sentence
+from westphalia.linking.independence import voices as independent_voices
 
 __all__ = ["assumed", "claimed", "known"]
 
@@ -27,7 +28,9 @@ def known(desk: Desk, paths: Sequence[Path]) -> tuple[Line, ...]:
     found = [
         (item, told)
         for item, told in _linked(desk, paths)
-        if item["certainty"] == "asserted" and not any(line["id"] in drifting for line in told)
+        if item["certainty"] == "asserted"
+        and not any(line["id"] in drifting for line in told)
+        and not all(_spelled_out(desk, line) for line in told)
     ]
     return tuple(_line(desk, item, told) for item, told in _varied(found)[:KNOWN])
 
@@ -35,10 +38,12 @@ def known(desk: Desk, paths: Sequence[Path]) -> tuple[Line, ...]:
 def claimed(desk: Desk, paths: Sequence[Path]) -> tuple[Line, ...]:
     """Events and ties for which somebody else is answerable, that are denied, or that the text itself hedges."""
     drawn = {desk.core(path)["sentence_id"] for path in paths}
+    drifting = _drifting(desk)
     found = [
         (item, told)
-        for item, told in _linked(desk, paths)
+        for item, told in (_weaker(item, told, drifting) for item, told in _linked(desk, paths))
         if item["certainty"] in ("reported", "denied", "probable", "possible")
+        and not all(plainly(x) for x in told)
         and not (item["certainty"] == "possible" and all(x["sentence_id"] in drawn for x in told))
     ]
     return tuple(_line(desk, item, told) for item, told in _varied(found)[:CLAIMED])
@@ -70,6 +75,24 @@ def assumed(desk: Desk, paths: Sequence[Path]) -> tuple[Line, ...]:
     return tuple(found[:ASSUMED])
 
 
+def _weaker(item: Row, told: list[dict[str, Any]], drifting: Collection[str]) -> Told:
+    """What is stated flatly in one place and only claimed in another, as it is claimed; all else as it is."""
+    weak = [line for line in told if line["modality"] != "asserted"]
+    if item["certainty"] != "asserted" or not weak or not any(line["id"] in drifting for line in told):
+        return item, told
+    firm = min((line["modality"] for line in weak), key=FIRMNESS.index)
+    seen = {line["document_id"] for line in weak}
+    return {**item, "certainty": firm, "reports": len(seen), "publishers": independent_voices(weak)}, weak
+
+
+def _spelled_out(desk: Desk, line: Row) -> bool:
+    """Whether a statement only says that somebody accused, and its sentence also tells what they said."""
+    return line["relation"] == "ACCUSE" and any(
+        set(x["attributed_to"] or ()) == set(line["source"]) and x["modality"] == "reported"
+        for x in desk.beside.get(line["sentence_id"], ())
+    )
+
+
 def _spoken(value: str) -> str:
     """A side of a certainty dispute in words: `claimed by USA` with the actor's name."""
     if value.startswith("claimed by "):
@@ -90,6 +113,7 @@ def _linked(desk: Desk, paths: Sequence[Path]) -> list[Told]:
     found = []
     for item in (*desk.events, *desk.ties):
         told = [desk.lines[i] for i in item["statements"] if i in desk.lines and desk.lines[i]["kind"] != "state"]
+        told = [line for line in told if not asks(line)]
         near = _nearness(item, desk.focal, circle)
         if told and near and _plain(item, focal=desk.focal) and item["certainty"] in TELLABLE:
             found.append((near, item, told))
@@ -113,7 +137,8 @@ def _rank(near: int, item: Row, told: Sequence[Row]) -> tuple[object, ...]:
     latest = max((day_of(dict(x)) for x in told if day_of(dict(x)) != date.max), default=date.min)
     firm = FIRMNESS.index(item["certainty"])
     stale = all(x["background"] for x in told)
-    return -near, stale, firm, -item["publishers"], -item["reports"], -latest.toordinal(), item["id"]
+    vague = all(plainly(x) for x in told)
+    return -near, stale, vague, firm, -item["publishers"], -item["reports"], -latest.toordinal(), item["id"]
 
 
 def _varied(found: Sequence[Told]) -> list[Told]:
@@ -155,9 +180,8 @@ def _line(desk: Desk, item: Row, told: Sequence[dict[str, Any]]) -> Line:
     voices = sorted({publisher(x) for x in told})
     notes = []
     if item["reports"] > 1:
-        notes.append(
-            f"{item['reports']} reports, {item['publishers']} independent publisher" + "s" * (item["publishers"] != 1)
-        )
+        count = independent_voices(told)
+        notes.append(f"{item['reports']} reports, {count} independent publisher" + "s" * (count != 1))
     elif voices:
         notes.append(voices[0])
     if any(x["id"] in desk.disputed for x in told):

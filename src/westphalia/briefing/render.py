@@ -7,7 +7,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from westphalia.briefing.parts import Brief
-from westphalia.briefing.phrases import day
+from westphalia.briefing.phrases import day, quoted
 
 __all__ = ["render_html", "render_markdown"]
 
@@ -21,7 +21,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"count": _count, "day": day, "plain": _plain}
+    made.filters |= {"count": _count, "day": day, "plain": _plain, "quoted": quoted}
     return made
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from westphalia.briefing.confidence import NUMBERS, confidence
 from westphalia.briefing.desk import Desk, Path
 from westphalia.briefing.names import capital, joined, name, relation_of
 from westphalia.briefing.parts import Card, Judgement, Line, Step
-from westphalia.briefing.phrases import alone, clause, clip, sentence
+from westphalia.briefing.phrases import alone, clause, clip, plainly, quoted, sentence
 
 __all__ = ["bottom_line", "cards", "judgements", "number", "title"]
 
@@ -90,7 +91,7 @@ def bottom_line(desk: Desk, paths: Sequence[Path]) -> tuple[Line, ...]:
         return (Line(text=capital(f"{told}; nothing in the record says what follows for it.")),)
     first = desk.core(paths[0])
     words = clip(first, longest=130).rstrip(".")
-    text = f"{_said(desk, paths[0])} In the source’s own words: “{words}”."
+    text = f"{_said(desk, paths[0])} In the source’s own words: {quoted(words)}."
     found = [Line(text=text, quote=words, cites=desk.citations.cite(desk.steps(paths[0])))]
     harms, gains = _balance(paths)
     flat = sum(path["modality"] in FLAT for path in paths)
@@ -113,18 +114,27 @@ def _leaning(spoken: str, count: int, parts: Sequence[str], surely: str) -> str:
 
 
 def judgements(desk: Desk, paths: Sequence[Path]) -> tuple[Judgement, ...]:
-    """Three to five key judgements, one a path, each with its confidence in sentences of its own."""
+    """Up to five key judgements, each with its confidence in sentences of its own.
+
+    One a path that says what it comes from; where none does, the weightiest path.
+    """
     made: list[Judgement] = []
-    for path in sorted(paths, key=lambda path: not _heads(desk, path))[:5]:
-        if len(made) > 2 and not _heads(desk, path):
-            break
+    heading = [path for path in paths if _heads(desk, path)] or list(paths[:1])
+    for path in heading[:5]:
         steps = desk.steps(path)
-        core = desk.core(path)
         level, why = confidence(steps, desk.tellers(path), desk.disputed)
-        others = [step for step in steps if step["id"] != core["id"]]
-        line = desk.citations.line(core, text=_said(desk, path), others=others)
+        shown = _telling(desk, path)
+        others = [step for step in steps if step["id"] != shown["id"]]
+        line = desk.citations.line(shown, text=_said(desk, path), others=others)
+        line = replace(line, tag="" if path["modality"] == "asserted" else path["modality"])
         made.append(Judgement(line=line, confidence=level, why=f"Confidence is {level}: {why}"))
     return tuple(made)
+
+
+def _telling(desk: Desk, path: Path) -> dict[str, Any]:
+    """The statement whose words are quoted for a path: its core; for a mere strain, why it matters to the state."""
+    because = desk.steps(path, "because")
+    return because[0] if path["how"] == "dependence" and because else desk.core(path)
 
 
 def _heads(desk: Desk, path: Path) -> bool:
@@ -137,7 +147,7 @@ def _said(desk: Desk, path: Path) -> str:
     """A path in a sentence: what follows, and why it concerns the focal state."""
     told = sentence(desk.told(path)).removesuffix(".")
     core = desk.core(path)["id"]
-    because = [clause(alone(x, desk.focal)) for x in desk.steps(path, "because") if x["id"] != core]
+    because = [clause(alone(x, desk.focal)) for x in _saying(desk.steps(path, "because")) if x["id"] != core]
     because = list(dict.fromkeys(because))
     next_to = [clause(alone(x, desk.focal)) for x in desk.steps(path, "beside")]
     if next_to and not because:
@@ -147,6 +157,11 @@ def _said(desk: Desk, path: Path) -> str:
     if path["how"] == "direct":
         return f"{told}, given that {joined(because)}."
     return f"{told}; this concerns {name(desk.focal)} because {joined(because)}."
+
+
+def _saying(reasons: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
+    """The reasons that say something, or all where none does."""
+    return [x for x in reasons if not plainly(x)] or reasons
 
 
 def cards(desk: Desk, paths: Sequence[Path]) -> tuple[Card, ...]:

@@ -101,7 +101,8 @@ def _precedence(row: Row) -> tuple[object, ...]:
 def _keys(row: Row) -> list[tuple[str, ...]]:
     """Where a statement is looked up: its family, polarity and wish, by each pair of actors and by its piece.
 
-    Within a piece all of a family are compared, because an end may be left open there; elsewhere a pair must agree.
+    Within a piece all of a family are compared, because an end may be left open there; elsewhere a pair must agree,
+    or the treaty or forum that both name.
     """
     side = family(row.relation) + row.polarity + ("?" if row.open_future else "")
     if row.mutual:
@@ -110,7 +111,8 @@ def _keys(row: Row) -> list[tuple[str, ...]]:
         pairs = [(min(a, b), max(a, b)) for a in row.source for b in row.target]
     if not pairs or len(pairs) > WIDE:
         pairs = [("+".join(sorted(row.ends)), "")]
-    return [(side, "in", row.piece[0], str(row.piece[1])), *((side, *pair) for pair in sorted(set(pairs)))]
+    named = [(side, "named", title) for title in sorted(row.titles)]
+    return [(side, "in", row.piece[0], str(row.piece[1])), *((side, *pair) for pair in sorted(set(pairs))), *named]
 
 
 def vetoed(one: Row, two: Row) -> bool:
@@ -136,9 +138,14 @@ def _misdated(one: Row, two: Row) -> bool:
 
 def ends_agree(one: Row, two: Row) -> bool:
     """Whether the actors may be the same: equal or nested on each side, direction kept where both have one."""
-    if one.mutual != two.mutual and (not one.target or not two.target):
+    if one.mutual != two.mutual:
         lone, both = (two, one) if one.mutual else (one, two)
-        return one.piece == two.piece and lone.source <= both.source and _same_traveller(one, two)
+        if not lone.target:
+            named = one.lemma == two.lemma and bool(one.titles & two.titles)
+            near = one.piece == two.piece and _same_traveller(one, two)
+            return lone.source <= both.source and (near or named)
+        if not (lone.source & both.ends and lone.target & both.ends):
+            return False
     if one.mutual or two.mutual:
         return _nested(one.ends, two.ends) and (len(one.ends & two.ends) >= 2 or one.ends == two.ends)
     if not one.target or not two.target:

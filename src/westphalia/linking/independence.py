@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from westphalia.linking import words
-from westphalia.linking.rows import Row
+from westphalia.linking.rows import Row, row_of
 
-__all__ = ["independent"]
+__all__ = ["independent", "voices"]
 
 
 def independent(rows: Sequence[Row]) -> int:
@@ -23,6 +24,11 @@ def independent(rows: Sequence[Row]) -> int:
         if not any(_echoes(told, other) for _, other in voices):
             voices.append((publisher, told))
     return len(voices)
+
+
+def voices(lines: Iterable[dict[str, Any]]) -> int:
+    """`independent` for lines of `View.statements()`, such as those that a narrower view still shows."""
+    return independent([row_of(line) for line in lines])
 
 
 def _echoes(told: Sequence[Row], other: Sequence[Row]) -> bool:
