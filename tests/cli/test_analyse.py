@@ -1,0 +1,59 @@
+"""The commands that analyse: each runs on real text, prints a table, and gives it as JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+KOREA = Path(__file__).parents[2] / "examples" / "korea"
+
+
+@pytest.fixture
+def korea(run: Run) -> Run:
+    """Commands on a store of a few of the examples."""
+    paths = sorted(KOREA.glob("*.md"))[:8]
+    assert run("add", *paths).code == 0
+    return run
+
+
+COMMANDS = [
+    ("exposure", "IND"),
+    ("pathways", "RUS", "PRK"),
+    ("leverage", "CHN", "PRK"),
+    ("blocs", "--at", "2024-07-01"),
+    ("relations", "PRK", "RUS", "--every", "90"),
+    ("changes", "--since", "2024-01-01"),
+    ("implications", "IND"),
+    ("dyad", "PRK", "RUS"),
+    ("scenario", "--add", "CHN arms_supply PAK", "--ask", "pathways CHN PAK"),
+]
+
+
+def test_every_analysis_prints_a_table_and_gives_json(korea: Run) -> None:
+    for command in COMMANDS:
+        shown = korea(*command)
+        assert (shown.code, shown.err) == (0, ""), command
+        finding = json.loads(korea(*command, "--json").out)
+        assert set(finding) == {"name", "params", "table", "evidence", "caveats"}
+
+
+BAD = [
+    (("scenario", "--ask", "exposure IND"), "--add"),
+    (("scenario", "--add", "CHN arms_supply PAK"), "--ask"),
+    (("scenario", "--add", "CHN befriends PAK", "--ask", "exposure IND"), "befriends"),
+    (("scenario", "--add", "CHN arms_supply PAK", "--ask", "horoscope IND"), "horoscope"),
+    (("scenario", "--remove", "FJI alliance TON", "--ask", "exposure IND"), "FJI"),
+    (("blocs", "--at", "soon"), "soon"),
+    (("exposure", "IND", "--data", "nowhere.csv"), "nowhere.csv"),
+]
+
+
+def test_bad_questions_are_named(korea: Run) -> None:
+    for command, named in BAD:
+        ran = korea(*command)
+        assert ran.code == 1, command
+        assert named in ran.err
