@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from tests.reading.relations import tell
 
 from westphalia.reading.events import events
 from westphalia.reading.reading import Reading
@@ -45,3 +46,41 @@ def test_events_of(case: str, marked: Callable[[str], Reading]) -> None:
 @pytest.mark.parametrize("text", ["[Iran] has mountains.", "Prices rose in {Iran}.", "The weather changed."])
 def test_events_of_none(text: str, marked: Callable[[str], Reading]) -> None:
     assert events(roles(marked(text))).drafts == ()
+
+
+READ = """
+Chadian forces conducted an armed boarding of a Russian trawler.|COERCE|TCD|RUS
+Chad repeatedly showed force on its border with Sudan.|MOBILIZE|TCD|SDN
+The army of Niger crossed into Chad.|MOBILIZE|NER|TCD
+Kenya flew fighters over a Ugandan base.|MOBILIZE|KEN|UGA
+Spanish warships stopped a North Korean vessel.|COERCE|ESP|PRK
+Chad and Niger exchanged gunfire across the lake.|ASSAULT|NER,TCD|NER,TCD
+We expect more. Kenya represses its opponents.|COERCE|KEN|KEN
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("case", READ)
+def test_events_between_states(case: str) -> None:
+    text, relation, source, target = case.split("|")
+    found = {(d.relation, ",".join(sorted(d.source)), ",".join(sorted(d.target))) for d in tell(text)}
+    assert (relation, source, target) in found
+
+
+NOTHING = [
+    "Zambia must fight corruption and combats inflation.",
+    "The virus has killed ninety people in Peru.",
+    "An earthquake in Nepal destroyed three villages.",
+    "The crisis demonstrated that Georgia needs its neighbours.",
+    "A camera captured the president of Kenya on a stage.",
+    "The boom of the north reminds Kenya of the past.",
+]
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_events_have_parties(text: str) -> None:
+    assert not [d for d in tell(text) if d.kind == "event"]
+
+
+def test_events_leave_out_whose_own_it_is() -> None:
+    found = [d for d in tell("Kenya defended its decision.") if d.kind == "event"]
+    assert [(d.source, d.target) for d in found] == [({"KEN"}, set())]

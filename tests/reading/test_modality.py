@@ -35,6 +35,12 @@ def test_every_cue_of_the_table(row: dict[str, str]) -> None:
 
 
 CASES = [
+    # what is done by saying it, and what is only on the table
+    ("I should like to *congratulate* Ghana on its election.", "asserted+"),
+    ("We must *thank* Ghana for its help.", "asserted+"),
+    ("Ghana would like to *thank* Togo.", "desired+"),
+    ("There is no guarantee that Togo would *accept* the offer.", "possible+"),
+    ("The plan would be for Togo to *attack* Ghana.", "desired+"),
     # negation
     ("Kenya has not *recognized* the new government.", "asserted-"),
     ("Kenya never *recognized* the new government.", "asserted-"),

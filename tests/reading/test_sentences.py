@@ -66,6 +66,21 @@ def test_blocks_joins_lines_that_were_wrapped() -> None:
     assert [s.start for _, s in blocks(text, (), ())] == [0, text.index("\n\n") + 2]
 
 
+def test_blocks_joins_narrow_lines_that_break_off_within_sentences() -> None:
+    text = (
+        "My country, which has followed the talks\nfrom the start, hopes that the two\nparties will come to terms"
+        " on the\nriver before the end of this year.\n We thank the envoys, who have\ndone all that they could for"
+        " the\npeople of the valley.\n"
+    )
+    found = [s.of(text) for _, s in blocks(text, (), ())]
+    assert [f.split()[0] for f in found] == ["My", "We"]
+
+
+def test_blocks_keeps_lines_that_are_whole() -> None:
+    text = "Iran and Oman met.\nthe talks went on\nTogo left.\nMali stayed.\nChad spoke."
+    assert len(list(blocks(text, (), ()))) == 5
+
+
 def test_cut_leaves_furniture_out_and_stays_in_its_segment() -> None:
     text = "Subscribe now!\nIran left. Iraq stayed.\nAlso read: Oman.\nQatar spoke."
     also = text.index("Also read")

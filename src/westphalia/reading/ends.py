@@ -239,7 +239,11 @@ class Scene:
         near = [t.lower_ for t in predicate.token.subtree if t.i > predicate.token.i] if several else []
         shared = {"border", "frontier"} & set(near) and {"their", "shared", "common", "disputed", "mutual"} & set(near)
         other = any(t.lower_ == "other" and t.dep_ in ("dobj", "pobj") for t in predicate.token.subtree)
-        return bool(shared) or (several and other) or any(pair in (("each", "other"), ("one", "another")) for pair in pairwise(near))
+        return (
+            bool(shared)
+            or (several and other)
+            or any(pair in (("each", "other"), ("one", "another")) for pair in pairwise(near))
+        )
 
     def _foreign(self, arguments: tuple[Argument, ...], source: tuple[str, ...], places: bool) -> tuple[str, ...]:
         """The mentions of arguments that stand for other states than the source's."""

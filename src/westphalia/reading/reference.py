@@ -97,9 +97,13 @@ class Reference:
         """ "the country", "the kingdom"."""
         among = _state_kinds().get(c.only) if c.only else None
         avoid: set[str] = set()
-        governor = parsed.tokens[c.head].head
+        governor, beside = parsed.tokens[c.head].head, None
         if governor.lower_ in ("to", "in", "into", "from"):  # "Kim's visit to the country" is no visit to his own
-            owners = {t.i for t in governor.head.children if t.dep_ in ("poss", "nsubj", "nsubjpass")}
+            beside = governor.head
+        elif parsed.tokens[c.head].dep_ == "dobj" and governor.lemma_ in _AGAINST_OTHERS:
+            beside = governor  # "Burundi accused the country"
+        if beside is not None:
+            owners = {t.i for t in beside.children if t.dep_ in ("poss", "nsubj", "nsubjpass")}
             for r in self.memory.said:
                 if r.at[0] == at[0] and r.at[1] in owners:
                     avoid |= set(r.codes)
@@ -193,6 +197,10 @@ class Reference:
         return [Verdict(state, self.scene.codes(state), "same", "speaker", 0.8, "the state whose delegate speaks")]
 
 
+_AGAINST_OTHERS = frozenset(
+    {"accuse", "attack", "blame", "condemn", "criticize", "criticise", "denounce", "invade", "occupy", "threaten"}
+    | {"urge", "warn", "visit", "sanction"}
+)
 _THINGS = frozenset({"state", "organ", "organisation", "group"})
 
 
