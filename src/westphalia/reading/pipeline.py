@@ -19,6 +19,7 @@ from westphalia.reading.reading import Reading
 from westphalia.reading.roles import roles
 from westphalia.reading.segments import segments
 from westphalia.reading.sentences import MODEL, parse
+from westphalia.reading.sift import sift
 from westphalia.reading.sites import sites
 from westphalia.reading.stances import stances
 from westphalia.reading.statements import statements
@@ -41,6 +42,7 @@ STAGES: tuple[Stage, ...] = (
     implications,
     stances,
     states,
+    sift,
     modality,
     attribution,
     dates,

@@ -1,0 +1,249 @@
+"""Stage: sets aside drafts that a frame found and that are no dealing between states.
+
+- A sentence of sport or of language (`data/scenes.tsv`): "France crushed Brazil 3-0", "French lent English words".
+- A state's name that stands for something else (`data/namesakes.tsv`): "Lebanon, Ohio", "Air France".
+- An end that is a private person or thing of a state: "a Norwegian tourist", "the Russian novel", "a cook from Tunis".
+- A conflict with an open source where the doer is named and can be none: "a typhoon struck Japan", "killed in a crash".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from spacy.tokens import Token
+
+from westphalia.errors import OntologyError
+from westphalia.ontology.plover import quad
+from westphalia.reading.classes import classes, lines
+from westphalia.reading.ends import Scene
+from westphalia.reading.ends import names as called
+from westphalia.reading.reading import Draft, Parsed, Predicate, Reading
+from westphalia.records import Mention
+
+__all__ = ["scenes_of", "sift"]
+
+_ENOUGH = 2  # the weight from which on a sentence is of a scene
+_OWNED = frozenset({"amod", "compound", "nmod", "poss"})
+_FROM = frozenset({"from", "in", "of", "near", "outside", "at"})
+_VAGUE = frozenset({"they", "it", "who", "we", "that", "which", "them", "us", "this", "these", "those", "one", "ones"})
+_CAUSES = ("by", "in", "during", "after", "from", "of")
+
+
+@dataclass(slots=True)
+class _Marks:
+    """The words of a scene with their weights, and its pattern."""
+
+    words: dict[str, int] = field(default_factory=dict)
+    phrases: dict[str, int] = field(default_factory=dict)
+    pattern: re.Pattern[str] | None = None
+
+
+@cache
+def _scenes() -> Mapping[str, _Marks]:
+    """The scenes of `data/scenes.tsv`. Raises OntologyError for a bad line."""
+    made: dict[str, _Marks] = {}
+    for number, cells in lines("scenes.tsv"):
+        if cells[0] == "scene":
+            continue
+        if len(cells) < 3 or not re.fullmatch(r"-?\d+|score", cells[1]):
+            raise OntologyError(f"scenes.tsv:{number}: scene, weight (a number, or score), words")
+        marks = made.setdefault(cells[0], _Marks())
+        if cells[1] == "score":
+            marks.pattern = re.compile(cells[2])
+            continue
+        for word in (w.strip() for w in cells[2].split(",")):
+            (marks.phrases if " " in word else marks.words)[word] = int(cells[1])
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Namesake:
+    kind: str
+    name: str
+    words: frozenset[str]
+
+
+@cache
+def _namesakes() -> tuple[_Namesake, ...]:
+    """The lines of `data/namesakes.tsv`. Raises OntologyError for a bad line."""
+    made = []
+    for number, cells in lines("namesakes.tsv"):
+        if cells[0] == "kind":
+            continue
+        if len(cells) < 4 or cells[0] not in ("after", "before", "comma", "beside", "unless"):
+            raise OntologyError(f"namesakes.tsv:{number}: kind, name, words, example")
+        made.append(_Namesake(cells[0], cells[1], frozenset(w.strip() for w in cells[2].split(","))))
+    return tuple(made)
+
+
+def scenes_of(parsed: Parsed) -> frozenset[str]:
+    """The scenes that a sentence is of, by the words in it."""
+    there = {form for t in parsed.tokens for form in (t.lemma_.lower(), t.lower_)}
+    text = " ".join(t.lower_ for t in parsed.tokens).replace(" - ", "-")
+    there |= {w for w in text.split() if "-" in w}
+    found = set()
+    for name, marks in _scenes().items():
+        seen = {
+            t.lemma_.lower(): marks.words[f]
+            for t in parsed.tokens
+            for f in (t.lemma_.lower(), t.lower_)
+            if f in marks.words
+        }
+        seen |= {w: marks.words[w] for w in there if "-" in w and w in marks.words}
+        weight = sum(seen.values()) + sum(n for phrase, n in marks.phrases.items() if f" {phrase} " in f" {text} ")
+        weight += bool(marks.pattern and marks.pattern.search(text))
+        if weight >= _ENOUGH:
+            found.add(name)
+    return frozenset(found)
+
+
+def sift(reading: Reading) -> Reading:
+    """Stage: the reading without the drafts that are no dealing between states."""
+    sieve = _Sieve(Scene(reading))
+    return replace(reading, drafts=tuple(d for draft in reading.drafts if (d := sieve.kept(draft)) is not None))
+
+
+class _Sieve:
+    """The checks over one reading."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.mentions = {m.id: m for m in scene.reading.mentions}
+        self._scenes: dict[str, frozenset[str]] = {}
+
+    def kept(self, draft: Draft) -> Draft | None:
+        """The draft without the ends that are none, or None where nothing is left of it."""
+        sentence = draft.parsed.sentence.id
+        if sentence not in self._scenes:
+            self._scenes[sentence] = scenes_of(draft.parsed)
+        if "sport" in self._scenes[sentence]:
+            return None
+        source = tuple(m for m in draft.source if not self.is_none(draft, m, acting=True))
+        target = tuple(m for m in draft.target if not self.is_none(draft, m, acting=False))
+        if not source and (draft.source or not target):
+            return None
+        if not target and draft.target and draft.kind == "tie":
+            return None
+        if not source and draft.kind == "event" and self.is_nobodys(draft):
+            return None
+        same = source == draft.source and target == draft.target
+        return draft if same else replace(draft, source=source, target=target)
+
+    # Ends ----------------------------------------------------------------------------------------------------------
+
+    def is_none(self, draft: Draft, mention: str, acting: bool) -> bool:
+        """Whether a mention is no end: a namesake, a language, a private person who acts, a private thing."""
+        known = self.mentions.get(mention)
+        if known is None or known.sentence_id != draft.parsed.sentence.id:
+            return False
+        tokens = [t for t in draft.parsed.tokens if draft.parsed.span(t).meets(known.span)]
+        if not tokens:
+            return False
+        if self.is_namesake(draft.parsed, known, tokens):
+            return True
+        root = next((t for t in tokens if t.head not in tokens or t.head.i == t.i), tokens[-1])
+        if "language" in self._scenes[draft.parsed.sentence.id] and _is_bare(root):
+            return True
+        heads = {w for t in _heads(root) for w in called(t)}
+        listed = classes()["private_things"] | (classes()["private_persons"] if acting else frozenset())
+        return not heads.isdisjoint(listed) or (acting and _is_somebody(root))
+
+    def is_namesake(self, parsed: Parsed, mention: Mention, tokens: list[Token]) -> bool:
+        """Whether the name stands for something else here."""
+        first, last = tokens[0].i - parsed.tokens.start, tokens[-1].i - parsed.tokens.start
+        words = [t.text for t in parsed.tokens]
+        before, after = (words[first - 1] if first else ""), words[last + 1 : last + 3]
+        inside = words[first : last + 1]
+        there = {w for i in range(len(words)) for w in (words[i], " ".join(words[i : i + 2]))}
+        hits = set()
+        for line in _namesakes():
+            if line.name not in ("*", mention.text):
+                continue
+            found = {
+                "after": bool(after and after[0] in line.words)
+                or (tokens[0].pos_ == "PROPN" and any(w in line.words for w in inside[1:])),
+                "before": before in line.words or inside[0] in line.words,
+                "comma": len(after) > 1 and after[0] == "," and after[1] in line.words,
+                "beside": not there.isdisjoint(line.words),
+                "unless": not there.isdisjoint(line.words),
+            }[line.kind]
+            hits |= {line.kind} if found else set()
+        return bool(hits & {"after", "before", "comma"}) or ("beside" in hits and "unless" not in hits)
+
+    # Doers ---------------------------------------------------------------------------------------------------------
+
+    def is_nobodys(self, draft: Draft) -> bool:
+        """Whether an event without a source is no deed: what is named as its doer or cause can be none."""
+        predicate = self.scene.predicates.get((draft.parsed.sentence.id, draft.token.i))
+        if predicate is None or predicate.kind != "verb":
+            return False
+        if any(not called(h).isdisjoint(_harm()) for role in _CAUSES for h in _filling(predicate, role)):
+            return True
+        doers = [h for h in _filling(predicate, "subject") if _is_subject(h, draft.token)]
+        if not doers:
+            return "passive" not in predicate.roles and _is_order(draft.token)
+        if draft.relation != "THREATEN" and quad(draft.relation) != "material conflict":
+            return False
+        if _is_infinitive(draft.token):  # "a resolution to expel them": who does it is not the resolution
+            doers = [h for h in doers if h.pos_ in ("PRON", "PROPN")]
+        return bool(doers) and not any(self.may_act(h) for h in doers)
+
+    def may_act(self, head: Token) -> bool:
+        """Whether a word may stand for who is behind an open source."""
+        if head.pos_ == "PRON" or head.lower_ in _VAGUE:
+            return head.lower_ in _VAGUE
+        words = called(head)
+        return words.isdisjoint(_harm()) and not words.isdisjoint(classes()["doers"])
+
+
+@cache
+def _harm() -> frozenset[str]:
+    return classes()["nature"] | classes()["accidents"]
+
+
+def _filling(predicate: Predicate, role: str) -> Iterator[Token]:
+    for argument in predicate.roles.get(role, ()):
+        yield from argument.heads or (argument.head,)
+
+
+def _heads(root: Token) -> Iterator[Token]:
+    """The noun that a name is, and the one it belongs to: "Norwegian tourist", "Japan's cooks", "a cook from Tunis"."""
+    yield root
+    if root.dep_ in _OWNED and root.head.pos_ in ("NOUN", "PROPN"):
+        yield root.head
+    elif root.dep_ == "pobj" and root.head.lower_ in _FROM and root.head.head.pos_ in ("NOUN", "PROPN"):
+        yield root.head.head
+        if root.head.head.dep_ == "appos":  # "our hero, a retired spy from Prague"
+            yield root.head.head.head
+
+
+def _is_bare(root: Token) -> bool:
+    """Whether a nationality stands alone, as the name of a language does: "French lent English the word"."""
+    return root.dep_ not in _OWNED and not any(c.dep_ in ("det", "poss") for c in root.children)
+
+
+def _is_somebody(root: Token) -> bool:
+    """Whether a nationality stands for one person: "the Colombian attacked on the last climb"."""
+    single = root.lower_.endswith(("an", "ene")) and root.dep_ == "nsubj" and root.tag_ in ("NN", "NNP", "JJ")
+    return single and any(c.dep_ == "det" for c in root.children) and root.text[0].isupper()
+
+
+def _is_subject(head: Token, verb: Token) -> bool:
+    """False for a noun behind a preposition that was only taken for the doer: "in addition to imposing it"."""
+    return bool(head.dep_ != "pobj" or head.i == verb.head.i or head.head.lower_ == "by")
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
+def _is_order(verb: Token) -> bool:
+    """Whether a verb without a subject is an imperative: "ask a Ghanaian"."""
+    return (
+        verb.tag_ == "VB"
+        and verb.dep_ in ("ROOT", "conj", "parataxis")
+        and not any(c.dep_ == "aux" for c in verb.children)
+    )
