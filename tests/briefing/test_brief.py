@@ -218,3 +218,21 @@ def test_what_comes_from_nobody_is_told_of_those_its_sentence_presupposes(shelf:
         "The relation between North Korea and Russia can have consequences for India."
     )
     assert brief.implications[0].steps[0].role == "Presupposed"
+
+
+def test_copies_of_one_report_are_no_independent_publishers(shelf: Callable[[Any], Any]) -> None:
+    text = (
+        "Ukraine struck a refinery in the Russian city of Ryazan early on Wednesday, the governor of the region said."
+    )
+    rows = [{"say": "UKR harms RUS", "kind": "implication", "text": text, "trigger": "struck", "doc": d} for d in "ab"]
+    rows += [{"say": "UKR ASSAULT RUS", "text": text, "trigger": "struck", "doc": d} for d in "ab"]
+    made = compose(shelf(rows), "RUS")
+    assert "one and the same report" in made.judgements[0].why
+    assert any(line.note == "2 reports, 1 independent publisher" for line in made.known)
+
+
+def test_a_question_claims_nothing(shelf: Callable[[Any], Any]) -> None:
+    made = compose(
+        shelf([{"say": "PRK AID RUS", "text": "Can it help?", "trigger": "help", "modality": "possible"}]), "RUS"
+    )
+    assert made.claimed == ()

@@ -8,7 +8,8 @@ import pytest
 from tests.linking.conftest import full
 
 from westphalia.briefing.names import ends_of, joined, lines
-from westphalia.briefing.phrases import clip, sentence, verb
+from westphalia.briefing.phrases import sentence, verb
+from westphalia.briefing.quoting import clip
 from westphalia.ontology import labels, plover
 from westphalia.ontology.ties import KINDS
 
@@ -39,6 +40,14 @@ SAID = [
      "The relation between North Korea and Russia can complicate matters for India and the Quad."),
     ({"say": "CHN prioritises CHN+PRK", "kind": "stance", "text": "First."},
      "China puts its relation with North Korea first."),
+    ({"say": "PRK SUPPORT RUS", "source_actors": ["PRK.kim-jong-un"], "modality": "forecast", "by": "PRK",
+      "attribution_kind": "unnamed", "attribution_text": "Kim", "text": "He would stand.", "trigger": "stand"},
+     "Kim Jong Un of North Korea would stand by Russia, in the words of Kim."),
+    ({"say": "PRK AID RUS", "by": "PRK", "text": "It did."}, "North Korea said that it gave aid to Russia."),
+    ({"say": "RUS AGREE PRK", "by": "USA", "attribution_cue": "claim", "text": "Russia was trying to strike a deal.",
+      "trigger": "strike"}, "The United States claimed that Russia tried to agree to work with North Korea."),
+    ({"say": "IND+RUS diplomatic_relations IND+RUS", "text": "Their relations.", "trigger": "relations"},
+     "India and Russia have relations."),
     ({"say": "KOR concern PRK+RUS", "kind": "stance", "text": "Worry."},
      "South Korea is concerned about the relation between North Korea and Russia."),
 ]  # fmt: skip

@@ -31,6 +31,11 @@ ONE = {
         {**SIGNED, "segment": 1, "on": "2024-06", "text": "The signing of a Comprehensive Strategic Partnership."},
         {**SIGNED, "segment": 2, "text": "The signing of the ‘Comprehensive Strategic Partnership’ raised concerns."},
     ],
+    "a signing with one side left open": [
+        {**SIGNED, "say": "RUS SUPPORT", "segment": 1, "on": "2024-06",
+         "text": "The signing of a Comprehensive Strategic Partnership helped."},
+        {**SIGNED, "segment": 2, "text": "The signing of the ‘Comprehensive Strategic Partnership’ raised concerns."},
+    ],
     "signed here, agreed there": [
         {**SIGNED, "doc": "a", "on": "2024-06-19", "text": "They signed a partnership treaty.", "trigger": "signed"},
         {"say": "RUS+PRK AGREE RUS+PRK", "doc": "b", "on": "2024-06-19", "trigger": "agreed", "published": "2024-06-20",
@@ -54,6 +59,10 @@ ONE = {
 
 SEVERAL = {
     "two visits, years apart": [{**VISIT, "on": "2019-04"}, {**VISIT, "on": "2023-09", "text": "Kim's second visit."}],
+    "a deal and a third party that approves of it": [
+        {"say": "PRK+RUS AGREE PRK+RUS", "trigger": "arms deal", "text": "The arms deal shows it."},
+        {"say": "CHN SUPPORT PRK+RUS", "trigger": "conveyed", "text": "China conveyed support for an arms deal."},
+    ],
     "a visit and its return": [
         {**VISIT, "on": "2024"},
         {"say": "RUS CONSULT/visit PRK", "trigger": "visit", "text": "Putin's visit to North Korea.", "on": "2024"},

@@ -7,7 +7,8 @@ from typing import Any
 
 from westphalia.analysis.lines import Seen
 from westphalia.briefing.parts import Line, Source
-from westphalia.briefing.phrases import clip, sentence, when
+from westphalia.briefing.phrases import sentence, when
+from westphalia.briefing.quoting import clip
 from westphalia.records import Document
 
 __all__ = ["Citations", "published"]

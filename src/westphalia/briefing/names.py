@@ -13,6 +13,9 @@ from westphalia.ontology.actors import atlas
 __all__ = ["capital", "ends_of", "joined", "lines", "name", "relation_of"]
 
 
+ARTICLED = frozenset({"African", "Arab", "European", "International", "United", "World"})
+
+
 def lines(file: str, columns: int) -> list[list[str]]:
     """The rows of a data file of briefing; raises OntologyError at a line of another width."""
     text = resources.files("westphalia.briefing").joinpath("data", file).read_text(encoding="utf8")
@@ -42,9 +45,11 @@ def name(actor_id: str) -> str:
     if actor_id in _special():
         return _special()[actor_id]
     try:
-        return atlas().actor(actor_id).name
+        known = atlas().actor(actor_id).name
     except UnknownActor:
         return actor_id
+    article = actor_id.startswith("IGO.") and known.split(" ")[0] in ARTICLED and " " in known
+    return f"the {known}" if article else known
 
 
 def joined(parts: Sequence[str], word: str = "and") -> str:

@@ -16,11 +16,9 @@ __all__ = [
     "HEDGES",
     "alone",
     "clause",
-    "clip",
     "day",
     "hedge",
     "plainly",
-    "quoted",
     "sentence",
     "told_by",
     "verb",
@@ -219,15 +217,21 @@ def _acted(line: Line) -> tuple[str, str, bool]:
         return _implied(line, source, target, one, left)
     if line["kind"] == "stance":
         return _held(line, source, one, left)
-    if set(line["source"]) == set(line["target"]) and both and source:
+    everyone = list(dict.fromkeys([*source, *target])) if len(source) < 2 else source
+    if (
+        set(line["source"]) == set(line["target"])
+        and both
+        and source
+        and max(len(set(line["source"])), len(everyone)) > 1
+    ):
         both = _entered(line) or both
-        everyone = list(dict.fromkeys([*source, *target])) if len(source) < 2 else source
         return joined(everyone), both + _matter(line), _several(everyone)
+    if source and source == target:
+        return joined(source), (left or both) + _matter(line), _several(source)
     rest = [t for t in target if t not in source]
     if not source:
-        return (joined(rest), f"be met with this: someone is said to {left or both}", len(rest) > 1) if rest else (
-            "someone", left or both, False
-        )  # fmt: skip
+        phrase = one.format(t=joined(rest)) if rest and "{t}" in one else left or both
+        return "an unnamed party", phrase, False
     if not rest or "{t}" not in one:
         return joined(source), (left or both or one.replace("{t}", "others")) + _matter(line), _several(source)
     return joined(source), one.format(t=joined(rest)) + _matter(line), _several(source)
@@ -235,7 +239,9 @@ def _acted(line: Line) -> tuple[str, str, bool]:
 
 def _several(names: Sequence[str]) -> bool:
     """Whether a verb after these stands in the plural."""
-    return len(names) > 1 or (bool(names) and names[0].endswith((" forces", " people", " troops", " rebels", " media")))
+    return len(names) > 1 or (
+        bool(names) and names[0].endswith((" forces", " people", " troops", " rebels", " media", " services"))
+    )
 
 
 def _forms(line: Line) -> tuple[str, str, str]:
@@ -363,6 +369,8 @@ def sentence(line: Line, *, dated: bool = True) -> str:
         return capital(f"{who} denied that {told}{later}.")
     body = _hedged(line, modality) + later
     if spoken:
+        if _speaks_of_itself(line, spoken):
+            return capital(f"{body}, in the words of {spoken}.")
         body = _itself(body, spoken, many=len(line["attributed_to"] or ()) > 1)
         return capital(f"{spoken} {_cue(line)} that {body}.")
     if modality == "reported":
@@ -370,9 +378,20 @@ def sentence(line: Line, *, dated: bool = True) -> str:
     return capital(f"{body}.")
 
 
+def _speaks_of_itself(line: Line, speaker: str) -> bool:
+    """Whether the speaker is the one that acts, under a longer name: Kim of Kim Jong Un."""
+    own = ends_of(line, "source")
+    return (
+        len(own) == 1
+        and " of " in own[0]
+        and own[0] != speaker
+        and speaker.split(" ")[-1] in own[0].partition(" of ")[0].split(" ")
+    )
+
+
 def _itself(told: str, speaker: str, *, many: bool) -> str:
     """What a speaker says, with the speaker as `it` where its name comes up again."""
-    alone = rf"(?<!and )(?<!, )(?<![\w’'-]){re.escape(speaker)}(?![\w’'-]|,| and )"
+    alone = rf"(?<!and )(?<!, )(?<!of )(?<![\w’'-]){re.escape(speaker)}(?![\w’'-]|,| and | [A-Z])"
     return re.sub(alone, "they" if many else "it", told)
 
 
@@ -382,6 +401,8 @@ def _hedged(line: Line, modality: str) -> str:
     if modality in ("asserted", "reported") or (modality == "desired" and line["kind"] == "stance"):
         return clause(line)
     if modality == "conditional":
+        return f"{subject} would {no}{phrase}"
+    if modality == "forecast" and told_by(line):
         return f"{subject} would {no}{phrase}"
     if modality == "forecast":
         return f"{subject} will, it is foreseen, {no}{phrase}"
@@ -399,29 +420,3 @@ def _cue(line: Line) -> str:
     if word in SPOKEN:
         return _past(word)
     return word if re.fullmatch(r"\w+ed|said|told|wrote", word) and word not in ("denied", "quoted") else "said"
-
-
-def quoted(words: str) -> str:
-    """Words in quotation marks, with the marks inside them made single.
-
-    >>> quoted("“I will always stand with Russia,” said Kim.")
-    '“‘I will always stand with Russia,’ said Kim.”'
-    """
-    inner = re.sub(r'(?:^|(?<=[\s(\[—–]))"', "‘", words).replace('"', "’")
-    return f"“{inner.replace('“', '‘').replace('”', '’')}”"
-
-
-def clip(line: Line, longest: int = 200, shortest: int = 60) -> str:
-    """The words of the sentence around the trigger, whole clauses where they fit; always a part of the sentence."""
-    text = line["sentence"] or ""
-    if len(text) <= longest or not line["trigger"] or line["trigger"] not in text:
-        return text.strip()
-    at = text.find(line["trigger"])
-    end_of = at + len(line["trigger"])
-    marks = re.finditer(r"[,;:–—]\s+|(?<=\w)\s+(?=(?:that|which|as|but|while|where|though)\s)", text)
-    cuts = [0, *(m.end() for m in marks), len(text)]
-    spans = [(a, b) for a in cuts for b in cuts if a <= at and end_of <= b and shortest <= b - a <= longest]
-    if not spans:
-        return text.strip()
-    first, last = max(spans, key=lambda span: span[1] - span[0])
-    return text[first:last].strip(" ,;:–—")

@@ -7,7 +7,8 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from westphalia.briefing.parts import Brief
-from westphalia.briefing.phrases import day, quoted
+from westphalia.briefing.phrases import day
+from westphalia.briefing.quoting import quoted
 
 __all__ = ["render_html", "render_markdown"]
 

@@ -11,7 +11,8 @@ from westphalia.briefing.confidence import NUMBERS, confidence
 from westphalia.briefing.desk import Desk, Path
 from westphalia.briefing.names import capital, joined, name, relation_of
 from westphalia.briefing.parts import Card, Judgement, Line, Step
-from westphalia.briefing.phrases import alone, clause, clip, plainly, quoted, sentence
+from westphalia.briefing.phrases import alone, clause, plainly, sentence
+from westphalia.briefing.quoting import clip, quoted
 
 __all__ = ["bottom_line", "cards", "judgements", "number", "title"]
 
