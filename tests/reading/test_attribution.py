@@ -108,6 +108,8 @@ def told(text: str) -> tuple[str, str, str]:
         ("“Oslo left,” said Rome. “It *sold* arms to all of its neighbours.”", ("reported", "person", "Rome")),
         ("“Oslo left. It *sold* arms,” said Rome.", ("reported", "person", "Rome")),
         ("Rome urged Oslo to *sell* arms.", ("desired", "person", "Rome")),
+        ("According to officials on Saturday, Oslo *sold* arms.", ("reported", "unnamed", "officials")),
+        ("Reaching terms with Rome will determine how Oslo *sells* arms.", ("asserted", "author", "")),
         ("Rome called for *sanctions* on Oslo.", ("desired", "person", "Rome")),
     ],
 )

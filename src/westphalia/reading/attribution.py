@@ -17,7 +17,7 @@ from westphalia.reading.cues import words
 from westphalia.reading.quotes import quotations
 from westphalia.reading.reading import Draft, Reading
 from westphalia.reading.sayings import Speech, antecedent, frames, source_phrase, speaker
-from westphalia.reading.scope import clause, has, over, tensed
+from westphalia.reading.scope import clause, has, is_time, over, tensed
 from westphalia.reading.speech import speeches
 from westphalia.records import AUTHOR, Attribution, Judgement, Mention, Modality, Span
 
@@ -170,8 +170,8 @@ def speaks_for_itself(speech: Speech) -> bool:
     """Whether somebody other than the author speaks: no "we believe", no "this shows"."""
     if speech.head is None:
         return speech.kind in ("say", "accuse", "deny") and not speech.hypothetical
-    if speech.head.lower_ in FIRST_PERSON:
-        return False
+    if speech.head.lower_ in FIRST_PERSON or speech.head.tag_ == "VBG" or is_time(speech.head):
+        return False  # "reaching a deal will determine how": nobody speaks
     if speech.kind == "show" or (speech.word in UNCERTAIN and speech.head.pos_ == "NOUN"):
         return bool(frames(speech.head.lemma_.lower()).keys() & {"paper", "source", "outlet"})
     return speech.head.lower_ not in (

@@ -15,7 +15,7 @@ from spacy.tokens import Token
 
 from westphalia.reading.cues import rows
 from westphalia.reading.reading import Parsed
-from westphalia.reading.scope import has, is_verbal, over
+from westphalia.reading.scope import has, is_time, is_verbal, over
 from westphalia.records import Span
 
 __all__ = ["Speech", "antecedent", "frames", "of_token", "source_phrase", "speaker"]
@@ -167,12 +167,10 @@ def cue_span(parsed: Parsed, verb: Token) -> Span:
 
 
 def source_phrase(parsed: Parsed, noun: Token) -> Span:
-    """A source's phrase without its relative clauses."""
-    return subtree(
-        parsed,
-        noun,
-        [c for c in noun.children if c.dep_ in ("relcl", "case") or (c.dep_ == "acl" and not has(c, "agent"))],
-    )
+    """A source's phrase without its relative clauses, and without the day on which it spoke."""
+    dated = [c for c in noun.children if c.dep_ == "prep" and c.lower_ != "of" and any(is_time(p) for p in c.children)]
+    apart = [c for c in noun.children if c.dep_ in ("relcl", "case") or (c.dep_ == "acl" and not has(c, "agent"))]
+    return subtree(parsed, noun, apart + dated)
 
 
 def filled(

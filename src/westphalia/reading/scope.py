@@ -5,6 +5,7 @@ Dependency labels are those of spaCy's English models (ClearNLP style).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Token
@@ -12,6 +13,12 @@ from spacy.tokens import Token
 __all__ = ["clause", "coordinated", "has", "is_verbal", "over", "steps", "tensed"]
 
 CLAUSAL = frozenset(("ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "parataxis", "pcomp", "csubj", "csubjpass"))
+
+
+_TIME = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|march|april|may|june|july|august|september|october"
+    r"|november|december|today|yesterday|tomorrow|(?:week|month|year|decade|day|night|morning|evening)s?|1[89]\d\d|20\d\d"
+)
 
 
 def over(token: Token) -> Iterator[Token]:
@@ -78,3 +85,8 @@ def tensed(verb: Token) -> str:
     if verb.tag_ in ("VBZ", "VBP") or words & {"is", "are", "am", "'s", "'re", "does", "do", "'m"}:
         return "present"
     return "participle" if verb.tag_ in ("VBN", "VBG") else "bare"
+
+
+def is_time(token: Token) -> bool:
+    """Whether a word names a day, a month, a year or a span of them: Saturday, May, 2014, week."""
+    return _TIME.fullmatch(token.lower_) is not None
