@@ -274,6 +274,8 @@ def _subject(line: Line, source: list[str]) -> str:
         return relation_of(line["source"]).replace("the relation", line.get("bond") or "the relation", 1)
     if len(line["source"]) > 1:
         return f"what is between {joined(source)}"
+    if source and line["polarity"] == "-":
+        return f"the conduct of {joined(source)}"
     return f"what {joined(source)} does" if source else "this"
 
 
