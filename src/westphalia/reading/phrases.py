@@ -59,6 +59,8 @@ class Phrases:
             joined = any(t.dep_ == "cc" or t.text == "&" for t in gap)
             if not joined and not (any(t.text == "," for t in gap) and self._in_list(left, right)):
                 continue
+            if not joined and any(t.lower_ in ("a", "an") for t in gap):
+                continue  # "for India, a Russia that ..."
             if all(t.text in (",", "&", "-") or t.dep_ in _BETWEEN or t.tag_ in ("VBN", "JJ") for t in gap) and (
                 self._hangs(left, b) or self._hangs(right, a)
             ):
