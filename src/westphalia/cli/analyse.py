@@ -126,7 +126,7 @@ def leverage(
     """Dependence of one state on another against the concessions and rebuffs that followed."""
     view, day = open_view(context, known_at, publisher, snapshot), _day(at)
     finding = find_leverage(view, atlas().code(a), atlas().code(b), _ties(data, day), day)
-    print_finding(finding, as_json, ("factor", "for_a", "relation", "polarity", "modality", "said_by", "quote", "ids"))
+    print_finding(finding, as_json, ("factor", "relation", "modality", "said_by", "quote"))
 
 
 def blocs(

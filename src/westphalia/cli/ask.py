@@ -12,7 +12,7 @@ from rich.markup import escape
 from westphalia import analysis, briefing
 from westphalia.analysis.dyad import what
 from westphalia.cli.build import AsJson, open_store
-from westphalia.cli.output import console, print_json, print_rows, when_text
+from westphalia.cli.output import console, print_json, print_quoted, print_rows, when_text
 from westphalia.errors import BadInput
 from westphalia.ontology.actors import atlas
 from westphalia.records import Finding
@@ -238,8 +238,10 @@ def print_finding(finding: Finding, as_json: bool, columns_in_sight: tuple[str, 
     columns = [c for c in columns_in_sight if c in finding.table.column_names]
     if "when_start" in finding.table.column_names:
         columns.insert(0, "when")
-    wide = next((c for c in ("quote", "sentence", "path") if c in columns), None)
-    print_rows(rows, columns, title=finding.name, wide=wide)
+    if "quote" in columns:
+        print_quoted(rows, [c for c in columns if c not in ("quote", "id")], title=finding.name)
+    else:
+        print_rows(rows, columns, title=finding.name)
     for caveat in finding.caveats:
         console.print(f"note: {caveat}", style="dim", markup=False)
 

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-__all__ = ["console", "errors", "print_json", "print_rows", "when_text"]
+__all__ = ["console", "errors", "print_json", "print_quoted", "print_rows", "when_text"]
 
 _SHOWN = 3  # of a list in a cell
 console = Console()
@@ -60,6 +60,17 @@ def print_rows(
     for row in rows:
         table.add_row(*(Text(_cell(row.get(column), column)) for column in columns))
     console.print(table)
+
+
+def print_quoted(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], *, title: str) -> None:
+    """Print each row as a line of its columns and, below it, the sentence that it rests on."""
+    console.print(Text(title, style="bold"))
+    for row in rows:
+        cells = [_cell(row.get(column), column).replace("\n", ", ") for column in columns]
+        key = row.get("id") or " ".join((row.get("ids") or ())[:1])
+        console.print(Text.assemble((f"{key}  ", "dim"), ("  ".join(filter(None, cells)), "bold")))
+        if row["quote"]:
+            console.print(Text(f"  “{row['quote']}”"))
 
 
 def _cell(value: Any, column: str) -> str:
