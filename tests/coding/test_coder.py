@@ -37,7 +37,8 @@ def given(text: str, source: str, target: str) -> Given:
 
 
 def test_a_coder_learns_and_keeps_what_it_learned(tmp_path: Path) -> None:
-    rows = coding.read_labels(labels(tmp_path))
+    rows, skips = coding.read_labels(labels(tmp_path))
+    assert skips == []
     assert coding.cross_validate(rows)["macro_f1"] > 0.9
     coder = coding.train(rows)
     coder.save(tmp_path / "coder.npz")
@@ -57,19 +58,22 @@ def test_actors_own_words_are_hidden() -> None:
     assert one == two
 
 
-BAD = [
-    ("text\tsource\n", "target, label"),
-    (HEAD + "Iran met Iraq.\tIran\tChad\tx\n", "'Chad' does not stand in the text"),
-    (HEAD + "Iran met Iraq.\tIran\tIraq\t\n", "line 2"),
-    (HEAD + "Iran met Iraq.\tIran\tIraq\tx\n" * 3, "two labels"),
-]
+def test_rows_that_cannot_be_placed_are_skipped(tmp_path: Path) -> None:
+    lines = ["Iran met Iraq.\tIran\tChad\tx", "Iran met Iraq.\tIran\tIraq\t", "Iran met Iraq.\tiran\tIraq\tx"]
+    (tmp_path / "labels.tsv").write_text(HEAD + "\n".join(lines) + "\n")
+    rows, skips = coding.read_labels(tmp_path / "labels.tsv")
+    assert [row.label for row in rows] == ["x"]
+    assert [skip.why for skip in skips] == ["'Chad' does not stand in the text", "the label is empty"]
+    assert "line 2" in skips[0].where
 
 
-@pytest.mark.parametrize(("content", "says"), BAD)
-def test_bad_labels_are_named(tmp_path: Path, content: str, says: str) -> None:
-    (tmp_path / "labels.tsv").write_text(content)
-    with pytest.raises(BadInput, match=says):
-        coding.train(coding.read_labels(tmp_path / "labels.tsv"))
+def test_files_without_labels_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "labels.tsv").write_text("text\tsource\n")
+    with pytest.raises(BadInput, match="target, label"):
+        coding.read_labels(tmp_path / "labels.tsv")
+    (tmp_path / "labels.tsv").write_text(HEAD + "Iran met Iraq.\tIran\tIraq\tx\n" * 3)
+    with pytest.raises(BadInput, match="two labels"):
+        coding.train(coding.read_labels(tmp_path / "labels.tsv")[0])
 
 
 @pytest.mark.parametrize("line", ["{", "[]", '{"text": "a", "source": [0, 1], "target": [0, 9]}', '{"text": "a"}'])

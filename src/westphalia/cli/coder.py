@@ -10,7 +10,7 @@ import typer
 
 from westphalia import coding
 from westphalia.cli.build import AsJson
-from westphalia.cli.output import console, print_json
+from westphalia.cli.output import console, errors, print_json
 from westphalia.errors import BadInput
 from westphalia.reading import given
 
@@ -30,14 +30,21 @@ def train(
     as_json: AsJson = False,
 ) -> None:
     """Train a coder on your own labels, of any label set."""
-    rows = coding.read_labels(labels)
+    rows, skips = coding.read_labels(labels)
+    for skip in skips[:5]:
+        errors.print(f"skipped {skip.where}: {skip.why}", style="yellow", markup=False, soft_wrap=True)
     measured = coding.cross_validate(rows) if check else {}
     coder = coding.train(rows)
     coder.save(output)
     if as_json:
-        print_json({"rows": len(rows), "labels": list(coder.labels), "file": str(output), **measured})
+        print_json(
+            {"rows": len(rows), "skipped": len(skips), "labels": list(coder.labels), "file": str(output), **measured}
+        )
         return
-    console.print(f"coder for {len(coder.labels)} labels from {len(rows)} rows written to {output}", markup=False)
+    console.print(
+        f"coder for {len(coder.labels)} labels from {len(rows)} rows ({len(skips)} skipped) written to {output}",
+        markup=False,
+    )
     if check:
         console.print(
             f"cross-validated in {measured['folds']} parts: macro-F1 {measured['macro_f1']:.3f}, "

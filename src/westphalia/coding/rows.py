@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from westphalia.errors import BadInput
 from westphalia.reading.given import Given
-from westphalia.records import Span
+from westphalia.records import Skip, Span
 
 __all__ = ["Labelled", "read_labels", "read_rows"]
 
@@ -25,11 +26,12 @@ class Labelled:
     label: str
 
 
-def read_labels(path: Path) -> list[Labelled]:
-    """Rows of a TSV with the columns text, source, target and label (any others are passed over).
+def read_labels(path: Path) -> tuple[list[Labelled], list[Skip]]:
+    """Rows of a TSV with the columns text, source, target and label (any others are passed over), and what was skipped.
 
     `source` and `target` are words of the text; where they occur more than once, the first place counts (of the
-    target: the first that is not inside the source). Raises `BadInput`, naming the line.
+    target: the first that is not inside the source). A row whose words do not stand in its text, or that has an
+    empty cell, is skipped. Raises `BadInput` for a file without these columns.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -37,28 +39,30 @@ def read_labels(path: Path) -> list[Labelled]:
             missing = [name for name in _COLUMNS if name not in (reader.fieldnames or ())]
             if missing:
                 raise BadInput(f"{path}: no column {', '.join(missing)}; the columns are {', '.join(_COLUMNS)}")
-            return [_labelled(row, f"{path}, line {reader.line_num}") for row in reader]
+            rows = [_labelled(row, f"{path}, line {reader.line_num}") for row in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise BadInput(f"{path} cannot be read as TSV: {error}") from error
+    return [r for r in rows if isinstance(r, Labelled)], [r for r in rows if isinstance(r, Skip)]
 
 
-def _labelled(row: dict[str, str | None], where: str) -> Labelled:
-    text, source, target, label = ((row[name] or "").strip() for name in _COLUMNS)
-    if not text or not label:
-        raise BadInput(f"{where}: the text or the label is empty")
-    first = _find(text, source, where)
-    return Labelled(given=Given(text, first, _find(text, target, where, first)), label=label)
+def _labelled(row: dict[str, str | None], where: str) -> Labelled | Skip:
+    text, source, target, label = (" ".join((row[name] or "").split()) for name in _COLUMNS)
+    for name, cell in zip(_COLUMNS, (text, source, target, label), strict=True):
+        if not cell:
+            return Skip(where=where, stage="labels", why=f"the {name} is empty")
+    first = _find(text, source)
+    second = _find(text, target, first)
+    if first is None or second is None:
+        words = source if first is None else target
+        return Skip(where=where, stage="labels", why=f"{words!r} does not stand in the text")
+    return Labelled(given=Given(text, first, second), label=label)
 
 
-def _find(text: str, words: str, where: str, other: Span | None = None) -> Span:
-    at = text.find(words) if words else -1
-    while at >= 0 and other and other.meets(Span(start=at, end=at + len(words))):
-        at = text.find(words, at + 1)
-    if at < 0:
-        if other and words and words in text:
-            return other
-        raise BadInput(f"{where}: {words!r} does not stand in the text")
-    return Span(start=at, end=at + len(words))
+def _find(text: str, words: str, other: Span | None = None) -> Span | None:
+    """Where the words first stand, not inside `other` if they stand elsewhere too."""
+    places = [m.span() for m in re.finditer(re.escape(words), text, re.IGNORECASE)]
+    spans = [Span(start=start, end=end) for start, end in places]
+    return next((s for s in spans if other is None or not other.meets(s)), spans[0] if spans else None)
 
 
 def read_rows(path: Path) -> Iterator[Given]:
