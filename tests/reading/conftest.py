@@ -1,4 +1,4 @@
-"""Readings of sentences whose actors are marked in brackets, so that stages are tested without the stages before them."""
+"""Readings of sentences whose actors are marked in brackets: stages are tested without the stages before them."""
 
 from __future__ import annotations
 

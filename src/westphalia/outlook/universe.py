@@ -15,8 +15,8 @@ __all__ = ["LEAST_REACH", "Floats", "Keys", "Universe", "describe", "happened", 
 Floats = npt.NDArray[np.float32]
 Keys = npt.NDArray[np.int64]
 N = len(CLASSES)
-LEAST_REACH = 0.0003  # pairs that never met are forecast where their expected contacts reach a figure, at least this
-MOST = 2_000_000  # and at most so many of them
+LEAST_REACH = 0.0002  # pairs that never met are forecast where their expected contacts reach a figure, at least this
+MOST = 3_000_000  # and at most so many of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
