@@ -313,3 +313,11 @@ def test_what_was_encoded_is_decoded(text, encoding):
     except Refused:
         return
     assert loss is None or "\ufffd" in decoded or "encoding" in loss
+
+
+def test_a_store_in_the_folder_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("China thanked Russia.")
+    (tmp_path / "world" / "data").mkdir(parents=True)
+    (tmp_path / "world" / "catalogue.sqlite").write_bytes(b"")
+    (tmp_path / "world" / "data" / "x.parquet").write_bytes(b"PAR1")
+    assert list(find([tmp_path])) == [tmp_path / "a.txt"]

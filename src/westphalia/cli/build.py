@@ -13,11 +13,13 @@ from westphalia import engine, evaluation, sources
 from westphalia.cli.output import console, errors, print_json, print_rows
 from westphalia.datasets import export as exporting
 from westphalia.errors import BadInput
+from westphalia.records import Skip
 from westphalia.settings import Settings
 from westphalia.store import Store, View
 
 __all__ = ["AsJson", "register"]
 
+SHOWN = 3  # skipped files named for each reason
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 
 
@@ -60,14 +62,22 @@ def _tell(report: engine.Added, folder: Path) -> None:
         f"[bold]{len(report.added)}[/] documents added, [bold]{len(report.unchanged)}[/] unchanged, "
         f"[bold]{len(report.replaced)}[/] replaced, [bold]{len(report.skipped)}[/] skipped"
     )
-    for skip in report.skipped:
+    for (stage, why), where in _by_reason(report.skipped).items():
+        more = f" and {len(where) - SHOWN} more" if len(where) > SHOWN else ""
         console.print(
-            f"  skipped {skip.where} ({skip.stage}): {skip.why}", style="yellow", markup=False, soft_wrap=True
+            f"  skipped {', '.join(where[:SHOWN])}{more} ({stage}): {why}", style="yellow", markup=False, soft_wrap=True
         )
     console.print(
         f"{report.statements} new statements; {folder}/ now holds {report.events} events, {report.ties} ties and "
         f"{report.disagreements} disagreements (snapshot {report.snapshot})"
     )
+
+
+def _by_reason(skips: list[Skip]) -> dict[tuple[str, str], list[str]]:
+    found: dict[tuple[str, str], list[str]] = {}
+    for skip in skips:
+        found.setdefault((skip.stage, skip.why), []).append(skip.where)
+    return found
 
 
 def export(

@@ -25,11 +25,15 @@ _OTHER_KINDS = {
 }
 
 
+_STORE = "catalogue.sqlite"
+"""The file by which a folder is known to be a store."""
+
+
 def find(paths: Iterable[str | Path]) -> Iterator[Path | Skip]:
     """The articles at `paths`: files as they are named, folders walked in sorted order with all that is below them.
 
     In folders, hidden files, sidecars and notes about the folder itself (README, LICENSE and the like) are passed
-    over; a file of a kind that is not read, a folder that may not be opened and a link that leads nowhere give a
+    over, and so are stores; a file of a kind that is not read, a folder that may not be opened and a link that leads nowhere give a
     Skip. Links are followed, each folder and file only once. Raises nothing.
 
     >>> [skip.why for skip in find(["no/such/folder"])]
@@ -65,7 +69,8 @@ def _walk(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path | Skip]:
         except (OSError, ValueError) as error:
             yield Skip(where=str(path), stage="find", why=_reason(error))
             continue
-        waiting += [path / name for name in names if not _is_apart(name, names)]
+        if _STORE not in names:  # what a store holds was read already
+            waiting += [path / name for name in names if not _is_apart(name, names)]
 
 
 def _first_time(status: os.stat_result, seen: set[tuple[int, int]]) -> bool:
