@@ -33,8 +33,8 @@ def find(paths: Iterable[str | Path]) -> Iterator[Path | Skip]:
     """The articles at `paths`: files as they are named, folders walked in sorted order with all that is below them.
 
     In folders, hidden files, sidecars and notes about the folder itself (README, LICENSE and the like) are passed
-    over, and so are stores; a file of a kind that is not read, a folder that may not be opened and a link that leads nowhere give a
-    Skip. Links are followed, each folder and file only once. Raises nothing.
+    over, and so are stores; a file of a kind that is not read, a folder that may not be opened and a link that leads
+    nowhere give a Skip. Links are followed, each folder and file only once. Raises nothing.
 
     >>> [skip.why for skip in find(["no/such/folder"])]
     ['no such file or folder']
