@@ -29,8 +29,8 @@ NAMES = walks.LINEAR + walks.EXTRA + LIKENESS
 BLOCK = 1500  # questions described at once, so that memory stays small
 ROUNDS = 300
 GROWN = {
-    "learning_rate": 0.06, "num_leaves": 31, "min_data_in_leaf": 50, "min_sum_hessian_in_leaf": 0.01, "lambda_l2": 2.0,
-    "feature_fraction": 0.4, "seed": 1, "verbose": -1, "deterministic": True, "force_row_wise": True,
+    "learning_rate": 0.06, "num_leaves": 63, "min_data_in_leaf": 100, "min_sum_hessian_in_leaf": 0.01, "lambda_l2": 2.0,
+    "feature_fraction": 0.4, "seed": 2, "verbose": -1, "deterministic": True, "force_row_wise": True,
 }  # fmt: skip
 
 
@@ -127,7 +127,7 @@ def fit_weights(memory: Memory, until: int, *, threads: int = 2, seed: int = 0) 
     return weights
 
 
-def fit(memory: Memory, until: int, *, k: int = 100, groups: int = 30_000, threads: int = 2, seed: int = 0) -> Ranker:
+def fit(memory: Memory, until: int, *, k: int = 100, groups: int = 60_000, threads: int = 2, seed: int = 0) -> Ranker:
     """Fits on the steps before `until` only: first the softmax on the last fifth of them, then the trees.
 
     Every training question is described as it stood on its own step, from what came before it.
@@ -139,7 +139,7 @@ def fit(memory: Memory, until: int, *, k: int = 100, groups: int = 30_000, threa
     first = max(until // 4, 1)
     asking = Asking(memory=memory, weights=weights, k=k, drawn=Map(memory), threads=threads)
     for made in asking.steps(range(first, until), max(groups // (until - first), 10), rng):
-        lists.add(made.x, made.hit, 25, 0.25, rng)
+        lists.add(made.x, made.hit, 20, 0.2, rng)
     booster = grow(lists, NAMES, NAMES.index("linear_score"), ROUNDS, {**GROWN, "num_threads": threads})
     return Ranker(weights=weights, booster=booster, candidates=k)
 
