@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache
-from importlib import resources
+from functools import cache, partial
 from typing import Any
 
-from westphalia.errors import OntologyError, UnknownActor
+from westphalia.errors import UnknownActor
+from westphalia.ontology import tables
 from westphalia.ontology.actors import atlas
 
 __all__ = ["capital", "ends_of", "joined", "lines", "name", "relation_of"]
@@ -16,18 +16,8 @@ __all__ = ["capital", "ends_of", "joined", "lines", "name", "relation_of"]
 ARTICLED = frozenset({"African", "Arab", "European", "International", "United", "World"})
 
 
-def lines(file: str, columns: int) -> list[list[str]]:
-    """The rows of a data file of briefing; raises OntologyError at a line of another width."""
-    text = resources.files("westphalia.briefing").joinpath("data", file).read_text(encoding="utf8")
-    rows = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line or line.startswith("#"):
-            continue
-        cells = line.split("\t")
-        if len(cells) != columns:
-            raise OntologyError(f"briefing/data/{file}, line {number}: {len(cells)} columns where {columns} are due")
-        rows.append(cells)
-    return rows
+lines = partial(tables.lines, "westphalia.briefing")
+"""The rows of a data file of briefing: file name and number of columns; raises OntologyError at another width."""
 
 
 @cache

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import zlib
-from functools import cache
-from importlib import resources
+from functools import cache, partial
 
-from westphalia.errors import OntologyError
+from westphalia.ontology import tables
 
 __all__ = ["bag", "carrier", "copies", "lines", "matters", "near", "shingles", "stem", "titles"]
 
@@ -15,18 +14,8 @@ _WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:-[A-Za-zÀ-ÿ]+)*")
 _SMALL = frozenset({"of", "on", "for", "and", "the", "in", "with", "to"})
 
 
-def lines(name: str, columns: int) -> list[list[str]]:
-    """The rows of a data file of linking, comments left out; raises OntologyError at a line of another width."""
-    text = resources.files("westphalia.linking").joinpath("data", name).read_text(encoding="utf8")
-    rows = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line or line.startswith("#"):
-            continue
-        cells = line.split("\t")
-        if len(cells) != columns:
-            raise OntologyError(f"linking/data/{name}, line {number}: {len(cells)} columns where {columns} are due")
-        rows.append(cells)
-    return rows
+lines = partial(tables.lines, "westphalia.linking")
+"""The rows of a data file of linking: file name and number of columns; raises OntologyError at another width."""
 
 
 @cache

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from westphalia.errors import OntologyError
 
-__all__ = ["Row", "day", "listed", "table"]
+__all__ = ["Row", "day", "lines", "listed", "table"]
 
 Row = dict[str, str]
 
@@ -33,6 +33,22 @@ def table(name: str) -> Iterator[Row]:
             raise OntologyError(f"{name}.tsv:{number}: {len(cells)} cells for {len(columns)} columns")
         else:
             yield dict(zip(columns, cells + [""] * (len(columns) - len(cells)), strict=True))
+
+
+def lines(package: str, name: str, columns: int) -> list[list[str]]:
+    """The cells of each line of `data/<name>` in a package, comments left out.
+
+    For tables whose columns are said in their head comment. Raises OntologyError at a line of another width.
+    """
+    found = []
+    for number, line in enumerate((files(package) / "data" / name).read_text(encoding="utf8").splitlines(), 1):
+        if not line or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if len(cells) != columns:
+            raise OntologyError(f"{package}, data/{name}, line {number}: {len(cells)} columns where {columns} are due")
+        found.append(cells)
+    return found
 
 
 def listed(cell: str) -> list[str]:
