@@ -13,10 +13,6 @@ from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import accuracy_score, f1_score
-from sklearn.model_selection import StratifiedKFold
 
 from westphalia.coding.features import features
 from westphalia.coding.rows import Labelled
@@ -105,6 +101,9 @@ def train(rows: Sequence[Labelled]) -> Coder:
 
 def cross_validate(rows: Sequence[Labelled], folds: int = 5) -> dict[str, float]:
     """Macro-F1 and accuracy of coders trained on the other folds (stratified, shuffled with a fixed seed)."""
+    from sklearn.metrics import accuracy_score, f1_score
+    from sklearn.model_selection import StratifiedKFold
+
     _check(rows)
     vectors, labels = list(features(row.given for row in rows)), [row.label for row in rows]
     folds = min(folds, *(labels.count(label) for label in set(labels)))
@@ -130,6 +129,9 @@ def _check(rows: Sequence[Labelled]) -> None:
 
 
 def _fit(vectors: Sequence[Vector], labels: Sequence[str]) -> Coder:
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression  # takes a second, which only training should wait for
+
     names = {name: column for column, name in enumerate(sorted({name for vector in vectors for name in vector}))}
     cells = [(row, names[name], value) for row, vector in enumerate(vectors) for name, value in vector.items()]
     at, column, value = zip(*cells, strict=True)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import lightgbm as lgb
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import beta
 
 from westphalia.errors import BadInput
 from westphalia.outlook import dyads
@@ -16,6 +14,9 @@ from westphalia.outlook.events import CLASSES, Events
 from westphalia.outlook.names import places_of
 from westphalia.outlook.occurrence import Forecaster, Part, Simple, decayed, log_odds, straighten
 from westphalia.outlook.universe import LEAST_REACH, Floats, Keys, describe, happened, may_meet, universe
+
+if TYPE_CHECKING:
+    import lightgbm as lgb
 
 __all__ = ["fit"]
 
@@ -94,6 +95,8 @@ def _grow(sample: _Sample, part: int, rounds: int, check: _Sample | None, thread
     params = {**GROWN, **SHAPES[part], "num_threads": threads}
     if len(y) < 20_000:
         params |= {"min_data_in_leaf": 20, "num_leaves": 7}
+    import lightgbm as lgb  # takes a second, which only fitting and forecasting should wait for
+
     data = lgb.Dataset(x, y, weight=w, feature_name=list(dyads.NAMES), categorical_feature=["class"])
     if check is None:
         return lgb.train(params, data, rounds), rounds
@@ -114,6 +117,8 @@ def _limits(p: npt.NDArray[Any], y: npt.NDArray[Any], w: npt.NDArray[Any]) -> tu
         n = float(w[rows].sum())
         if n > 0 and said > 0:
             k = float((w[rows] * y[rows]).sum())
+            from scipy.stats import beta
+
             low, high = beta.ppf([0.05, 0.95], k + 0.5, n - k + 0.5)
             spread[b] = min(low * n / said, 1.0), max(high * n / said, 1.0)
     return edges, spread

@@ -8,13 +8,14 @@ fitting asks what the score asks. Candidates may be drawn by chance: one drawn w
 # (numba infers the types of compiled functions)
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import lightgbm as lgb
 import numba
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
+
+if TYPE_CHECKING:
+    import lightgbm as lgb
 
 __all__ = ["Lists", "grow", "softmax"]
 
@@ -109,6 +110,8 @@ def softmax(lists: Lists, columns: int, start: Floats, *, ridge: float = 1e-3) -
         slope = (x.T @ grad.astype(np.float32)).astype(np.float64)
         return value / n + ridge * float(w @ w), slope / n + 2 * ridge * w
 
+    from scipy.optimize import minimize
+
     found = minimize(loss, (start * scale).astype(np.float64), jac=True, method="L-BFGS-B", options={"maxiter": 80})
     return np.asarray(found.x / scale, np.float32)
 
@@ -122,6 +125,8 @@ def grow(lists: Lists, names: tuple[str, ...], base: int, rounds: int, params: d
     def slopes(score: npt.NDArray[np.float64], _: lgb.Dataset) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
         _slopes(score, y, off, begin, grad, hess)
         return grad, hess
+
+    import lightgbm as lgb  # takes a second, which only fitting and forecasting should wait for
 
     data = lgb.Dataset(x, y.astype(np.float32), feature_name=list(names), init_score=start)
     data.construct()

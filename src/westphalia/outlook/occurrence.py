@@ -9,18 +9,20 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import lightgbm as lgb
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import gamma
 
 from westphalia.errors import BadInput
 from westphalia.outlook import dyads
 from westphalia.outlook.events import CLASSES, Events
 from westphalia.outlook.names import places_of
 from westphalia.outlook.universe import Floats, Keys, Universe, describe, happened, universe
+
+if TYPE_CHECKING:
+    import lightgbm as lgb
+
 
 __all__ = [
     "Forecast",
@@ -151,6 +153,8 @@ def _rows(fitted: Forecaster, found: Universe, key: Keys, part: int, line: Line,
     rate, count = decayed(x, simple.prior[part], simple.life, simple.weight, fitted.horizon)
     if fitted.parts is None:
         p = rate
+        from scipy.stats import gamma
+
         low, high = (1 - (1 - p) ** (gamma.ppf(q, count + 0.5) / (count + 0.5)) for q in (0.05, 0.95))
     else:
         p, low, high = _grown(fitted.parts[part], x, line, threads)
@@ -238,6 +242,8 @@ def save(fitted: Forecaster, path: Path) -> None:
 
 def load(path: Path) -> Forecaster:
     """Reads what `save` wrote. Raises BadInput for a file that is no forecaster."""
+    import lightgbm as lgb
+
     try:
         whole = json.loads(path.read_text(encoding="utf8"))
         simple: dict[str, Any] = {

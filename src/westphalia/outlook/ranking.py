@@ -1,4 +1,4 @@
-"""Who will A do X to next: a linear softmax over the replay's features, and LambdaRank over its best candidates."""
+"""Who will A do X to next: a linear softmax over the features of the replay, and trees over its best candidates."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import lightgbm as lgb
 import numpy as np
 import numpy.typing as npt
 
@@ -18,6 +17,10 @@ from westphalia.outlook.facts import read_folder
 from westphalia.outlook.likeness import LIKENESS, Map, liken
 from westphalia.outlook.listwise import Lists, grow, softmax
 from westphalia.outlook.replay import Memory
+
+if TYPE_CHECKING:
+    import lightgbm as lgb
+
 
 Floats = npt.NDArray[np.float32]
 START = {
