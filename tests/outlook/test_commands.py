@@ -41,6 +41,20 @@ def test_a_dyad_is_forecast_kept_and_resolved() -> None:
 
 
 @pytest.mark.usefixtures("store")
+def test_the_record_scores_what_is_over_and_waits_for_events(
+    events: Events, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("Ana", "Bo", "--within", "7d", "--keep", "--json")
+    monkeypatch.setattr(commands, "_events", lambda context, known_at: (events.before(116), tmp_path, 1, 500))
+    assert json.loads(run("record", "--json"))["resolved"] == 0  # long after, but nothing later has been read
+    monkeypatch.setattr(commands, "_events", lambda context, known_at: (events, tmp_path, 2, 500))
+    report = json.loads(run("record", "--json", "--plot", str(tmp_path / "said.svg")))
+    assert (report["open"], report["resolved"]) == (0, 4)
+    assert "<svg" in (tmp_path / "said.svg").read_text(encoding="utf8")
+    assert "4 forecasts resolved" in run("record")
+
+
+@pytest.mark.usefixtures("store")
 def test_what_comes_next() -> None:
     rows = json.loads(run("next", "Citizen (Avaria)", "--json"))
     assert {"relation", "other", "share", "reasons", "evidence"} == set(rows[0])

@@ -9,13 +9,16 @@ import numpy as np
 import pytest
 
 from westphalia.errors import BadInput, UnknownActor
+from westphalia.ontology.plover import TYPES
 from westphalia.outlook import fitting, kept, occurrence
 from westphalia.outlook.backtest import backtest, occurrence_backtest
 from westphalia.outlook.dyads import NAMES, table_of
 from westphalia.outlook.events import CLASSES, Events, events_of, read_events
 from westphalia.outlook.explain import FAMILIES, explain
 from westphalia.outlook.names import places_of
+from westphalia.outlook.plot import reliability_plot
 from westphalia.outlook.record import resolve, rows_of, track_record
+from westphalia.outlook.scores import reliability
 from westphalia.outlook.universe import happened, universe
 from westphalia.outlook.upcoming import upcoming
 
@@ -127,12 +130,45 @@ def test_an_explanation_opens_to_events(events: Events, fitted: occurrence.Forec
     assert {name for name, _ in made.families} == set(FAMILIES)
 
 
+def test_what_would_change_a_forecast_is_a_scenario_with_its_figure(
+    events: Events, fitted: occurrence.Forecaster
+) -> None:
+    key, count = np.unique(events.source * len(events.actors) + events.target, return_counts=True)
+    pair = key[[np.argmax(count)]].astype(np.int64)
+    a, b = (events.actors[i] for i in divmod(int(pair[0]), len(events.actors)))
+    made = explain(fitted, events, 100, a, b, CLASSES[1])
+    changes = [abs(row["change"]) for row in made.levers]
+    assert changes == sorted(changes, reverse=True)
+    added = [row for row in made.levers if row["scenario"].startswith("+ ")]
+    assert added
+    kind = added[0]["scenario"].removeprefix(f"+ {a} ").removesuffix(f" {b}").removeprefix(f"+ {b} ")
+    kind = kind.removesuffix(f" {a}")
+    forward = added[0]["scenario"].startswith(f"+ {a} ")
+    row = (events.date(99), *((a, kind, b) if forward else (b, kind, a)), "new")
+    known = events.before(100)
+    lines = occurrence.level(fitted, known, 100)
+    before = [(events.date(d), events.actors[s], TYPES[t] if t >= 0 else "-", events.actors[o], i) for d, s, t, o, i in
+              zip(known.day, known.source, known.type, known.target, known.ids, strict=True)]  # fmt: skip
+    again = occurrence.forecast(fitted, events_of([*before, row]), 100, pairs=pair, lines=lines, threads=1)
+    assert again.model[0, 1] == pytest.approx(added[0]["probability"], abs=1e-5)
+
+
+def test_a_reliability_table_is_drawn() -> None:
+    rows = reliability(np.array([0.05, 0.05, 0.55, 0.95]), np.array([0, 0, 1, 1]))
+    drawn = reliability_plot(rows, "Said against seen")
+    assert drawn.startswith("<svg")
+    assert drawn.count('aria-roledescription="circle"') == len(rows)
+    assert "Said against seen" in drawn
+
+
 def test_a_record_is_resolved_once_its_days_are_over(
     events: Events, fitted: occurrence.Forecaster, tmp_path: Path
 ) -> None:
     made = occurrence.forecast(fitted, events, 100, threads=1)
     rows = rows_of(made, events, snapshot=3, least=0.05)
-    assert track_record(rows) == {"open": rows.num_rows, "resolved": 0}
+    assert track_record(rows) == {"open": rows.num_rows, "resolved": 0, "afterwards": 0}
+    late = rows_of(made, events, snapshot=3, made_on=events.date(105), least=0.05)
+    assert track_record(late)["afterwards"] == rows.num_rows
     assert resolve(rows, events, events.date(106)).column("outcome").null_count == rows.num_rows
     resolved = resolve(rows, events, events.date(107))
     report = track_record(resolved)

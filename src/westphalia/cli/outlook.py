@@ -20,7 +20,8 @@ from westphalia.outlook import kept, occurrence, ranking, record
 from westphalia.outlook import occurrence_backtest as score_file
 from westphalia.outlook.backtest import FORECASTERS
 from westphalia.outlook.events import CLASSES, Events, events_from
-from westphalia.outlook.explain import explain
+from westphalia.outlook.explain import explain_all
+from westphalia.outlook.plot import reliability_plot
 from westphalia.outlook.upcoming import upcoming
 from westphalia.outlook.words import per_cent, said
 
@@ -42,6 +43,7 @@ outlook_app = typer.Typer(
     help="What is likely next, with its back-test and its record. `outlook IND CHN` forecasts a dyad.",
 )
 KnownAt = Annotated[str | None, typer.Option(help="As known on the morning of that day (default: today).")]
+Plot = Annotated[Path | None, typer.Option(help="Write the reliability diagram to this SVG file.")]
 Within = Annotated[str, typer.Option(help="How far ahead: 7d, 30d or 90d, or any number of days.")]
 
 
@@ -61,10 +63,11 @@ def dyad(
     a, b = (_known(atlas().code(name), events) for name in (source, target))
     fitted = kept.fitted_for(folder, events, day, _days(within), f"{snapshot}-{day}")
     kinds = [_class(kind)] if kind else list(CLASSES)
-    rows = [_opened(explain(fitted, events, day, a, b, name)) for name in kinds]
+    rows = [_opened(made) for made in explain_all(fitted, events, day, a, b) if made.kind in kinds]
     if keep:
         made = occurrence.forecast(fitted, events, day, pairs=_pair(events, a, b))
-        kept.write_record(folder, kept.read_record(folder), record.rows_of(made, events, snapshot))
+        fresh = record.rows_of(made, events, snapshot, made_on=date.today())
+        kept.write_record(folder, kept.read_record(folder), fresh)
     if as_json:
         print_json(rows)
         return
@@ -78,6 +81,9 @@ def dyad(
             change = f"{100 * moved['change']:+.1f} points"
             console.print(f"  {row['class']}: {change} by {moved['id']} ({moved['date']}, {moved['class']}, "
                           f"{moved['source']} to {moved['target']})", markup=False, highlight=False)  # fmt: skip
+        for lever in row["levers"][:2]:
+            console.print(f"  {row['class']}: {said(lever['probability'])} if {lever['scenario']}",
+                          markup=False, highlight=False)  # fmt: skip
 
 
 @outlook_app.command(name="next")
@@ -102,21 +108,23 @@ def next_(
 def backtest(
     context: typer.Context,
     within: Within = "30d",
+    plot: Plot = None,
     as_json: AsJson = False,
 ) -> None:
     """How the occurrence forecasts of this store would have done on its own last fifth."""
     events, _, _, _ = _events(context, None)
-    _tell(score_store(events, _days(within)), as_json)
+    _tell(score_store(events, _days(within)), plot, as_json)
 
 
 @outlook_app.command(name="occurrence-backtest")
 def occurrence_backtest(
     events: Annotated[Path, typer.Argument(help="CSV file with columns date, source, event_text, target.")],
     horizon: Annotated[int, typer.Option(min=1, help="Days ahead.")] = 7,
+    plot: Plot = None,
     as_json: AsJson = False,
 ) -> None:
     """Back-test the occurrence forecasts on a file of events."""
-    _tell(score_file(events, horizon), as_json)
+    _tell(score_file(events, horizon), plot, as_json)
 
 
 @outlook_app.command(name="rank-backtest")
@@ -140,21 +148,37 @@ def rank_backtest(
 
 
 @outlook_app.command(name="record")
-def record_(context: typer.Context, as_json: AsJson = False) -> None:
-    """The track record: forecasts kept so far, scored where their days are over."""
+def record_(context: typer.Context, plot: Plot = None, as_json: AsJson = False) -> None:
+    """The track record: forecasts kept so far, scored where their days are over and later events have been read."""
     events, folder, _, day = _events(context, None)
-    rows = record.resolve(kept.read_record(folder), events, events.date(day))
+    known_until = min(events.date(day), events.date(events.day[-1]))
+    rows = record.resolve(kept.read_record(folder), events, known_until)
     kept.write_record(folder, rows)
     report = record.track_record(rows)
+    _draw(report, plot)
     if as_json:
         print_json(report)
         return
-    console.print(f"{report['resolved']} forecasts resolved, {report['open']} open")
+    console.print(f"{report['resolved']} forecasts resolved, {report['open']} open; {report['afterwards']} of all were "
+                  "made after their first day", markup=False, highlight=False)  # fmt: skip
     _scores(report, ("base_rate", "persistence", "model"))
+    print_rows(report.get("reliability", []), ("low", "high", "said", "seen", "n"), title="said against seen")
     print_rows(report.get("misses", []), ("source", "target", "class", "from", "to", "probability", "outcome"))
 
 
-def _tell(report: dict[str, Any], as_json: bool) -> None:
+def _draw(report: dict[str, Any], path: Path | None) -> None:
+    if path is None:
+        return
+    if not report.get("reliability"):
+        raise BadInput("no forecast has been scored yet: there is no reliability to plot")
+    try:
+        path.write_text(reliability_plot(report["reliability"], "Said against seen"), encoding="utf8")
+    except OSError as error:
+        raise BadInput(f"{path} cannot be written ({error.strerror}): give a file in a folder that is there") from error
+
+
+def _tell(report: dict[str, Any], plot: Path | None, as_json: bool) -> None:
+    _draw(report, plot)
     if as_json:
         print_json(report)
         return
@@ -216,5 +240,6 @@ def _opened(made: Any) -> dict[str, Any]:
         "source": made.source, "target": made.target, "class": made.kind, "probability": made.probability,
         "limits": f"{per_cent(made.low)} to {per_cent(made.high)}", "low": made.low, "high": made.high,
         "base_rate": made.base_rate, "persistence": made.persistence, "decayed_rate": made.decayed_rate,
-        "words": made.words, "moved": made.moved, "families": made.families, "evidence": made.evidence,
+        "words": made.words, "moved": made.moved, "levers": made.levers, "families": made.families,
+        "evidence": made.evidence,
     }  # fmt: skip

@@ -3,7 +3,7 @@
 Everything stands on plain columns (day, source, relation, target) and needs no text. `events` reads them from a View or
 a CSV file; `universe`, `dyads`, `fitting` and `occurrence` make the probability that A does something to B;
 `facts`, `replay`, `walks`, `likeness`, `listwise` and `ranking` rank who is next; `explain` and `upcoming` open a
-figure; `backtest` and `record` score them; `words` says them.
+figure; `backtest` and `record` score them, `plot` draws the reliability; `words` says them.
 """
 
 from westphalia.outlook.backtest import backtest, occurrence_backtest

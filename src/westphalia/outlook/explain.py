@@ -8,15 +8,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from westphalia.ontology.plover import TYPES
+from westphalia.ontology.plover import quad as plover_quad
 from westphalia.outlook import dyads, occurrence
 from westphalia.outlook.events import CLASSES, CONTACT, Events
 from westphalia.outlook.names import places_of
 from westphalia.outlook.universe import universe
 from westphalia.outlook.words import said
 
-__all__ = ["Explanation", "explain"]
+__all__ = ["Explanation", "explain", "explain_all"]
 
 MOST = 16  # past events that are taken out in turn
+LEVERS = 8  # changes told at most
 FAMILIES = {
     "what the source did to the target": (
         *(name for name in dyads.NAMES if name.startswith(("class_", "all_")) and "rate" not in name),
@@ -36,8 +39,10 @@ FAMILIES = {
 class Explanation:
     """One forecast opened.
 
-    `moved`: past events, each with the probability as it would be `without` it, strongest first. `families`: what each
-    family of features adds to the log odds of the trees (TreeSHAP, Lundberg et al. 2018), greatest first.
+    `moved`: past events, each with the probability as it would be `without` it, strongest first. `levers`: what would
+    change the figure most, one past event taken away or one plausible event added on the eve, each with the
+    `scenario` that says so in the words of `westphalia scenario`, strongest first. `families`: what each family of
+    features adds to the log odds of the trees (TreeSHAP, Lundberg et al. 2018), greatest first.
     """
 
     source: str
@@ -52,6 +57,7 @@ class Explanation:
     decayed_rate: float
     words: str
     moved: tuple[dict[str, Any], ...]
+    levers: tuple[dict[str, Any], ...]
     families: tuple[tuple[str, float], ...]
 
     @property
@@ -63,35 +69,97 @@ class Explanation:
 def explain(
     fitted: occurrence.Forecaster, events: Events, day: int, source: str, target: str, kind: str
 ) -> Explanation:
-    """Opens the forecast of a class of events from source to target on a morning.
+    """Opens the forecast of a class of events from source to target on a morning; see `explain_all`.
 
-    Each of the most recent events between the two is taken out in turn and the forecast made again; what changes is
-    what that event was worth. Raises ValueError for a class or an actor that the events do not know.
+    Raises ValueError for a class or an actor that the events do not know.
     """
-    a, b, c = events.actors.index(source), events.actors.index(target), CLASSES.index(kind)
+    return explain_all(fitted, events, day, source, target)[CLASSES.index(kind)]
+
+
+def explain_all(
+    fitted: occurrence.Forecaster, events: Events, day: int, source: str, target: str
+) -> tuple[Explanation, ...]:
+    """Opens the forecasts of all classes of events from source to target on a morning, in the order of CLASSES.
+
+    Each of the most recent events between the two is taken out in turn, each kind of event that may happen between
+    them is added in turn on the day before, and the forecast is made again: what changes is what that event is worth.
+    Raises ValueError for an actor that the events do not know.
+    """
+    a, b = events.actors.index(source), events.actors.index(target)
     pair = np.array([a * len(events.actors) + b], np.int64)
     known = events.before(day)
-
     lines = occurrence.level(fitted, known, day)
 
-    def probability(of: Events) -> float:
-        return float(occurrence.forecast(fitted, of, day, pairs=pair, lines=lines, threads=1).model[0, c])
+    def again(of: Events) -> occurrence.Forecast:
+        return occurrence.forecast(fitted, of, day, pairs=pair, lines=lines, threads=1)
 
-    made = occurrence.forecast(fitted, known, day, pairs=pair, lines=lines, threads=1)
-    p = float(made.model[0, c])
+    made = again(known)
     between = ((known.source == a) & (known.target == b)) | ((known.source == b) & (known.target == a))
-    moved = []
-    for at in np.flatnonzero(between)[::-1][:MOST]:
-        without = probability(_without(known, int(at)))
-        if abs(p - without) > 1e-6:
-            moved.append(_event(known, int(at)) | {"without": round(without, 6), "change": round(p - without, 6)})
-    return Explanation(
-        source=source, target=target, kind=kind, horizon=fitted.horizon, probability=p, low=float(made.low[0, c]),
-        high=float(made.high[0, c]), base_rate=float(made.base_rate[0, c]), persistence=float(made.persistence[0, c]),
-        decayed_rate=float(made.decayed_rate[0, c]), words=said(p),
-        moved=tuple(sorted(moved, key=lambda row: -abs(row["change"]))),
-        families=_families(fitted, known, day, pair, c),
+    taken = [
+        (_event(known, int(at)), again(_without(known, int(at))).model[0])
+        for at in np.flatnonzero(between)[::-1][:MOST]
+    ]
+    added = [(change, again(_with(known, day - 1, *ends)).model[0]) for change, *ends in _plausible(known, a, b)]
+    return tuple(
+        Explanation(
+            source=source, target=target, kind=kind, horizon=fitted.horizon, probability=float(made.model[0, c]),
+            low=float(made.low[0, c]), high=float(made.high[0, c]), base_rate=float(made.base_rate[0, c]),
+            persistence=float(made.persistence[0, c]), decayed_rate=float(made.decayed_rate[0, c]),
+            words=said(float(made.model[0, c])), moved=_moved(float(made.model[0, c]), taken, c),
+            levers=_levers(float(made.model[0, c]), taken, added, c), families=_families(fitted, known, day, pair, c),
+        )
+        for c, kind in enumerate(CLASSES)
     )  # fmt: skip
+
+
+Again = tuple[dict[str, Any], npt.NDArray[np.float32]]  # an event, and the probabilities [class] with or without it
+
+
+def _moved(p: float, taken: list[Again], c: int) -> tuple[dict[str, Any], ...]:
+    rows = [
+        event | {"without": round(float(q[c]), 6), "change": round(p - float(q[c]), 6)}
+        for event, q in taken
+        if abs(p - float(q[c])) > 1e-6
+    ]
+    return tuple(sorted(rows, key=lambda row: -abs(row["change"])))
+
+
+def _levers(p: float, taken: list[Again], added: list[Again], c: int) -> tuple[dict[str, Any], ...]:
+    changes = [({"scenario": f"- {event['id']}"}, q) for event, q in taken] + added
+    rows: list[dict[str, Any]] = [
+        change | {"probability": round(float(q[c]), 6), "change": round(float(q[c]) - p, 6)}
+        for change, q in changes
+        if abs(float(q[c]) - p) > 1e-6
+    ]
+    return tuple(sorted(rows, key=lambda row: -abs(row["change"])))[:LEVERS]
+
+
+def _plausible(known: Events, a: int, b: int) -> list[tuple[dict[str, Any], int, int, int]]:
+    """An event of each class either way, of the class's commonest type: (the change, source, target, type)."""
+    found = []
+    for quad in range(CONTACT):
+        kinds = known.type[known.quad == quad]
+        kinds = kinds[kinds >= 0]
+        if not len(kinds):
+            continue
+        kind = int(np.bincount(kinds).argmax())
+        for s, t in ((a, b), (b, a)):
+            found.append(({"scenario": f"+ {known.actors[s]} {TYPES[kind]} {known.actors[t]}"}, s, t, kind))
+    return found
+
+
+def _with(events: Events, day: int, source: int, target: int, kind: int) -> Events:
+    """The events with one more at their end, dated `day`, on which or before which all others lie."""
+    quad = CLASSES.index(plover_quad(TYPES[kind]))
+    return replace(
+        events, day=_longer(events.day, day), source=_longer(events.source, source),
+        target=_longer(events.target, target), quad=_longer(events.quad, quad), type=_longer(events.type, kind),
+        ids=(*events.ids, "added"),
+    )  # fmt: skip
+
+
+def _longer(column: npt.NDArray[Any], value: int) -> npt.NDArray[Any]:
+    return np.append(column, np.array([value], column.dtype))
 
 
 def _event(events: Events, at: int) -> dict[str, Any]:

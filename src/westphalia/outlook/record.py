@@ -27,11 +27,14 @@ FORECASTS = pa.schema([
 ])  # fmt: skip
 
 
-def rows_of(made: occurrence.Forecast, events: Events, snapshot: int, least: float = 0.0) -> pa.Table:
+def rows_of(
+    made: occurrence.Forecast, events: Events, snapshot: int, *, made_on: date | None = None, least: float = 0.0
+) -> pa.Table:
     """A forecast as rows of FORECASTS, one a dyad and class, without those under `least`; the outcome is open.
 
-    The window runs from the forecast's own day (`from`) for its horizon (`to`, included). The id is a hash of what is
-    forecast and from which snapshot, so that the same forecast made twice is one row.
+    `made_on` is the day it was really made (without one, the morning that it is for). The window runs from the
+    forecast's own day (`from`) for its horizon (`to`, included). The id is a hash of what is forecast and from which
+    snapshot, so that the same forecast made twice is one row.
     """
     first = events.date(made.day)
     last = first + timedelta(days=made.horizon - 1)
@@ -40,8 +43,9 @@ def rows_of(made: occurrence.Forecast, events: Events, snapshot: int, least: flo
         source, target = events.actors[made.source[i]], events.actors[made.target[i]]
         p = float(made.model[i, c])
         rows.append({
-            "id": content_id("f", source, target, CLASSES[c], first, made.horizon, snapshot), "made_on": first,
-            "snapshot": snapshot, "source": source, "target": target, "class": CLASSES[c], "from": first, "to": last,
+            "id": content_id("f", source, target, CLASSES[c], first, made.horizon, snapshot),
+            "made_on": made_on or first, "snapshot": snapshot, "source": source, "target": target, "class": CLASSES[c],
+            "from": first, "to": last,
             "probability": p, "low": float(made.low[i, c]), "high": float(made.high[i, c]),
             "base_rate": float(made.base_rate[i, c]), "persistence": float(made.persistence[i, c]), "words": words(p),
             "outcome": None, "resolved_on": None,
@@ -76,11 +80,13 @@ def resolve(forecasts: pa.Table, events: Events, known_until: date) -> pa.Table:
 def track_record(forecasts: pa.Table) -> dict[str, Any]:
     """How the resolved forecasts did: scores beside the base rate and persistence, reliability, the worst by name.
 
-    Gives {"open", "resolved", "model", "base_rate", "persistence", "reliability", "misses"}; with nothing resolved
-    yet only the first two.
+    Gives {"open", "resolved", "afterwards", "model", "base_rate", "persistence", "reliability", "misses"}; with nothing
+    resolved yet only the first three. `afterwards` counts those made after their first day, which are no foresight.
     """
-    rows = [row for row in forecasts.to_pylist() if row["outcome"] is not None]
-    report: dict[str, Any] = {"open": forecasts.num_rows - len(rows), "resolved": len(rows)}
+    every = forecasts.to_pylist()
+    rows = [row for row in every if row["outcome"] is not None]
+    report: dict[str, Any] = {"open": len(every) - len(rows), "resolved": len(rows),
+                              "afterwards": sum(row["made_on"] > row["from"] for row in every)}  # fmt: skip
     if not rows:
         return report
     y = np.array([row["outcome"] for row in rows])
