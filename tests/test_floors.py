@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from benchmarks import plover
+from benchmarks import linking, plover
 
 from tests.conftest import shared_folder
 from westphalia import evaluation, sources
@@ -61,7 +61,15 @@ def measure_plover(shared: Path) -> dict[str, float]:
     return {"macro_f1": round(macro, 4), "accuracy": round(accuracy, 4)}
 
 
+def measure_linking(shared: Path) -> dict[str, float]:
+    """B-cubed F1 on ECB+ mentions between named actors (weights of other topics), and how far above lemma match."""
+    figures = linking.measure(shared / "data" / "ecbplus")
+    ours, lemma = figures["two names: ours"][2], figures["two names: lemma match"][2]
+    return {"f1": ours, "above_lemma_match": round(ours - lemma, 1)}
+
+
 GOLD = {
+    "linking": "data/ecbplus/ECBplus_coreference_sentences.csv",
     "seeds": "gold/seeds.json",
     "articles": "gold/articles.json",
     "plover": "data/plover/PLV_train.tsv",
@@ -70,6 +78,8 @@ GOLD = {
 
 def measure(name: str, shared: Path, scratch: Path) -> dict[str, float]:
     """What a floor is about, measured now."""
+    if name == "linking":
+        return measure_linking(shared)
     return measure_plover(shared) if name == "plover" else measure_statements(shared, name, scratch)
 
 

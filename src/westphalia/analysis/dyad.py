@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from westphalia import linking
 from westphalia.analysis.lines import Line, Seen, caveats, day_of, earliest, said_by, table
 from westphalia.errors import OntologyError
 from westphalia.ontology import plover
@@ -35,6 +36,7 @@ SCHEMA = [
     ("said_by", TEXTS),
     ("quote", pa.string()),
     ("disagreements", TEXTS),
+    ("plan", pa.string()),
     ("id", pa.string()),
     ("statements", TEXTS),
 ]
@@ -45,18 +47,23 @@ def dyad(view: Seen, a: str, b: str) -> Finding:
 
     One row an event or tie, and one for each implication, stance or state that ties the two. `quad` and `score` are
     PLOVER's (-10 conflict to 10 cooperation); `disagreements` are ids. `params["counts"]` counts events by quad,
-    negated ones and mere possibilities apart.
+    negated ones and mere possibilities apart. `plan` says of an announced event whether it is told
+    as having happened, and of a happening when it was announced.
     """
     said = {line["id"]: line for line in view.statements(actor=a, other=b).to_pylist()}
     disputes = _disputes(view)
     rows: list[Line] = []
-    for kind, linked in (("event", view.events(actor=a, other=b)), ("tie", view.ties(actor=a, other=b))):
+    linked_events = view.events(actor=a, other=b)
+    for kind, linked in (("event", linked_events), ("tie", view.ties(actor=a, other=b))):
         for item in linked.to_pylist():
             told = [said[i] for i in item["statements"] if i in said] or view.statements(
                 ids=item["statements"]
             ).to_pylist()
             said |= {line["id"]: line for line in told}
             rows.append(_row(kind, item, earliest(told), disputes))
+    plan = linking.noted(linking.plans(linked_events.to_pylist(), said.values()))
+    for row in rows:
+        row["plan"] = plan.get(row["id"])
     held = {i for row in rows for i in row["statements"]}
     rows += [_lone(line, disputes) for i, line in said.items() if i not in held]
     rows.sort(key=lambda row: (row["when_start"] is None and row["when_end"] is None, day_of(row), row["id"]))

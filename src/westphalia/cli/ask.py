@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
 
-from westphalia import analysis, briefing
+from westphalia import analysis, briefing, linking
 from westphalia.analysis.dyad import what
 from westphalia.cli.build import AsJson, open_store
 from westphalia.cli.output import console, print_json, print_quoted, print_rows, when_text
@@ -135,17 +136,27 @@ def _listing(table_of: str, about: str, columns: tuple[str, ...]) -> Callable[..
         if as_json:
             print_json(table)
             return
-        print_rows([row | {"when": when_text(row), "what": what(row)} for row in table.to_pylist()], columns)
+        rows = table.to_pylist()
+        plan = _plans(view, state_code(actor), state_code(other)) if "plan" in columns else {}
+        shown = [row | {"when": when_text(row), "what": what(row), "plan": plan.get(row["id"])} for row in rows]
+        print_rows(shown, columns)
         _more(table.num_rows, limit, table_of)
 
     command.__name__, command.__doc__ = table_of, about
     return command
 
 
+def _plans(view: View, actor: str | None, other: str | None) -> dict[str, str]:
+    """What is to be noted of planned events and their happenings: of all that is known, whatever page is shown."""
+    events = view.events(actor=actor, other=other).to_pylist()
+    said = view.statements(kind="event", actor=actor, other=other).to_pylist()
+    return linking.noted(linking.plans(events, said))
+
+
 events = _listing(
     "events",
     "What happened: one row an event, however many reports tell of it.",
-    ("id", "when", "what", "place", "certainty", "reports", "publishers"),
+    ("id", "when", "what", "place", "certainty", "reports", "publishers", "plan"),
 )
 ties = _listing(
     "ties",
@@ -254,11 +265,22 @@ def why(
     as_json: AsJson = False,
 ) -> None:
     """What a record rests on: the sentence in its paragraph, the rule, the judgements, the scores."""
-    opened = open_store(context).view().open(key)
+    view = open_store(context).view()
+    opened = view.open(key)
+    if opened["record"] == "event":
+        opened |= _unfolding(view, opened["event"])
     if as_json:
         print_json(opened)
         return
     _print_opened(opened)
+
+
+def _unfolding(view: View, event: dict[str, Any]) -> dict[str, Any]:
+    """What an event's course adds to it: announced when, happened or not; how sure its reports were, by date."""
+    ends = sorted({*event["source"], *event["target"]})
+    plan = _plans(view, ends[0], ends[1] if len(ends) > 1 else None).get(event["id"]) if ends else None
+    steps = linking.course(view.statements(ids=event["statements"]).to_pylist())
+    return {"plan": plan, "course": [asdict(step) for step in steps]}
 
 
 def _print_opened(value: Any, indent: int = 0) -> None:

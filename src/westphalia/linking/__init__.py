@@ -1,5 +1,6 @@
 """Linking: statements of one happening → an Event; of one standing relation → a Tie; that clash → a Disagreement."""
 
+from westphalia.linking.course import course, noted, plans
 from westphalia.linking.link import link
 
-__all__ = ["link"]
+__all__ = ["course", "link", "noted", "plans"]

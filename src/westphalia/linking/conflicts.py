@@ -190,8 +190,15 @@ def _strength(sides: Mapping[str, Sequence[Row]]) -> Strength:
     hedged = [row for level, told in sides.items() if level != "stated as fact" for row in told]
     if {r.piece for r in flat} & {r.piece for r in hedged}:
         return "drift"
+    return _strength_in_time(sides)
+
+
+def _strength_in_time(sides: Mapping[str, Sequence[Row]]) -> Strength:
+    """Drift where a flat statement was published after the first hedged one; else soft."""
+    hedged = [row for level, told in sides.items() if level != "stated as fact" for row in told]
     first = min((r.published[0] or date.max for r in hedged), default=date.max)
-    return "drift" if any(r.published[0] and r.published[0] > first for r in flat) else "soft"
+    later = any(r.published[0] and r.published[0] > first for r in sides["stated as fact"])
+    return "drift" if later else "soft"
 
 
 def _certainty(rows: Sequence[Row]) -> Iterator[Disagreement]:
@@ -204,7 +211,7 @@ def _certainty(rows: Sequence[Row]) -> Iterator[Disagreement]:
         return
     flat = {row.lemma for row in sides["stated as fact"]}
     if any(row.lemma in flat for level, told in sides.items() if level != "stated as fact" for row in told):
-        yield _disagreement(_about(rows), "certainty", "soft", sides)
+        yield _disagreement(_about(rows), "certainty", _strength_in_time(sides), sides)
 
 
 @cache

@@ -12,6 +12,8 @@ from typing import TypeVar
 
 from westphalia.linking import words
 from westphalia.linking.independence import independent
+from westphalia.linking.likeness import odds
+from westphalia.linking.pool import Pool
 from westphalia.linking.rows import Interval, Row, firmest, overlap
 from westphalia.records import Event, When, content_id
 
@@ -47,6 +49,7 @@ class Happening:
     """A happening under construction: its statements, firmest and best dated first."""
 
     rows: list[Row] = field(default_factory=list)
+    pool: Pool | None = None
 
     @property
     def seed(self) -> Row:
@@ -57,7 +60,7 @@ class Happening:
         """How well `row` fits, 1 being enough, 0 where it must not: every statement compared with has a veto."""
         if any(vetoed(row, other) for other in self.rows[:COMPARED]):
             return 0.0
-        return max(likeness(row, other) / _enough(row, other) for other in self.rows[:COMPARED])
+        return max(likeness(row, other, self.pool) / _enough(row, other) for other in self.rows[:COMPARED])
 
 
 def _enough(one: Row, two: Row) -> float:
@@ -73,6 +76,7 @@ def gather(rows: Sequence[Row]) -> list[Happening]:
     The best-dated come first, so that an undated mention joins a dated happening and never chains two of them.
     States that end a visit (a return home) join the visit.
     """
+    pool = Pool.of(rows)
     happenings: list[Happening] = []
     index: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for row in sorted((r for r in rows if r.kind == "event"), key=_precedence):
@@ -85,7 +89,7 @@ def gather(rows: Sequence[Row]) -> list[Happening]:
             happenings[chosen].rows.append(row)
         else:
             chosen = len(happenings)
-            happenings.append(Happening([row]))
+            happenings.append(Happening([row], pool))
         for key in keys:
             if not index[key] or index[key][-1] != chosen:
                 index[key].append(chosen)
@@ -163,11 +167,11 @@ def _nested(one: frozenset[str], two: frozenset[str]) -> bool:
     return small <= large and len(small) * 4 >= len(large)
 
 
-def likeness(one: Row, two: Row) -> float:
+def likeness(one: Row, two: Row, pool: Pool | None = None) -> float:
     """How much speaks for one happening, in points (`ENOUGH` of them are needed)."""
     if one.document != two.document and words.copies(one.shingles, two.shingles):
         return 10.0
-    points = 2.0 * (bool(one.lemma) and one.lemma == two.lemma) - 1.0 * (one.relation != two.relation)
+    points = 2.0 * _one_deed(one, two, pool) - 1.0 * (one.relation != two.relation)
     points += 2.0 * _meeting_on_visit(one, two)
     points += 1.0 * (one.mode is not None and one.mode == two.mode)
     points += 2.0 * bool(one.titles & two.titles)
@@ -176,6 +180,13 @@ def likeness(one: Row, two: Row) -> float:
     if one.piece == two.piece:
         points += 1.0
     return points + min(2.0, 6.0 * _resemblance(one.bag, two.bag))
+
+
+def _one_deed(one: Row, two: Row, pool: Pool | None) -> bool:
+    """Whether the carrying words are one; in two documents, whether the learned likeness says that they tell of one."""
+    if not one.lemma or not two.lemma or one.lemma == two.lemma:
+        return bool(one.lemma) and one.lemma == two.lemma
+    return pool is not None and one.document != two.document and odds(pool, one, two) > 0
 
 
 def _same_days(one: Row, two: Row) -> float:

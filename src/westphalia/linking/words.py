@@ -8,7 +8,7 @@ from functools import cache, partial
 
 from westphalia.ontology import tables
 
-__all__ = ["bag", "carrier", "copies", "lines", "matters", "near", "shingles", "stem", "titles"]
+__all__ = ["bag", "carrier", "copies", "empty", "lines", "matters", "near", "shingles", "stem", "titles"]
 
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:-[A-Za-zÀ-ÿ]+)*")
 _SMALL = frozenset({"of", "on", "for", "and", "the", "in", "with", "to"})
@@ -55,8 +55,12 @@ def bag(text: str) -> frozenset[str]:
     >>> sorted(bag("Kim's train returned to North Korea on 18 September."))
     ['return', 'train']
     """
-    empty = _list("empty")
-    return frozenset(stem(w) for w in _WORD.findall(text) if w[0].islower() and len(w) > 2 and w not in empty)
+    return frozenset(stem(w) for w in _WORD.findall(text) if w[0].islower() and len(w) > 2 and w not in empty())
+
+
+def empty() -> frozenset[str]:
+    """Words that say nothing about the matter."""
+    return _list("empty")
 
 
 def near(sentence: str, trigger: str, reach: int = 60) -> frozenset[str]:
