@@ -5,17 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+import pyarrow as pa
+
 from westphalia.analysis.lines import Seen
 from westphalia.briefing import doubts, record, sections
+from westphalia.briefing.answers import answered
+from westphalia.briefing.changed import changed_since
 from westphalia.briefing.checks import verify
-from westphalia.briefing.desk import Desk, drawn, set_up
+from westphalia.briefing.desk import Desk, Path, drawn, set_up
+from westphalia.briefing.figures import circle_of, exposed, exposure_chart, leaned_on, relations_chart, timeline
 from westphalia.briefing.names import joined, name
-from westphalia.briefing.parts import Brief, Line, Scope
+from westphalia.briefing.parts import Brief, Judgement, Line, Scope
 from westphalia.briefing.period import Within
 from westphalia.briefing.phrases import day, when
+from westphalia.briefing.prospects import Foresight, figures, judged, lines_of, outlook_chart
+from westphalia.briefing.questions import read_question
 from westphalia.store.days import first_day, last_day
 
 __all__ = ["compose"]
+
+JUDGEMENTS = 5
+NO_OUTLOOK = "No probability is computed: no forecaster was given for this brief."
 
 
 def compose(
@@ -26,42 +36,77 @@ def compose(
     until: date | str | None = None,
     *,
     dated: date | None = None,
-    outlook: Sequence[Line] = (),
+    before: Seen | None = None,
+    foresight: Foresight | None = None,
+    events: pa.Table | None = None,
+    ties: pa.Table | None = None,
 ) -> Brief:
     """A brief for the state `focal` (a code) on what `view` knows.
 
-    `question` narrows it to the actors it names; `since` and `until` (a day, or a month or year as text) to what is
-    dated, or else was published, in that period. `dated` is the day on the brief, by default that of the latest
-    publication. `outlook` lines are set only where a probability was computed. Every quote is checked against its
-    document; what fails is dropped and counted. A state that the record does not touch gets a brief that says so.
+    `question` narrows it to the actors and matters that it names; `since` and `until` (a day, or a month or year as
+    text) to what is dated, or else was published, in that period. `dated` is the day on the brief, by default that of
+    the latest publication. `before` is the view of the last brief, to say what changed; `foresight` the forecaster for
+    the outlook (`prospects.foresee`). `events` and `ties` are data laid beside the texts (`datasets.rows.EVENTS`,
+    `TIES`), for the relations over time and for what the state leans on. Every quote is checked against its document;
+    what fails is dropped and counted. A state that the record does not touch gets a brief that says so.
     """
     first, last = first_day(since), last_day(until)
-    desk = set_up(Within(view, first, last), focal, question)
-    scope = _scope(view, desk, first, last)
+    asked = read_question(question) if question else None
+    within = Within(view, first, last)
+    desk = set_up(within, focal, asked)
     used = drawn(desk)
+    foresight = foresight or Foresight(why=NO_OUTLOOK)
+    chances = figures(foresight, desk)
+    answer = answered(within, desk, asked)
+    leaning = leaned_on(within, focal, ties, last)
+    charts = (
+        timeline(desk, used, first, last),
+        relations_chart(within, desk, used, events, first, last),
+        exposure_chart(focal, leaning),
+        outlook_chart(chances, foresight),
+    )
+    computed = judged(chances, foresight)
     made = Brief(
-        title=sections.title(desk, used),
+        title=answer.title if answer else sections.title(desk, used) if used or not computed else _headline(computed),
         focal=focal,
         focal_name=name(focal),
         question=question or f"What does the record mean for {name(focal)}?",
         dated=dated or _latest(desk),
-        scope=scope,
-        judgements=sections.judgements(desk, used),
-        bottom_line=sections.bottom_line(desk, used),
+        scope=_scope(view, desk, first, last),
+        bottom_line=(answer.bottom_line if answer else ()) + _bottom_line(desk, used, computed, bool(answer)),
+        answer=answer.lines if answer else (),
+        judgements=(*sections.judgements(desk, used)[: JUDGEMENTS - len(computed)], *computed),
         known=record.known(desk, used),
         claimed=record.claimed(desk, used),
         assumed=record.assumed(desk, used),
         implications=sections.cards(desk, used),
+        exposed=exposed(desk, leaning),
         alternatives=doubts.alternatives(desk, used),
         clashes=doubts.clashes(desk, used),
         gaps=doubts.gaps(desk, used),
-        outlook=tuple(outlook),
+        outlook=lines_of(chances, foresight, desk),
         indicators=doubts.indicators(desk, used),
+        changed=changed_since(within, before and Within(before, first, last), desk, circle_of(desk, used)),
+        charts=tuple(chart for chart in charts if chart),
         sources=desk.citations.sources(),
         source_summary=doubts.source_summary(desk),
-        method=doubts.METHOD,
+        method=doubts.method(computed=bool(chances)),
     )
     return verify(made, view)
+
+
+def _headline(computed: Sequence[Judgement]) -> str:
+    """A title from the first computed judgement, where the texts bear none."""
+    return computed[0].line.text.rstrip(".")
+
+
+def _bottom_line(desk: Desk, used: Sequence[Path], computed: Sequence[Judgement], answer: bool) -> tuple[Line, ...]:
+    """What follows for the state; after an answer only where something does, with computed figures where no text is."""
+    if used:
+        return sections.bottom_line(desk, used)[: 1 if answer else None]
+    if computed:
+        return tuple(j.line for j in computed)
+    return () if answer else sections.bottom_line(desk, used)
 
 
 def _latest(desk: Desk) -> date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from westphalia.analysis.lines import Seen
-from westphalia.briefing.parts import Brief, Card, Clash, Judgement, Line, Side, Source
+from westphalia.briefing.parts import Brief, Card, Clash, Line, Side, Source
 from westphalia.errors import UnknownRecord
 
 __all__ = ["verify"]
@@ -17,32 +17,39 @@ def verify(brief: Brief, view: Seen) -> Brief:
     A line falls when a source it cites fails, or when its own quote is in none of the sources it cites. Sources that
     nothing cites any more fall silently.
     """
-    sound = {s.number: s for s in brief.sources if _stands(s, view)}
+    texts = {id: _text(view, id) for id in {s.document_id for s in brief.sources}}
+    sound = {s.number: s for s in brief.sources if s.quote in texts[s.document_id]}
     checker = _Checker(sound)
     kept = replace(
         brief,
         bottom_line=checker.lines(brief.bottom_line),
-        judgements=tuple(j for j in brief.judgements if checker.holds(j.line)),
+        answer=checker.lines(brief.answer),
+        judgements=tuple(
+            replace(j, discussion=checker.lines(j.discussion)) for j in brief.judgements if checker.holds(j.line)
+        ),
         known=checker.lines(brief.known),
         claimed=checker.lines(brief.claimed),
         assumed=checker.lines(brief.assumed),
         implications=tuple(c for c in brief.implications if checker.card(c)),
+        exposed=checker.lines(brief.exposed),
         alternatives=checker.lines(brief.alternatives),
         clashes=tuple(c for c in map(checker.clash, brief.clashes) if c),
         gaps=checker.lines(brief.gaps),
         outlook=checker.lines(brief.outlook),
         indicators=checker.lines(brief.indicators),
+        changed=checker.lines(brief.changed),
     )
     cited = {number for line in _all_lines(kept) for number in line.cites}
     sources = tuple(s for s in brief.sources if s.number in cited)
     return replace(kept, sources=sources, dropped=brief.dropped + checker.dropped)
 
 
-def _stands(source: Source, view: Seen) -> bool:
+def _text(view: Seen, id: str) -> str:
+    """A document's text, empty where there is no such document."""
     try:
-        return source.quote in view.document(source.document_id).text
+        return view.document(id).text
     except UnknownRecord:
-        return False
+        return ""
 
 
 class _Checker:
@@ -77,17 +84,19 @@ class _Checker:
 
 
 def _all_lines(brief: Brief) -> list[Line]:
-    judged: list[Judgement] = list(brief.judgements)
     return [
         *brief.bottom_line,
-        *(j.line for j in judged),
+        *brief.answer,
+        *(line for j in brief.judgements for line in (j.line, *j.discussion)),
         *brief.known,
         *brief.claimed,
         *brief.assumed,
         *(step.line for card in brief.implications for step in card.steps),
+        *brief.exposed,
         *brief.alternatives,
         *(line for clash in brief.clashes for side in clash.sides for line in side.lines),
         *brief.gaps,
         *brief.outlook,
         *brief.indicators,
+        *brief.changed,
     ]

@@ -63,6 +63,7 @@ class Citations:
                 quote=line["sentence"],
                 before=before,
                 after=after,
+                grade=line.get("grade") or "",
             )
         return self._sources[key].number
 

@@ -9,11 +9,12 @@ from functools import cached_property
 from typing import Any
 
 from westphalia.analysis import implications_for
+from westphalia.analysis.lines import about
 from westphalia.briefing.citing import Citations
 from westphalia.briefing.period import Within
-from westphalia.ontology.actors import atlas
+from westphalia.briefing.questions import Question
 
-__all__ = ["Desk", "Path", "actors_of", "asked_about", "drawn", "set_up"]
+__all__ = ["Desk", "Path", "actors_of", "drawn", "set_up"]
 
 BONDS = {"war": "the war", "alliance": "the alliance", "ties_growing": "the growing ties"}
 Path = Mapping[str, Any]
@@ -79,15 +80,20 @@ class Desk:
         return (self.steps(path, "implication") or self.steps(path))[0]
 
 
-def set_up(view: Within, focal: str, question: str | None) -> Desk:
-    """The desk for a focal state and a question; a question keeps only the paths of the states it names."""
+def set_up(view: Within, focal: str, question: Question | None) -> Desk:
+    """The desk for a focal state and a question.
+
+    A question keeps only the paths of the states it names, those on its matters first.
+    """
     lines = {x["id"]: x for x in view.statements().to_pylist()}
     disputes = [d for d in view.disagreements().to_pylist() if _visible(d, lines)]
     paths = implications_for(view, focal).table.to_pylist()
-    asked = asked_about(question or "") - {focal}
+    asked = frozenset(question.codes if question else ()) - {focal}
     if asked:
         beside = _beside(lines.values())
         paths = [p for p in paths if asked & (actors_of([p]) | beside[_sentence_of(p, lines)])]
+    if question and question.matters:
+        paths.sort(key=lambda p: not question.matters & about(lines[p["steps"][0]["statement"]]))
     return Desk(
         focal=focal,
         lines=lines,
@@ -111,20 +117,6 @@ def _beside(lines: Iterable[Mapping[str, Any]]) -> dict[str, set[str]]:
     for line in lines:
         found.setdefault(line["sentence_id"], set()).update(line["source"], line["target"], line["via"] or ())
     return found
-
-
-def asked_about(question: str) -> frozenset[str]:
-    """The states that a question names.
-
-    >>> sorted(asked_about("How can the Russia-North Korea relation affect India?"))
-    ['IND', 'PRK', 'RUS']
-    """
-    found: set[str] = set()
-    for part in question.replace("-", " ").replace("–", " ").split("?"):
-        for match in atlas().scan(part):
-            for candidate in atlas().resolve(match.text)[:1]:
-                found |= set(candidate.codes)
-    return frozenset(found)
 
 
 def _visible(dispute: Mapping[str, Any], lines: Mapping[str, Any]) -> bool:

@@ -15,7 +15,7 @@ from westphalia.briefing.names import capital, joined, lines, name
 from westphalia.briefing.parts import Clash, Line, Side
 from westphalia.briefing.phrases import clause, sentence, told_by, when
 
-__all__ = ["METHOD", "alternatives", "clashes", "gaps", "indicators", "source_summary"]
+__all__ = ["LADDER", "alternatives", "clashes", "gaps", "indicators", "method", "source_summary"]
 
 METHOD = (
     "Composed from records alone: every line rests on statements read in sentences, and every quote was checked "
@@ -24,10 +24,31 @@ METHOD = (
     "copies of one report count once.",
     "Paths join statements at a common actor. A path is put as surely as its weakest step, and that it is drawn does "
     "not mean that it was taken.",
-    "“May”, “could” and the like are the sources’ own. This brief uses no words of likelihood of its own, because no "
-    "probability was computed for it. Confidence grades the number, firmness and agreement of the sources, not the "
-    "world.",
 )
+WORDS = {
+    True: "Words of likelihood are used for computed probabilities only, by the scale of ICD 203 below, with the figure "
+    "and the base rate beside them.",
+    False: "This brief uses no words of likelihood of its own, because no probability was computed for it; the scale of "
+    "ICD 203 that it would use stands below.",
+}
+OTHERS = (
+    "“May”, “could”, “likely” and the like in quotes, and in what is told of them, are the sources’ own and are never "
+    "turned into figures.",
+    "Confidence is a sentence of its own and no likelihood: it grades the number, firmness and agreement of the sources, "
+    "or the past that a figure rests on, not the world.",
+)
+LADDER = (
+    ("almost no chance", "1–5 %"), ("very unlikely", "5–20 %"), ("unlikely", "20–45 %"), ("roughly even chance", "45–55 %"),
+    ("likely", "55–80 %"), ("very likely", "80–95 %"), ("almost certain", "95–99 %"),
+)  # fmt: skip
+"""The words of ICD 203 that `outlook.words` uses, one row of its table."""
+
+
+def method(*, computed: bool) -> tuple[str, ...]:
+    """How the brief was made and what its words mean; `computed` where it holds probabilities."""
+    return (*METHOD, WORDS[computed], *OTHERS)
+
+
 STRENGTHS = {"hard": 0, "drift": 1, "soft": 2}
 SHOWN, QUOTED = 6, 3
 

@@ -1,16 +1,23 @@
-"""What a brief is made of: lines with their quotes and citations, step cards, contradictions, numbered sources."""
+"""What a brief is made of: lines with their quotes and citations, step cards, charts, contradictions, sources."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
-__all__ = ["Brief", "Card", "Clash", "Judgement", "Line", "Scope", "Side", "Source", "Step"]
+__all__ = ["Brief", "Card", "Chart", "Clash", "Judgement", "Line", "Scope", "Side", "Source", "Step"]
+
+Cell = str | int | float | bool | date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One sentence that is cited: `before` and `after` are the rest of its paragraph."""
+    """One sentence that is cited: `before` and `after` are the rest of its paragraph.
+
+    `grade` is the reliability of the publisher and the credibility of what it says (Admiralty code, `B2`), empty where
+    nobody has graded them.
+    """
 
     number: int
     sentence_id: str
@@ -23,6 +30,7 @@ class Source:
     quote: str
     before: str = ""
     after: str = ""
+    grade: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +51,30 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """A key judgement, and in sentences of their own how confident it may be held, and why."""
+    """A key judgement, and in sentences of their own how confident it may be held, and why.
+
+    `discussion`: what it rests on, who says so, what speaks against it.
+    """
 
     line: Line
     confidence: str
     why: str
+    discussion: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """The rows behind a drawing (`charts.drawn` draws it by its kind), and what it shows, in words.
+
+    `columns` name the cells of each row. `key` says how to read its marks.
+    """
+
+    kind: Literal["relations", "timeline", "exposure", "outlook"]
+    title: str
+    shows: str
+    key: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +136,9 @@ class Scope:
 class Brief:
     """A brief for a focal state: composed from records alone, every line of it with its sentences.
 
-    `outlook` stays empty unless a computed probability was given. `dropped` counts lines that were left out because
-    a quote of theirs is not in the document's text (`checks.verify`).
+    `answer` is set where the question asks for more than what follows for the state. `outlook` holds computed
+    probabilities, or why there are none; `changed` what is new since the last brief. `dropped` counts lines that were
+    left out because a quote of theirs is not in the document's text (`checks.verify`).
     """
 
     title: str
@@ -120,16 +148,20 @@ class Brief:
     dated: date | None
     scope: Scope
     bottom_line: tuple[Line, ...] = ()
+    answer: tuple[Line, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     known: tuple[Line, ...] = ()
     claimed: tuple[Line, ...] = ()
     assumed: tuple[Line, ...] = ()
     implications: tuple[Card, ...] = ()
+    exposed: tuple[Line, ...] = ()
     alternatives: tuple[Line, ...] = ()
     clashes: tuple[Clash, ...] = ()
     gaps: tuple[Line, ...] = ()
     outlook: tuple[Line, ...] = ()
     indicators: tuple[Line, ...] = ()
+    changed: tuple[Line, ...] = ()
+    charts: tuple[Chart, ...] = ()
     sources: tuple[Source, ...] = ()
     source_summary: str = ""
     method: tuple[str, ...] = ()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
-from westphalia.briefing.parts import Brief
-from westphalia.briefing.phrases import day
+from westphalia.briefing import charts, layout
+from westphalia.briefing.parts import Brief, Chart
 from westphalia.briefing.quoting import quoted
 
 __all__ = ["render_html", "render_markdown"]
@@ -22,21 +23,31 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"count": _count, "day": day, "plain": _plain, "quoted": quoted}
+    made.filters |= {"cell": layout.cell, "heads": layout.heads, "opening": layout.opening, "plain": _plain,
+                     "quoted": quoted, "svg": _svg}  # fmt: skip
     return made
 
 
 def render_html(brief: Brief) -> str:
     """The brief as one self-contained page: no script, no network, light and dark, made to print."""
-    return _templates().get_template("brief.html.j2").render(brief=brief)
+    return _rendered("brief.html.j2", brief)
 
 
 def render_markdown(brief: Brief) -> str:
-    """The brief in Markdown, with numbered sources as notes at its end."""
-    text = _templates().get_template("brief.md.j2").render(brief=brief)
-    lines = [line.rstrip() for line in text.splitlines()]
+    """The brief in Markdown, with numbered sources as notes, and the rows behind its charts as tables at the end."""
+    lines = [line.rstrip() for line in _rendered("brief.md.j2", brief).splitlines()]
     kept = [line for i, line in enumerate(lines) if line or (i and lines[i - 1])]
     return "\n".join(kept).strip() + "\n"
+
+
+def _rendered(template: str, brief: Brief) -> str:
+    return _templates().get_template(template).render(
+        brief=brief, sections=layout.sections(brief), facts=layout.facts(brief), kicker=layout.kicker(brief)
+    )  # fmt: skip
+
+
+def _svg(chart: Chart) -> Markup:
+    return Markup(charts.inline_svg(chart, f"chart-{chart.kind}"))
 
 
 def _plain(text: str) -> str:
@@ -45,12 +56,3 @@ def _plain(text: str) -> str:
     for mark in "\\`*_[]<>#|":
         line = line.replace(mark, f"\\{mark}")
     return line
-
-
-def _count(number: int, noun: str) -> str:
-    """A number with its noun.
-
-    >>> _count(1, "event"), _count(2, "event")
-    ('1 event', '2 events')
-    """
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -9,6 +9,7 @@ from typing import Any
 
 from westphalia.briefing.confidence import NUMBERS, confidence
 from westphalia.briefing.desk import Desk, Path
+from westphalia.briefing.discussion import discussed
 from westphalia.briefing.names import capital, joined, name, relation_of
 from westphalia.briefing.parts import Card, Judgement, Line, Step
 from westphalia.briefing.phrases import alone, clause, plainly, sentence
@@ -128,7 +129,8 @@ def judgements(desk: Desk, paths: Sequence[Path]) -> tuple[Judgement, ...]:
         others = [step for step in steps if step["id"] != shown["id"]]
         line = desk.citations.line(shown, text=_said(desk, path), others=others)
         line = replace(line, tag="" if path["modality"] == "asserted" else path["modality"])
-        made.append(Judgement(line=line, confidence=level, why=f"Confidence is {level}: {why}"))
+        why = f"Confidence is {level}: {why}"
+        made.append(Judgement(line=line, confidence=level, why=why, discussion=discussed(desk, path)))
     return tuple(made)
 
 

@@ -1,0 +1,188 @@
+"""Answers to questions that ask for more than what follows for a state: who says so, where, what one wants, by what way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from westphalia.analysis import places, wants, who_says
+from westphalia.analysis.lines import about
+from westphalia.analysis.pathways import pathways
+from westphalia.briefing.desk import Desk
+from westphalia.briefing.names import capital, joined, name
+from westphalia.briefing.parts import Line
+from westphalia.briefing.period import Within
+from westphalia.briefing.phrases import sentence, told_by
+from westphalia.briefing.questions import Question
+from westphalia.briefing.quoting import clip, quoted
+from westphalia.ontology import labels
+
+__all__ = ["Answer", "answered"]
+
+WAYS, WANTS = 3, 10
+SAYS = {"says": "as a fact", "hedges": "with a hedge", "denies": "and denies it"}
+SHOWN = {
+    "stance": "It takes a stance",
+    "desire": "It wishes",
+    "gain": "It stands to gain",
+    "held back": "It holds back",
+    "deed": "It shows by a deed",
+}
+HOW = {
+    "said": "a text names the whole way itself",
+    "said in part": "texts name one of its steps, the rest is joined from ties and acts",
+    "joined": "joined from ties and acts that meet; no text names it",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The answer in a title and a sentence or two, and the lines that bear it out."""
+
+    title: str
+    bottom_line: tuple[Line, ...]
+    lines: tuple[Line, ...]
+
+
+def answered(view: Within, desk: Desk, question: Question | None) -> Answer | None:
+    """The answer to a question, None where it asks what follows for the state, or nothing in the record answers it."""
+    if question is None or question.kind not in ANSWERED:
+        return None
+    return ANSWERED[question.kind](view, desk, question)
+
+
+def _told(desk: Desk, ids: Sequence[str]) -> list[dict[str, Any]]:
+    return [desk.lines[i] for i in ids if i in desk.lines]
+
+
+def _sayers(view: Within, desk: Desk, question: Question) -> Answer | None:
+    matter = min(question.matters, default=None)
+    pair = sorted(question.codes[:2]) if len(question.codes) > 1 else _pair(desk, matter, question.codes)
+    if not pair:
+        return None
+    rows = who_says(view, pair, matter=matter).table.to_pylist()
+    seen: dict[tuple[str, str, str], Line] = {}
+    voices: dict[str, None] = {}
+    for row in rows:
+        if row["says"] == "silent" or row["id"] not in desk.lines:
+            continue
+        who = joined([name(c) for c in row["codes"]]) if row["codes"] else row["speaker"]
+        key = (who, row["publisher"], row["says"])
+        if key not in seen:
+            record = desk.lines[row["id"]]
+            text = f"{capital(who)} ({row['publisher']}), {SAYS[row['says']]}: {sentence(record)}"
+            seen[key] = desk.citations.line(record, text=text)
+        if row["says"] != "denies":
+            voices.setdefault(who if row["codes"] else f"{who} in {row['publisher']}")
+    if not seen:
+        return None
+    own = {c for row in rows if row["says"] in ("says", "hedges") for c in row["codes"]}
+    quiet = [name(c) for c in pair if c not in own]
+    denied = sorted({name(c) for row in rows if row["says"] == "denies" for c in row["codes"]})
+    silent = sorted({row["publisher"] for row in rows if row["says"] == "silent"})
+    lines = list(seen.values())
+    lines += [Line(text=f"Nothing in the record has {joined(quiet, 'or')} confirm it.")] if quiet else []
+    lines += [Line(text=f"{joined(silent)} write of them, and not of this.")] if silent else []
+    head = f"It is said by {joined(list(voices)[:4])}" + (f", and denied by {joined(denied)}" if denied else "")
+    tail = f"; nothing has {joined(quiet, 'or')} confirm it" if quiet else ""
+    cites = tuple(dict.fromkeys(n for line in seen.values() for n in line.cites))[:4]
+    return Answer(title=f"{head}{tail}", bottom_line=(Line(text=f"{head}{tail}.", cites=cites),), lines=tuple(lines))
+
+
+def _pair(desk: Desk, matter: str | None, codes: Sequence[str]) -> list[str]:
+    """The two states between which most of the record on a matter plays, one of them named where one is."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for line in desk.lines.values():
+        if line["kind"] in ("event", "tie") and (matter is None or matter in about(line)):
+            counts.update(combinations(sorted({*line["source"], *line["target"]}), 2))
+    found = [pair for pair, _ in counts.most_common() if not codes or set(codes) & set(pair)]
+    return list(found[0]) if found else []
+
+
+def _places(view: Within, desk: Desk, question: Question) -> Answer | None:
+    a, b = question.codes[0], question.codes[1] if len(question.codes) > 1 else None
+    rows = [row for row in places(view, a, b).table.to_pylist() if _told(desk, row["statements"])]
+    if not rows:
+        return None
+    rows.sort(key=lambda row: not row["disputed"])
+    lines = []
+    for row in rows:
+        told = _told(desk, row["statements"])
+        note = joined(row["said_by"]) + ("; disputed" if row["disputed"] else "")
+        lines.append(desk.citations.line(told[0], text=f"In {row['place']}: {sentence(told[0])}", note=note,
+                                         others=told[1:]))  # fmt: skip
+    disputed = list(dict.fromkeys(row["place"] for row in rows if row["disputed"]))
+    others = list(dict.fromkeys(row["place"] for row in rows if not row["disputed"]))
+    who = joined([name(c) for c in (a, b) if c])
+    head = f"On where {who} met the texts contradict each other: {joined(disputed, 'or')}" if disputed else (
+        f"{capital(who)} met in {joined(others)}, by what the texts say"
+    )  # fmt: skip
+    more = f"; places of other meetings: {joined(others)}" if disputed and others else ""
+    cites = tuple(dict.fromkeys(n for line in lines for n in line.cites))[:4]
+    return Answer(title=head, bottom_line=(Line(text=f"{head}{more}.", cites=cites),), lines=tuple(lines))
+
+
+def _wants(view: Within, desk: Desk, question: Question) -> Answer | None:
+    actor = question.codes[0]
+    rows = wants(view, actor).table.to_pylist()
+    found: dict[str, tuple[str, dict[str, Any]]] = {}
+    for row in sorted(rows, key=lambda row: (row["shown_by"] != "stance", not row["sign"])):
+        for record in _told(desk, row["statements"]):
+            found.setdefault(record["sentence_id"], (SHOWN[row["shown_by"]], record))
+    for record in desk.lines.values():
+        serves = actor in record["target"] and labels.sign("implication", record["relation"]) > 0
+        if record["kind"] == "implication" and record["polarity"] == "+" and serves:
+            found.setdefault(record["sentence_id"], ("It would serve it", record))
+    if not found:
+        return None
+    lines = [
+        desk.citations.line(record, text=f"{lead}: {sentence(record)}", note=told_by(record) or "")
+        for lead, record in list(found.values())[:WANTS]
+    ]
+    said = [record for lead, record in found.values() if lead == SHOWN["stance"] and record["polarity"] == "+"]
+    words = [clip(record, longest=100, shortest=12).rstrip(".") for record in said[:2]]
+    title = f"What {name(actor)} wants, in the sources’ words: {joined([quoted(w) for w in words])}" if words else (
+        f"What {name(actor)} wants is shown by its deeds, not by its words"
+    )  # fmt: skip
+    counts = Counter(lead for lead, _ in found.values())
+    shown = joined([f"{number} of “{lead.lower()}”" for lead, number in counts.items()])
+    text = f"{title}. Wants are read from what others write: {len(found)} sentences in all, {shown}."
+    return Answer(title=title, bottom_line=(Line(text=text, cites=desk.citations.cite(said[:2])),), lines=tuple(lines))
+
+
+def _pathways(view: Within, desk: Desk, question: Question) -> Answer | None:
+    a, c = question.codes[0], question.codes[-1]
+    rows = [row for row in pathways(view, a, c).table.to_pylist() if _told(desk, row["statements"])]
+    if not rows:
+        text = f"The record draws no way from {name(a)} to {name(c)}."
+        return Answer(title=text.rstrip("."), bottom_line=(Line(text=text),), lines=())
+    lines = []
+    for row in rows[:WAYS]:
+        told = _apt(desk, row, question)
+        way = " → ".join(name(code) for code in row["path"])
+        text = f"{capital(way)}: {HOW[row['how']]}; as sure as its weakest step, {row['modality']}."
+        lines.append(desk.citations.line(told[0], text=text, others=told[1:3], note=f"score {row['score']:.2f}, {row['id']}"))
+    best = rows[0]
+    through = f" runs through {joined([name(x) for x in best['path'][1:-1]])}" if len(best["path"]) > 2 else " is direct"
+    named = "that the sources name" if best["how"] == "said" else "that the record draws first"
+    surely = {"asserted": "stated without a hedge", "reported": "on others’ word"}.get(best["modality"], best["modality"])
+    title = f"The way from {name(a)} to {name(c)} {named}{through}; it is put as {surely}"
+    rest = len(rows) - 1
+    more = f" {rest} further way{'s' * (rest != 1)} can be joined; that one is drawn does not mean that it was taken."
+    text = f"{title}." + (more if rest else "")
+    return Answer(title=title, bottom_line=(Line(text=text, cites=lines[0].cites),), lines=tuple(lines))
+
+
+def _apt(desk: Desk, row: Mapping[str, Any], question: Question) -> list[dict[str, Any]]:
+    """The statements of a way, implications and those on the question's matters first, one a sentence."""
+    told = _told(desk, row["statements"])
+    told.sort(key=lambda x: (x["kind"] != "implication", not about(x) & question.matters))
+    return list({x["sentence_id"]: x for x in reversed(told)}.values())[::-1]
+
+
+ANSWERED: Mapping[str, Callable[[Within, Desk, Question], Answer | None]] = {
+    "sayers": _sayers, "places": _places, "wants": _wants, "pathways": _pathways,
+}  # fmt: skip

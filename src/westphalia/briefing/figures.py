@@ -1,0 +1,199 @@
+"""The charts of a brief and what they show in words: relations of a dyad, events of the period, what a state leans on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import combinations
+from typing import Any
+
+import pyarrow as pa
+
+from westphalia.analysis.exposure import exposure
+from westphalia.analysis.relations import relations
+from westphalia.briefing.desk import Desk, Path, actors_of
+from westphalia.briefing.names import capital, joined, name, relation_of
+from westphalia.briefing.parts import Chart, Line
+from westphalia.briefing.period import Within
+from westphalia.briefing.phrases import day
+from westphalia.ontology import plover
+
+__all__ = ["circle_of", "exposed", "exposure_chart", "leaned_on", "relations_chart", "timeline"]
+
+FEWEST = 6
+"""Dated events that a series is drawn from at least."""
+
+LANES, SPAN, BARS, QUOTED = 7, 15, 8, 5
+DYAD_KEY = "Line: level with its 90 % band, from −10 (conflict) to 10 (cooperation). Dashed: a change point. Bars: events."
+TIME_KEY = (
+    "Filled: asserted. Outlined: reported. Diamond: hedged, planned or wished. Cross: negated or denied. Blue is "
+    "cooperation, vermilion conflict."
+)
+LEAN_KEY = "Whole bar: how much it leans, by kind and certainty of the tie. Vermilion: the part that strain puts in doubt."
+DOMAINS = {"arms": "arms", "energy": "energy", "economic": "trade", "security": "security", "diplomatic": "relations"}
+
+
+def circle_of(desk: Desk, paths: Sequence[Path]) -> set[str]:
+    """The states that the brief is about: the focal one, those asked about, those on the paths."""
+    return actors_of(paths, because=True) | desk.asked | {desk.focal}
+
+
+def timeline(desk: Desk, paths: Sequence[Path], since: date | None, until: date | None) -> Chart | None:
+    """The dated events of the period among those that the brief is about, a lane for each pair that has most."""
+    circle = circle_of(desk, paths)
+    found: list[tuple[str, Mapping[str, Any]]] = []
+    for event in desk.events:
+        on = event["when_start"]
+        if on is None or (since and on < since) or (until and on > until) or event["relation"] not in plover.TYPES:
+            continue
+        ends = sorted({*event["source"], *event["target"]} & circle)
+        if len(ends) > 1:
+            found.append((joined([name(c) for c in ends]) if len(ends) < 4 else f"{len(ends)} states together", event))
+    if not found:
+        return None
+    latest = max(event["when_start"] for _, event in found)
+    recent = [(lane, event) for lane, event in found if (latest - event["when_start"]).days < SPAN * 365]
+    lanes = [lane for lane, _ in Counter(lane for lane, _ in recent).most_common(LANES)]
+    rows = sorted(
+        (
+            (lane, event["when_start"], _status(event), _tone(event), event["relation"].lower(), event["id"])
+            for lane, event in recent
+            if lane in lanes
+        ),
+        key=lambda row: (lanes.index(row[0]), row[1]),
+    )
+    first, last = min(row[1] for row in rows), max(row[1] for row in rows)
+    tones = Counter(row[3] for row in rows)
+    shows = (
+        f"{len(rows)} dated events between {day(first)} and {day(last)}: {tones['cooperation']} of cooperation, "
+        f"{tones['conflict']} of conflict; the most between {lanes[0]}."
+    )
+    columns = ("lane", "day", "status", "tone", "relation", "id")
+    return Chart(kind="timeline", title="Events of the period", shows=shows, key=TIME_KEY, columns=columns,
+                 rows=tuple(rows))  # fmt: skip
+
+
+def _status(event: Mapping[str, Any]) -> str:
+    if event["polarity"] == "-" or event["certainty"] == "denied":
+        return "negated or denied"
+    return event["certainty"] if event["certainty"] in ("asserted", "reported") else "hedged"
+
+
+def _tone(event: Mapping[str, Any]) -> str:
+    return "cooperation" if plover.quad(event["relation"]).endswith("cooperation") else "conflict"
+
+
+def relations_chart(
+    view: Within, desk: Desk, paths: Sequence[Path], data: pa.Table | None, since: date | None, until: date | None
+) -> Chart | None:
+    """The relations over time of the pair with most dated events: of data, where given, one with the focal state."""
+    if data is None:
+        circle = sorted(circle_of(desk, paths))
+        told: Counter[tuple[str, str]] = Counter()
+        for event in desk.events:
+            if event["when_start"] and event["relation"] in plover.TYPES:
+                told.update(combinations(sorted({*event["source"], *event["target"]} & set(circle)), 2))
+    else:
+        told = Counter()
+        others = desk.asked - {desk.focal}
+        for a, b in zip(data["source"].to_pylist(), data["target"].to_pylist(), strict=True):
+            if desk.focal in (a, b) and a != b and (not others or others & {a, b}):
+                told[min(a, b), max(a, b)] += 1
+    if not told:
+        return None
+    (a, b), number = max(told.items(), key=lambda item: (item[1], item[0]))
+    if number < FEWEST:
+        return None
+    days = sorted(_days(view, a, b, data, since, until))
+    days = [d for d in days if (days[-1] - d).days <= SPAN * 365]
+    every = 30 if not days or (days[-1] - days[0]).days > 700 else 7
+    found = relations(view if data is None else data, a, b, every, days[0] if days else since, until)
+    rows = found.table.to_pylist()
+    return _series(a, b, rows, every, found.caveats) if len(rows) > 3 else None
+
+
+def _days(
+    view: Within, a: str, b: str, data: pa.Table | None, since: date | None, until: date | None
+) -> list[date]:
+    """The days of the period with an event between the two."""
+    if data is None:
+        days = [e["when_start"] for e in view.events(actor=a, other=b).to_pylist() if e["when_start"]]
+    else:
+        ends = zip(data["day"].to_pylist(), data["source"].to_pylist(), data["target"].to_pylist(), strict=True)
+        days = [on for on, x, y in ends if {x, y} == {a, b}]
+    return [d for d in days if (since is None or d >= since) and (until is None or d <= until)]
+
+
+def _series(a: str, b: str, rows: Sequence[Mapping[str, Any]], every: int, caveats: Sequence[str]) -> Chart:
+    columns = ("start", "events", "cooperation", "conflict", "level", "low", "high", "change", "change_day", "ids")
+    made = tuple(
+        (
+            row["start"], row["events"], row["verbal_cooperation"] + row["material_cooperation"],
+            row["verbal_conflict"] + row["material_conflict"], row["level"], row["low"], row["high"], row["change"],
+            row["change_day"], ", ".join(row["ids"][:QUOTED]),
+        )
+        for row in rows
+    )  # fmt: skip
+    total, last = sum(row["events"] for row in rows), rows[-1]
+    turns = [f"{row['change']} from {day(row['change_day'])}" for row in rows if row["change"]]
+    shows = (
+        f"{total} events in periods of {every} days from {day(rows[0]['start'])}. The level ends at {last['level']:+.1f} "
+        f"(90 % band {last['low']:+.1f} to {last['high']:+.1f}). "
+        + (f"Change points: {'; '.join(turns)}." if turns else "No change point is found.")
+    )
+    few = [c for c in caveats if c.startswith("Fewer")]
+    return Chart(kind="relations", title=capital(relation_of([a, b])), shows=" ".join([shows, *few]), key=DYAD_KEY,
+                 columns=columns, rows=made)  # fmt: skip
+
+
+def leaned_on(view: Within, focal: str, ties: pa.Table | None, at: date | None) -> list[dict[str, Any]]:
+    """What the state leans on others for (`analysis.exposure`), memberships left out, those most at risk first."""
+    rows = exposure(view, focal, ties, at).table.to_pylist()
+    return [row for row in rows if row["domain"] != "membership"][:BARS]
+
+
+def exposure_chart(focal: str, rows: Sequence[Mapping[str, Any]]) -> Chart | None:
+    """How much the state leans on whom, and how much of that is in doubt."""
+    if not rows:
+        return None
+    made = tuple(
+        (
+            f"{capital(name(row['on']))}: {DOMAINS[row['domain']]}", row["weight"], row["at_risk"], row["certainty"],
+            row["size"], row["unit"], "; ".join(row["strain"]), "; ".join(row["cross"]), ", ".join(row["ids"][:QUOTED]),
+        )
+        for row in rows
+    )  # fmt: skip
+    worst = rows[0]
+    shows = f"{capital(name(focal))} leans on {joined(list(dict.fromkeys(name(r['on']) for r in rows)))}. " + (
+        f"Most in doubt: {name(worst['on'])} for {DOMAINS[worst['domain']]} "
+        f"({worst['at_risk']:.2f} of {worst['weight']:.2f})."
+        if worst["at_risk"]
+        else "The record tells of no strain on any of them."
+    )
+    columns = ("what", "weight", "at_risk", "certainty", "size", "unit", "strain", "cross", "ids")
+    return Chart(kind="exposure", title=f"What {name(focal)} leans on", shows=shows, key=LEAN_KEY, columns=columns,
+                 rows=made)  # fmt: skip
+
+
+def exposed(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> tuple[Line, ...]:
+    """The leanings at risk as lines: on whom, for what, what strains it, each with its sentences."""
+    found = []
+    for row in rows:
+        if not row["at_risk"]:
+            continue
+        told = [desk.lines[i] for i in (*row["statements"], *row["strain_ids"], *row["cross_ids"]) if i in desk.lines]
+        reasons = [*(_named(x) for x in row["strain"]), *(f"{_named(x)}, which cuts across" for x in row["cross"])]
+        text = (
+            f"{capital(name(desk.focal))} leans on {name(row['on'])} for {DOMAINS[row['domain']]}; "
+            f"in doubt by {joined(reasons[:3])}."
+        )
+        ids = tuple(dict.fromkeys((*row["ids"], *row["strain_ids"], *row["cross_ids"])))
+        found.append(Line(text=text, cites=desk.citations.cite(told)[:4], statements=ids[:6]))
+    return tuple(found[:QUOTED])
+
+
+def _named(text: str) -> str:
+    """A strain as the exposure table has it, with codes turned into names: `war with UKR`."""
+    words = [joined([name(c) for c in w.split("+")]) if w.replace("+", "").isupper() else w for w in text.split()]
+    return " ".join(words)
