@@ -236,3 +236,18 @@ def test_a_question_claims_nothing(shelf: Callable[[Any], Any]) -> None:
         shelf([{"say": "PRK AID RUS", "text": "Can it help?", "trigger": "help", "modality": "possible"}]), "RUS"
     )
     assert made.claimed == ()
+
+
+def test_what_is_new_since_the_last_brief_is_told_with_its_source(shelf: Callable[[Any], Any]) -> None:
+    news = {"say": "RUS SANCTION DEU", "text": "On 5 February Moscow sanctioned Berlin.", "trigger": "sanctioned",
+            "on": "2024-02-05", "doc": "four"}  # fmt: skip
+    made = compose(shelf([*ROWS, news]), "DEU", before=shelf(ROWS))
+    assert made.changed[0].text.startswith("Since snapshot 7: 1 new")
+    assert made.changed[1].text.startswith("New: Russia took measures against Germany on 5 February 2024")
+    assert {s.quote for s in made.sources if s.number in made.changed[1].cites} == {news["text"]}
+
+
+def test_each_judgement_is_discussed_with_its_sources(india: Brief) -> None:
+    for judgement in india.judgements:
+        assert judgement.discussion
+        assert all(line.cites for line in judgement.discussion)

@@ -157,3 +157,57 @@ def test_who_approves_of_a_deal_is_not_party_to_it(view: View) -> None:
 def test_its_prose_reads(brief: Brief) -> None:
     for text in (render_markdown(brief), render_html(brief)):
         assert not re.search(r"““|””|\b[Ss]ay said|said said|[Uu]nnamed source said|\bsomeone\b", text)
+
+
+def answer_to(view: View, question: str) -> tuple[Brief, str]:
+    """The brief for India under a question, and all that its answer says and quotes."""
+    made = compose(view, "IND", question=question)
+    lines = [*made.bottom_line, *made.answer]
+    return made, plain(" ".join([made.title, *(part for line in lines for part in (line.text, line.quote))]))
+
+
+def test_what_china_wants(view: View) -> None:
+    made, told = answer_to(view, "What does China want?")
+    for part in (
+        "prioritises the stability of the bilateral relationship",
+        "checking the US-South Korea alliance",
+        "wants a say in how far this relationship",
+        "without appearing to directly support Russia’s war in Ukraine",
+    ):
+        assert part in told
+    assert made.title.startswith("What China wants")
+
+
+def test_who_says_there_is_an_arms_deal(view: View) -> None:
+    made, told = answer_to(view, "Who says there is an arms deal?")
+    assert "the United States" in made.title
+    assert "the author in ThePrint" in made.title
+    assert "In August 2023, the United States claimed that Russia was trying to strike an arms deal" in told
+    hedged = [line for line in made.answer if "with a hedge" in line.text]
+    assert any("potential arms deal" in line.quote for line in hedged), "the author calls it potential"
+    assert any("as a fact" in line.text and "The author" in line.text for line in made.answer), "and presupposes it"
+    assert "Nothing in the record has North Korea or Russia confirm it." in [line.text for line in made.answer]
+    assert not re.search(r"(?<!has )(North Korea|Russia|Kremlin) (confirmed|confirms|said so)", told)
+
+
+def test_where_kim_and_putin_met(view: View) -> None:
+    made, told = answer_to(view, "Where did Kim and Putin meet?")
+    assert "the texts contradict each other" in made.title
+    assert {"Vladivostok", "Vostochny Cosmodrome"} <= set(re.findall(r"Vladivostok|Vostochny Cosmodrome", made.title))
+    assert "while meeting Putin in Vladivostok" in told
+    assert "met at the Vostochny Cosmodrome" in told
+
+
+def test_how_something_could_reach_pakistan(view: View) -> None:
+    made, told = answer_to(view, "How could Russian missile technology reach Pakistan?")
+    way = "The way from Russia to Pakistan that the sources name runs through North Korea; it is put as possible"
+    assert made.title == way
+    assert "may reach Islamabad through Pyongyang" in made.answer[0].quote
+    assert "that one is drawn does not mean that it was taken" in told
+    assert cards_with(made, PATHS["technology"][0]), "and what follows for India stays"
+
+
+def test_what_changed_since_an_earlier_day(view: View, brief: Brief) -> None:
+    assert [line.text for line in brief.changed] == ["No earlier brief was named to compare with."]
+    same = compose(view, "IND", before=view)
+    assert "has changed since snapshot" in same.changed[0].text

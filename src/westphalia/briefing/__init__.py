@@ -2,7 +2,12 @@
 
 from westphalia.briefing.brief import compose
 from westphalia.briefing.checks import verify
+from westphalia.briefing.docx import render_docx
 from westphalia.briefing.parts import Brief
+from westphalia.briefing.pdf import render_pdf
+from westphalia.briefing.prospects import Foresight, foresee
 from westphalia.briefing.render import render_html, render_markdown
 
-__all__ = ["Brief", "compose", "render_html", "render_markdown", "verify"]
+__all__ = [
+    "Brief", "Foresight", "compose", "foresee", "render_docx", "render_html", "render_markdown", "render_pdf", "verify",
+]  # fmt: skip

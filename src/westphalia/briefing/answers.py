@@ -1,7 +1,8 @@
-"""Answers to questions that ask for more than what follows for a state: who says so, where, what one wants, by what way."""
+"""Answers to questions other than what follows for a state: who says so, where, what one wants, by what way."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from westphalia.ontology import labels
 
 __all__ = ["Answer", "answered"]
 
-WAYS, WANTS = 3, 10
+WAYS, WANTS = 3, 12
 SAYS = {"says": "as a fact", "hedges": "with a hedge", "denies": "and denies it"}
 SHOWN = {
     "stance": "It takes a stance",
@@ -31,11 +32,17 @@ SHOWN = {
     "held back": "It holds back",
     "deed": "It shows by a deed",
 }
+SERVES = "It would serve it"
+WEIGHT = {SERVES: 1.5}
+"""What would serve an actor is told after what it wishes, before what it holds back."""
+
 HOW = {
     "said": "a text names the whole way itself",
     "said in part": "texts name one of its steps, the rest is joined from ties and acts",
     "joined": "joined from ties and acts that meet; no text names it",
 }
+
+SURELY = {"asserted": "without a hedge", "reported": "on others’ word"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,28 +136,30 @@ def _wants(view: Within, desk: Desk, question: Question) -> Answer | None:
     actor = question.codes[0]
     rows = wants(view, actor).table.to_pylist()
     found: dict[str, tuple[str, dict[str, Any]]] = {}
-    for row in sorted(rows, key=lambda row: (row["shown_by"] != "stance", not row["sign"])):
+    for row in sorted(rows, key=lambda row: (row["shown_by"] != "stance", -row["sign"])):
         for record in _told(desk, row["statements"]):
             found.setdefault(record["sentence_id"], (SHOWN[row["shown_by"]], record))
     for record in desk.lines.values():
-        serves = actor in record["target"] and labels.sign("implication", record["relation"]) > 0
-        if record["kind"] == "implication" and record["polarity"] == "+" and serves:
-            found.setdefault(record["sentence_id"], ("It would serve it", record))
+        affects = record["kind"] == "implication" and record["polarity"] == "+" and actor in record["target"]
+        if affects and labels.sign("implication", record["relation"]) > 0:
+            found.setdefault(record["sentence_id"], (SERVES, record))
     if not found:
         return None
+    order = (*SHOWN.values(), SERVES)
+    shown = sorted(found.values(), key=lambda pair: WEIGHT.get(pair[0], order.index(pair[0])))
     lines = [
         desk.citations.line(record, text=f"{lead}: {sentence(record)}", note=told_by(record) or "")
-        for lead, record in list(found.values())[:WANTS]
+        for lead, record in shown[:WANTS]
     ]
-    said = [record for lead, record in found.values() if lead == SHOWN["stance"] and record["polarity"] == "+"]
-    words = [clip(record, longest=100, shortest=12).rstrip(".") for record in said[:2]]
-    title = f"What {name(actor)} wants, in the sources’ words: {joined([quoted(w) for w in words])}" if words else (
-        f"What {name(actor)} wants is shown by its deeds, not by its words"
-    )  # fmt: skip
-    counts = Counter(lead for lead, _ in found.values())
-    shown = joined([f"{number} of “{lead.lower()}”" for lead, number in counts.items()])
-    text = f"{title}. Wants are read from what others write: {len(found)} sentences in all, {shown}."
-    return Answer(title=title, bottom_line=(Line(text=text, cites=desk.citations.cite(said[:2])),), lines=tuple(lines))
+    said = [record for lead, record in shown if lead == SHOWN["stance"] and record["polarity"] == "+"][:2]
+    words = [re.sub(r"^(?:as|but|and|that|which) ", "", clip(x, longest=100, shortest=12)).rstrip(".") for x in said]
+    title = (
+        f"What {name(actor)} wants, in the sources’ words: {joined([quoted(w) for w in words])}"
+        if words
+        else f"What {name(actor)} wants is shown by its deeds, not by its words"
+    )
+    text = f"{title}. Wants are read from what others write: {len(found)} sentences in all."
+    return Answer(title=title, bottom_line=(Line(text=text, cites=desk.citations.cite(said)),), lines=tuple(lines))
 
 
 def _pathways(view: Within, desk: Desk, question: Question) -> Answer | None:
@@ -162,15 +171,17 @@ def _pathways(view: Within, desk: Desk, question: Question) -> Answer | None:
     lines = []
     for row in rows[:WAYS]:
         told = _apt(desk, row, question)
-        way = " → ".join(name(code) for code in row["path"])
-        text = f"{capital(way)}: {HOW[row['how']]}; as sure as its weakest step, {row['modality']}."
-        lines.append(desk.citations.line(told[0], text=text, others=told[1:3], note=f"score {row['score']:.2f}, {row['id']}"))
-    best = rows[0]
-    through = f" runs through {joined([name(x) for x in best['path'][1:-1]])}" if len(best["path"]) > 2 else " is direct"
+        way = capital(" → ".join(name(code) for code in row["path"]))
+        text = f"{way}: {HOW[row['how']]}; as sure as its weakest step, {row['modality']}."
+        note = f"score {row['score']:.2f}, {row['id']}"
+        lines.append(desk.citations.line(told[0], text=text, others=told[1:3], note=note))
+    best, rest = rows[0], len(rows) - 1
+    between = joined([name(x) for x in best["path"][1:-1]])
     named = "that the sources name" if best["how"] == "said" else "that the record draws first"
-    surely = {"asserted": "stated without a hedge", "reported": "on others’ word"}.get(best["modality"], best["modality"])
-    title = f"The way from {name(a)} to {name(c)} {named}{through}; it is put as {surely}"
-    rest = len(rows) - 1
+    title = (
+        f"The way from {name(a)} to {name(c)} {named} {f'runs through {between}' if between else 'is direct'}; "
+        f"it is put {SURELY.get(best['modality'], 'as ' + best['modality'])}"
+    )
     more = f" {rest} further way{'s' * (rest != 1)} can be joined; that one is drawn does not mean that it was taken."
     text = f"{title}." + (more if rest else "")
     return Answer(title=title, bottom_line=(Line(text=text, cites=lines[0].cites),), lines=tuple(lines))

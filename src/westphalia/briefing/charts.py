@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -62,44 +63,49 @@ def _spec(chart: Chart) -> dict[str, Any]:
     import altair as alt
 
     rows = [dict(zip(chart.columns, row, strict=True)) for row in chart.rows]
-    values = [{k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in row.items()} for row in rows]
+    values = [{k: v.isoformat() if isinstance(v, date) else v for k, v in row.items()} for row in rows]
     axis = {
         "labelColor": PALETTE["soft"], "titleColor": PALETTE["soft"], "domainColor": PALETTE["faint"],
         "tickColor": PALETTE["faint"], "gridColor": PALETTE["faint"], "labelFontSize": 11, "titleFontSize": 11,
         "titleFontWeight": "normal", "labelLimit": 240,
     }  # fmt: skip
-    quiet = {"labelColor": PALETTE["soft"], "titleColor": PALETTE["soft"], "labelFontSize": 11, "orient": "bottom"}
+    head = {"labelColor": PALETTE["soft"], "labelFontSize": 11}
     drawn = DRAWN[chart.kind](alt, alt.Data(values=values)).properties(background="transparent")
-    drawn = drawn.configure(font=FONT, axis=axis, legend={**quiet, "title": None, "symbolStrokeColor": PALETTE["ink"]})
-    made: dict[str, Any] = drawn.configure_view(stroke=None).configure_header(**{
-        k: v for k, v in quiet.items() if k != "orient"
-    }, titleFontSize=11, title=None).to_dict()  # fmt: skip
+    drawn = drawn.configure(font=FONT, axis=axis, header=head).configure_view(stroke=None)
+    made: dict[str, Any] = drawn.to_dict()
     return made
 
 
 def _relations(alt: Any, data: alt.Data) -> alt.VConcatChart:
     """Level with its band and change points above, events for and against below."""
-    time = alt.X("start:T", title=None, axis=alt.Axis(format="%b %Y", labelAngle=0, tickCount=6, grid=False))
+    span = [data.values[0]["start"], data.values[-1]["start"]]
+
+    def time(axis: Any) -> alt.X:
+        return alt.X("start:T", title=None, axis=axis, scale=alt.Scale(domain=span, padding=8))
+
     base = alt.Chart(data, width=WIDTH)
     level = alt.Y("level:Q", title="conflict ←  → cooperation", scale=alt.Scale(domain=[-10, 10]))
-    band = base.mark_area(opacity=0.35, color=PALETTE["mild"]).encode(time, alt.Y("low:Q", title=""), alt.Y2("high:Q"))
-    line = base.mark_line(color=PALETTE["good"], strokeWidth=2).encode(time, level)
-    turned = alt.datum.change != None  # noqa: E711  (a Vega expression, not a comparison of ours)
-    change = base.transform_filter(turned)
+    band = base.mark_area(opacity=0.35, color=PALETTE["mild"]).encode(time(None), alt.Y("low:Q"), alt.Y2("high:Q"))
+    line = base.mark_line(color=PALETTE["good"], strokeWidth=2).encode(time(None), level)
+    change = base.transform_filter("isValid(datum.change_day)")
     rule = change.mark_rule(color=PALETTE["bad"], strokeDash=[4, 3]).encode(alt.X("change_day:T"))
-    label = change.mark_text(align="left", dx=4, dy=-2, color=PALETTE["bad"], fontSize=11, baseline="top").encode(
+    label = change.mark_text(align="left", dx=4, color=PALETTE["bad"], fontSize=11, baseline="top").encode(
         alt.X("change_day:T"), alt.YDatum(10), alt.Text("change:N")
     )
-    bars = alt.Chart(data, width=WIDTH, height=90).mark_bar(size=max(2, min(14, 0.7 * WIDTH / max(len(data.values), 1))))
-    counts = bars.transform_fold(["cooperation", "conflict"], as_=["kind", "n"]).transform_calculate(
-        signed="datum.kind == 'conflict' ? -datum.n : datum.n"
+    thick = max(1.5, min(12, 0.7 * WIDTH / len(data.values)))
+    most = max(max(row["cooperation"], row["conflict"]) for row in data.values)
+    below = (
+        alt.Chart(data, width=WIDTH, height=90)
+        .mark_bar(size=thick)
+        .transform_fold(["cooperation", "conflict"], as_=["kind", "n"])
+        .transform_calculate(signed="datum.kind == 'conflict' ? -datum.n : datum.n")
+        .encode(
+            time(alt.Axis(format="%b %Y", labelAngle=0, tickCount=6, grid=False)),
+            alt.Y("signed:Q", title="events", axis=alt.Axis(tickCount=min(4, 2 * most), format="d")),
+            alt.Color("kind:N", scale=_tones(alt, "cooperation", "conflict"), legend=None),
+        )
     )
-    below = counts.encode(
-        time,
-        alt.Y("signed:Q", title="events", axis=alt.Axis(tickMinStep=1, tickCount=4)),
-        alt.Color("kind:N", scale=_tones(alt, "cooperation", "conflict")),
-    )
-    return alt.vconcat((band + line + rule + label).properties(height=150), below, spacing=14)
+    return alt.vconcat((band + line + rule + label).properties(height=150), below, spacing=12)
 
 
 def _tones(alt: Any, good: str, bad: str) -> alt.Scale:
@@ -110,14 +116,19 @@ def _timeline(alt: Any, data: alt.Data) -> alt.Chart:
     lanes = len({row["lane"] for row in data.values})
     return (
         alt.Chart(data, width=WIDTH, height=34 * lanes)
-        .mark_point(size=95, strokeWidth=1.8)
+        .mark_point(size=95, strokeWidth=1.8, opacity=1)
         .encode(
-            alt.X("day:T", title=None, axis=alt.Axis(format="%b %Y", labelAngle=0, tickCount=7)),
+            alt.X(
+                "day:T",
+                title=None,
+                scale=alt.Scale(padding=12),
+                axis=alt.Axis(format="%b %Y", labelAngle=0, tickCount=7),
+            ),
             alt.Y("lane:N", title=None, sort=None, axis=alt.Axis(grid=True, ticks=False, domain=False)),
-            alt.Shape("status:N", scale=alt.Scale(domain=list(STATUS), range=list(SHAPES))),
-            alt.FillOpacity("status:N", scale=alt.Scale(domain=list(STATUS), range=[0.9, 0, 0, 0])),
-            alt.Stroke("tone:N", scale=_tones(alt, "cooperation", "conflict")),
-            alt.Fill("tone:N", scale=_tones(alt, "cooperation", "conflict")),
+            alt.Shape("status:N", scale=alt.Scale(domain=list(STATUS), range=list(SHAPES)), legend=None),
+            alt.FillOpacity("status:N", scale=alt.Scale(domain=list(STATUS), range=[0.85, 0, 0, 0]), legend=None),
+            alt.Stroke("tone:N", scale=_tones(alt, "cooperation", "conflict"), legend=None),
+            alt.Fill("tone:N", scale=_tones(alt, "cooperation", "conflict"), legend=None),
         )
     )
 

@@ -26,7 +26,7 @@ def discussed(desk: Desk, path: Path) -> tuple[Line, ...]:
 def _tellers(desk: Desk, path: Path) -> Iterator[Line]:
     """Who says it, and whether as its own or another's word."""
     told = desk.tellers(path)
-    by = list(dict.fromkeys(f"{publisher(x)} ({_voice(x)})" for x in told))
+    by = list(dict.fromkeys(_voice(x) for x in told))
     firm = {"asserted": "without a hedge", "reported": "as another’s word"}
     how = firm.get(path["modality"], f"as {path['modality']}")
     yield Line(
@@ -37,8 +37,9 @@ def _tellers(desk: Desk, path: Path) -> Iterator[Line]:
 
 
 def _voice(line: dict[str, Any]) -> str:
-    said = speaker(line)
-    return said if said == "the author" else f"citing {said}"
+    """Who says it, and where."""
+    where = publisher(line)
+    return f"the author in {where}" if speaker(line) == "the author" else f"{speaker(line)}, in {where}"
 
 
 def _grounds(desk: Desk, path: Path, core: dict[str, Any]) -> Iterator[Line]:
@@ -65,10 +66,10 @@ def _against(desk: Desk, core: dict[str, Any], path: Path) -> Iterator[Line]:
     negated = [
         x
         for x in desk.lines.values()
-        if x["id"] not in steps and x["polarity"] == "-" and x["kind"] in ("implication", "event", "tie")
+        if x["id"] not in steps and x["polarity"] == "-" and x["kind"] in ("implication", "tie")
         and len(ends & {*x["source"], *x["target"]}) > 1
     ]  # fmt: skip
-    for line in _apart(negated)[:AGAINST]:
+    for line in list({sentence(x): x for x in _apart(negated)}.values())[:AGAINST]:
         yield desk.citations.line(line, text=f"Beside it the record says what is not so: {sentence(line)}")
 
 

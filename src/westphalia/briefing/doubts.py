@@ -26,21 +26,26 @@ METHOD = (
     "not mean that it was taken.",
 )
 WORDS = {
-    True: "Words of likelihood are used for computed probabilities only, by the scale of ICD 203 below, with the figure "
-    "and the base rate beside them.",
-    False: "This brief uses no words of likelihood of its own, because no probability was computed for it; the scale of "
-    "ICD 203 that it would use stands below.",
+    True: "Words of likelihood are used for computed probabilities only, by the scale of ICD 203 below, with the "
+    "figure and the base rate beside them.",
+    False: "This brief uses no words of likelihood of its own, because no probability was computed for it; the scale "
+    "of ICD 203 that it would use stands below.",
 }
 OTHERS = (
     "“May”, “could”, “likely” and the like in quotes, and in what is told of them, are the sources’ own and are never "
     "turned into figures.",
-    "Confidence is a sentence of its own and no likelihood: it grades the number, firmness and agreement of the sources, "
-    "or the past that a figure rests on, not the world.",
+    "Confidence is a sentence of its own and no likelihood: it grades the number, firmness and agreement of the "
+    "sources, or the past that a figure rests on, not the world.",
 )
 LADDER = (
-    ("almost no chance", "1–5 %"), ("very unlikely", "5–20 %"), ("unlikely", "20–45 %"), ("roughly even chance", "45–55 %"),
-    ("likely", "55–80 %"), ("very likely", "80–95 %"), ("almost certain", "95–99 %"),
-)  # fmt: skip
+    ("almost no chance", "1–5 %"),
+    ("very unlikely", "5–20 %"),
+    ("unlikely", "20–45 %"),
+    ("roughly even chance", "45–55 %"),
+    ("likely", "55–80 %"),
+    ("very likely", "80–95 %"),
+    ("almost certain", "95–99 %"),
+)
 """The words of ICD 203 that `outlook.words` uses, one row of its table."""
 
 

@@ -1,4 +1,4 @@
-"""The charts of a brief and what they show in words: relations of a dyad, events of the period, what a state leans on."""
+"""The charts of a brief and what they show: relations of a dyad, events of the period, what a state leans on."""
 
 from __future__ import annotations
 
@@ -25,12 +25,15 @@ FEWEST = 6
 """Dated events that a series is drawn from at least."""
 
 LANES, SPAN, BARS, QUOTED = 7, 15, 8, 5
-DYAD_KEY = "Line: level with its 90 % band, from −10 (conflict) to 10 (cooperation). Dashed: a change point. Bars: events."
-TIME_KEY = (
-    "Filled: asserted. Outlined: reported. Diamond: hedged, planned or wished. Cross: negated or denied. Blue is "
-    "cooperation, vermilion conflict."
+DYAD_KEY = (
+    "Line: level with its 90 % band, from −10 (conflict) to 10 (cooperation). Dashed: change point. Bars: events, "
+    "conflict downwards."
 )
-LEAN_KEY = "Whole bar: how much it leans, by kind and certainty of the tie. Vermilion: the part that strain puts in doubt."
+TIME_KEY = (
+    "● asserted   ○ reported   ◇ hedged, planned or wished   × negated or denied. Blue is cooperation, vermilion "
+    "conflict."
+)
+LEAN_KEY = "Whole bar: how much it leans, by kind and certainty of the tie. Vermilion: what strain puts in doubt."
 DOMAINS = {"arms": "arms", "energy": "energy", "economic": "trade", "security": "security", "diplomatic": "relations"}
 
 
@@ -49,7 +52,7 @@ def timeline(desk: Desk, paths: Sequence[Path], since: date | None, until: date 
             continue
         ends = sorted({*event["source"], *event["target"]} & circle)
         if len(ends) > 1:
-            found.append((joined([name(c) for c in ends]) if len(ends) < 4 else f"{len(ends)} states together", event))
+            found.append((_lane(ends, desk.focal), event))
     if not found:
         return None
     latest = max(event["when_start"] for _, event in found)
@@ -72,6 +75,13 @@ def timeline(desk: Desk, paths: Sequence[Path], since: date | None, until: date 
     columns = ("lane", "day", "status", "tone", "relation", "id")
     return Chart(kind="timeline", title="Events of the period", shows=shows, key=TIME_KEY, columns=columns,
                  rows=tuple(rows))  # fmt: skip
+
+
+def _lane(ends: Sequence[str], focal: str) -> str:
+    """Who takes part, the focal state first: two by name, more by number."""
+    first = sorted(ends, key=lambda code: (code != focal, code))
+    named = [name(code) for code in first]
+    return joined(named if len(named) < 3 else [named[0], f"{len(named) - 1} others"])
 
 
 def _status(event: Mapping[str, Any]) -> str:
@@ -113,9 +123,7 @@ def relations_chart(
     return _series(a, b, rows, every, found.caveats) if len(rows) > 3 else None
 
 
-def _days(
-    view: Within, a: str, b: str, data: pa.Table | None, since: date | None, until: date | None
-) -> list[date]:
+def _days(view: Within, a: str, b: str, data: pa.Table | None, since: date | None, until: date | None) -> list[date]:
     """The days of the period with an event between the two."""
     if data is None:
         days = [e["when_start"] for e in view.events(actor=a, other=b).to_pylist() if e["when_start"]]
@@ -138,8 +146,8 @@ def _series(a: str, b: str, rows: Sequence[Mapping[str, Any]], every: int, cavea
     total, last = sum(row["events"] for row in rows), rows[-1]
     turns = [f"{row['change']} from {day(row['change_day'])}" for row in rows if row["change"]]
     shows = (
-        f"{total} events in periods of {every} days from {day(rows[0]['start'])}. The level ends at {last['level']:+.1f} "
-        f"(90 % band {last['low']:+.1f} to {last['high']:+.1f}). "
+        f"{total} events in periods of {every} days from {day(rows[0]['start'])}. The level ends at "
+        f"{last['level']:+.1f} (90 % band {last['low']:+.1f} to {last['high']:+.1f}). "
         + (f"Change points: {'; '.join(turns)}." if turns else "No change point is found.")
     )
     few = [c for c in caveats if c.startswith("Fewer")]
@@ -177,19 +185,22 @@ def exposure_chart(focal: str, rows: Sequence[Mapping[str, Any]]) -> Chart | Non
 
 
 def exposed(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> tuple[Line, ...]:
-    """The leanings at risk as lines: on whom, for what, what strains it, each with its sentences."""
+    """The leanings at risk as lines, one a supplier: for what, and what strains it, each with its sentences."""
     found = []
-    for row in rows:
-        if not row["at_risk"]:
-            continue
-        told = [desk.lines[i] for i in (*row["statements"], *row["strain_ids"], *row["cross_ids"]) if i in desk.lines]
-        reasons = [*(_named(x) for x in row["strain"]), *(f"{_named(x)}, which cuts across" for x in row["cross"])]
-        text = (
-            f"{capital(name(desk.focal))} leans on {name(row['on'])} for {DOMAINS[row['domain']]}; "
-            f"in doubt by {joined(reasons[:3])}."
+    risky = [row for row in rows if row["at_risk"]]
+    for on in dict.fromkeys(row["on"] for row in risky):
+        same = [row for row in risky if row["on"] == on]
+        reasons = [*(_named(x) for row in same for x in row["strain"])]
+        reasons += [f"{_named(x)}, which cuts across" for row in same for x in row["cross"]]
+        ids = dict.fromkeys(
+            i for key in ("ids", "statements", "strain_ids", "cross_ids") for row in same for i in row[key]
         )
-        ids = tuple(dict.fromkeys((*row["ids"], *row["strain_ids"], *row["cross_ids"])))
-        found.append(Line(text=text, cites=desk.citations.cite(told)[:4], statements=ids[:6]))
+        told = [desk.lines[i] for i in ids if i in desk.lines]
+        text = (
+            f"{capital(name(desk.focal))} leans on {name(on)} for {joined([DOMAINS[row['domain']] for row in same])}; "
+            f"weighing on {name(on)}: {joined(list(dict.fromkeys(reasons))[:3])}."
+        )
+        found.append(Line(text=text, cites=desk.citations.cite(told)[:4], statements=tuple(ids)[:6]))
     return tuple(found[:QUOTED])
 
 

@@ -70,7 +70,7 @@ def _laid_out(brief: Brief) -> Iterator[Laid]:
     yield "implications", f"What follows for {focal}", LEAD if brief.implications else "", [
         Block(kind="cards", items=brief.implications),
         chart("exposure"),
-        lines("What is in doubt", brief.exposed),
+        lines("Where that is strained", brief.exposed),
     ]  # fmt: skip
     yield "other-readings", "Other readings", "", [lines("", brief.alternatives)]
     yield "outlook", "Outlook and indicators", "", [
@@ -79,10 +79,15 @@ def _laid_out(brief: Brief) -> Iterator[Laid]:
         lines("What would change this", brief.indicators),
     ]  # fmt: skip
     yield "changed", "What changed", "", [lines("", brief.changed)]
-    yield "gaps", "Contradictions and gaps", "", [
-        Block(kind="clashes", items=brief.clashes),
-        lines("Gaps", brief.gaps),
-    ]
+    yield (
+        "gaps",
+        "Contradictions and gaps",
+        "",
+        [
+            Block(kind="clashes", items=brief.clashes),
+            lines("Gaps", brief.gaps),
+        ],
+    )
     yield "sources", "Sources", brief.source_summary, [Block(kind="sources", items=brief.sources)]
     fell = f"{counted(brief.dropped, 'line')} dropped because a quote was not found in its document."
     yield "method", "Method and language", "", [

@@ -27,17 +27,18 @@ def _special() -> Mapping[str, str]:
 
 @cache
 def name(actor_id: str) -> str:
-    """An actor's name within a sentence; an id that no atlas knows is shown as it is.
+    """An actor's name within a sentence; of a person that no atlas knows by its id, any other id as it is.
 
-    >>> name("IND"), name("USA"), name("IGO.quad"), name("XXX")
-    ('India', 'the United States', 'the Quad', 'XXX')
+    >>> name("IND"), name("USA"), name("IGO.quad"), name("PER.liu-guozhong"), name("XXX")
+    ('India', 'the United States', 'the Quad', 'Liu Guozhong', 'XXX')
     """
     if actor_id in _special():
         return _special()[actor_id]
     try:
         known = atlas().actor(actor_id).name
     except UnknownActor:
-        return actor_id
+        kind, _, rest = actor_id.partition(".")
+        return rest.replace("-", " ").title() if kind == "PER" else actor_id
     article = actor_id.startswith("IGO.") and known.split(" ")[0] in ARTICLED and " " in known
     return f"the {known}" if article else known
 

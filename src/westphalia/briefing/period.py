@@ -19,6 +19,7 @@ class Within:
 
     def __init__(self, view: Seen, since: date | None = None, until: date | None = None) -> None:
         self._view, self._since, self._until = view, since, until
+        self.snapshot, self.until = getattr(view, "snapshot", None), getattr(view, "until", None)
 
     def statements(self, **filters: Any) -> pa.Table:
         """Statements, filtered, within the period."""

@@ -1,4 +1,4 @@
-"""The outlook of a brief: computed probabilities of what passes between the states that matter, or why there are none."""
+"""The outlook of a brief: computed probabilities of what passes between states, or why there are none."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ def foresee(
     if fitted.parts is None:
         past = known.before(at)
         return Foresight(
-            why=f"No probability is computed: the {len(past)} dated events between two actors in the record are too few "
-            "to fit a forecast on and check it against days that it has not seen."
+            why=f"No probability is computed: the {len(past)} dated events between two actors in the record are too "
+            "few to fit a forecast on and check it against days that it has not seen."
         )
     return Foresight(events=known, morning=at, fitted=fitted)
 
@@ -169,8 +169,8 @@ def _confidence(figure: Figure) -> tuple[str, str]:
     level = "high" if figure.past >= 50 and wide <= 0.1 else "moderate" if figure.past >= 10 and wide <= 0.3 else "low"
     events = f"{figure.past} such event{'s' * (figure.past != 1)}" if figure.past else "no such event"
     return level, (
-        f"the forecaster was checked on days it was not fitted on, its 90 % limits are {round(100 * wide)} points apart, "
-        f"and it has {events} between the two to go by."
+        f"the forecaster was checked on days it was not fitted on, its 90 % limits are {round(100 * wide)} points "
+        f"apart, and it has {events} between the two to go by."
     )
 
 
@@ -204,5 +204,3 @@ def outlook_chart(found: Collection[Figure], foresight: Foresight) -> Chart | No
         f"directed pairs; the highest is {_happens(top)} ({per_cent(top.probability)})."
     )
     return Chart(kind="outlook", title="Outlook", shows=shows, key=KEY, columns=columns, rows=rows)
-
-

@@ -34,6 +34,7 @@ WAYS = {
     "beside": "told next to a sentence on {focal}",
 }
 FLAT = ("asserted", "reported")
+FEWEST = 3
 
 
 def number(count: int) -> str:
@@ -118,10 +119,11 @@ def _leaning(spoken: str, count: int, parts: Sequence[str], surely: str) -> str:
 def judgements(desk: Desk, paths: Sequence[Path]) -> tuple[Judgement, ...]:
     """Up to five key judgements, each with its confidence in sentences of its own.
 
-    One a path that says what it comes from; where none does, the weightiest path.
+    One a path that says what it comes from; with fewer than three of those, the weightiest others too.
     """
     made: list[Judgement] = []
-    heading = [path for path in paths if _heads(desk, path)] or list(paths[:1])
+    heading = [path for path in paths if _heads(desk, path)]
+    heading += [path for path in paths if path not in heading][: max(0, FEWEST - len(heading))]
     for path in heading[:5]:
         steps = desk.steps(path)
         level, why = confidence(steps, desk.tellers(path), desk.disputed)

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from westphalia.cli import analyse, ask, build, coder
+from westphalia.cli import analyse, ask, brief, build, coder
 from westphalia.cli.outlook import outlook_app
 from westphalia.cli.output import errors
 from westphalia.errors import WestphaliaError
@@ -49,6 +49,7 @@ def settings(
 build.register(app)
 ask.register(app)
 analyse.register(app)
+brief.register(app)
 coder.register(app)
 app.add_typer(outlook_app, name="outlook")
 
