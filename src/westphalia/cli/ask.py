@@ -11,3 +11,354 @@ import typer
 from rich.markup import escape
 
 from westphalia import analysis, linking
+from westphalia.analysis.dyad import what
+from westphalia.cli.build import AsJson, open_store
+from westphalia.cli.output import console, print_json, print_quoted, print_rows, when_text
+from westphalia.ontology.actors import atlas
+from westphalia.records import Finding
+from westphalia.store import View
+from westphalia.store.days import bounds
+
+__all__ = ["KnownAt", "Publisher", "Since", "Snapshot", "Until", "open_view", "print_finding", "register", "state_code"]
+
+Actor = Annotated[str | None, typer.Option(help="Only with this actor, by code or name (PRK, 'North Korea').")]
+With = Annotated[str | None, typer.Option("--with", help="... and this one, on either side.")]
+Since = Annotated[str | None, typer.Option(help="Only what is dated from then on (2023, 2023-09, 2023-09-13).")]
+Until = Annotated[str | None, typer.Option(help="Only what is dated until then.")]
+KnownAt = Annotated[str | None, typer.Option(help="As known then: only documents published until that day.")]
+Publisher = Annotated[list[str] | None, typer.Option(help="Only from this publisher (repeatable).")]
+Snapshot = Annotated[int | None, typer.Option(help="The store as it was at this snapshot.")]
+Limit = Annotated[int, typer.Option(min=1, help="At most so many rows.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add this file's commands to the app."""
+    for command in (
+        statements,
+        events,
+        ties,
+        disagreements,
+        dyad,
+        implications,
+        why,
+        document,
+        actors,
+        snapshots,
+    ):
+        app.command()(command)
+
+
+def open_view(
+    context: typer.Context,
+    known_at: str | None = None,
+    publisher: list[str] | None = None,
+    snapshot: int | None = None,
+) -> View:
+    """The view that the options ask for. Raises `BadInput` for a date that is none."""
+    return open_store(context).view(until=known_at, publishers=publisher or None, snapshot=snapshot)
+
+
+def state_code(name: str | None) -> str | None:
+    """The code of an actor given by code or name; None for none. Raises `UnknownActor`."""
+    return atlas().code(name) if name else None
+
+
+def statements(
+    context: typer.Context,
+    actor: Actor = None,
+    other: With = None,
+    kind: Annotated[str | None, typer.Option(help="event, tie, implication, stance or state.")] = None,
+    relation: Annotated[str | None, typer.Option(help="A PLOVER type, tie kind or label.")] = None,
+    modality: Annotated[str | None, typer.Option(help="asserted, reported, possible, denied, ...")] = None,
+    polarity: Annotated[str | None, typer.Option(help="+ or -.")] = None,
+    since: Since = None,
+    until: Until = None,
+    known_at: KnownAt = None,
+    publisher: Publisher = None,
+    snapshot: Snapshot = None,
+    limit: Limit = 50,
+    as_json: AsJson = False,
+) -> None:
+    """What the sentences say: one row a statement."""
+    view = open_view(context, known_at, publisher, snapshot)
+    table = view.statements(
+        actor=state_code(actor),
+        other=state_code(other),
+        kind=kind,
+        relation=relation,
+        modality=modality,
+        polarity=polarity,
+        since=since,
+        until=until,
+        limit=limit,
+    )
+    if as_json:
+        print_json(table)
+        return
+    for row in table.to_pylist():
+        holds = "" if row["modality"] == "asserted" else f" ({row['modality']})"
+        dated = f", {when_text(row)}" if when_text(row) else ""
+        where = row["publisher"] or Path(row["document"]).name
+        console.print(f"[dim]{row['id']}[/]  [bold]{escape(what(row))}[/]{holds}{dated}", highlight=False)
+        console.print(f"  {escape(_speaker(row))}, in {escape(where)}: “{escape(row['sentence'])}”", highlight=False)
+    _more(table.num_rows, limit, "statements")
+
+
+def _speaker(row: dict[str, Any]) -> str:
+    return "the author" if row["attribution_kind"] == "author" else str(row["attribution_text"] or "unnamed")
+
+
+def _more(shown: int, limit: int, what: str) -> None:
+    if shown == limit:
+        console.print(f"only the first {limit} {what} are shown: see --limit", style="dim")
+
+
+def _listing(table_of: str, about: str, columns: tuple[str, ...]) -> Callable[..., None]:
+    """The command that lists one of a view's linked tables."""
+
+    def command(
+        context: typer.Context,
+        actor: Actor = None,
+        other: With = None,
+        since: Since = None,
+        until: Until = None,
+        known_at: KnownAt = None,
+        publisher: Publisher = None,
+        snapshot: Snapshot = None,
+        limit: Limit = 50,
+        as_json: AsJson = False,
+    ) -> None:
+        view = open_view(context, known_at, publisher, snapshot)
+        ask = getattr(view, table_of)
+        table = ask(actor=state_code(actor), other=state_code(other), since=since, until=until, limit=limit)
+        if as_json:
+            print_json(table)
+            return
+        rows = table.to_pylist()
+        plan = _plans(view, state_code(actor), state_code(other)) if "plan" in columns else {}
+        shown = [row | {"when": when_text(row), "what": what(row), "plan": plan.get(row["id"])} for row in rows]
+        print_rows(shown, columns)
+        _more(table.num_rows, limit, table_of)
+
+    command.__name__, command.__doc__ = table_of, about
+    return command
+
+
+def _plans(view: View, actor: str | None, other: str | None) -> dict[str, str]:
+    """What is to be noted of planned events and their happenings: of all that is known, whatever page is shown."""
+    events = view.events(actor=actor, other=other).to_pylist()
+    said = view.statements(kind="event", actor=actor, other=other).to_pylist()
+    return linking.noted(linking.plans(events, said))
+
+
+events = _listing(
+    "events",
+    "What happened: one row an event, however many reports tell of it.",
+    ("id", "when", "what", "place", "certainty", "reports", "publishers", "plan"),
+)
+ties = _listing(
+    "ties",
+    "What stands between actors, from when to when.",
+    ("id", "when", "what", "certainty", "reports", "publishers"),
+)
+
+
+def disagreements(
+    context: typer.Context,
+    actor: Actor = None,
+    other: With = None,
+    known_at: KnownAt = None,
+    publisher: Publisher = None,
+    snapshot: Snapshot = None,
+    as_json: AsJson = False,
+) -> None:
+    """Statements that cannot all hold: each side with its sentences."""
+    view = open_view(context, known_at, publisher, snapshot)
+    rows = view.disagreements().to_pylist()
+    if actor or other:
+        about = set(view.statements(actor=state_code(actor), other=state_code(other))["id"].to_pylist())
+        rows = [x for x in rows if any(about & set(side["statements"]) for side in x["sides"])]
+    if as_json:
+        print_json(rows)
+        return
+    said = {
+        r["id"]: r
+        for r in view.statements(ids=[s for x in rows for side in x["sides"] for s in side["statements"]]).to_pylist()
+    }
+    if not rows:
+        console.print("no disagreements", style="dim")
+    for row in rows:
+        console.print(f"[bold]{escape(row['about'])}[/]: {row['field']} ({row['strength']})  [dim]{row['id']}[/]")
+        for side in row["sides"]:
+            console.print(f"  {escape(side['value'])}")
+            for key in side["statements"]:
+                where = said[key]["publisher"] or Path(said[key]["document"]).name
+                console.print(f"    “{escape(said[key]['sentence'])}” {escape(where)} [dim]{key}[/]", highlight=False)
+
+
+def dyad(
+    context: typer.Context,
+    a: Annotated[str, typer.Argument(help="One actor, by code or name.")],
+    b: Annotated[str, typer.Argument(help="The other.")],
+    known_at: KnownAt = None,
+    publisher: Publisher = None,
+    snapshot: Snapshot = None,
+    as_json: AsJson = False,
+) -> None:
+    """What happened between two actors, what stands, who says so."""
+    finding = analysis.dyad(open_view(context, known_at, publisher, snapshot), atlas().code(a), atlas().code(b))
+    print_finding(finding, as_json)
+
+
+def implications(
+    context: typer.Context,
+    focal: Annotated[str, typer.Argument(help="The state whose stake it is, by code or name.")],
+    known_at: KnownAt = None,
+    publisher: Publisher = None,
+    snapshot: Snapshot = None,
+    as_json: AsJson = False,
+) -> None:
+    """What the record means for a state: the paths by which it is touched, each with its sentence."""
+    view = open_view(context, known_at, publisher, snapshot)
+    print_finding(analysis.implications_for(view, atlas().code(focal)), as_json)
+
+
+IN_SIGHT: tuple[str, ...] = (
+    "path",
+    "what",
+    "how",
+    "certainty",
+    "modality",
+    "reports",
+    "publishers",
+    "said_by",
+    "quote",
+    "id",
+)
+"""The columns of a Finding that fit a screen; `--json` gives all."""
+
+
+def print_finding(finding: Finding, as_json: bool, columns_in_sight: tuple[str, ...] = IN_SIGHT) -> None:
+    """Print a Finding: its table (the columns that fit a screen; as JSON all of it) and its caveats."""
+    if as_json:
+        print_json(finding)
+        return
+    rows = [row | {"when": when_text(row)} for row in finding.table.to_pylist()]
+    columns = [c for c in columns_in_sight if c in finding.table.column_names]
+    if "when_start" in finding.table.column_names:
+        columns.insert(0, "when")
+    if "quote" in columns:
+        print_quoted(rows, [c for c in columns if c not in ("quote", "id")], title=finding.name)
+    else:
+        print_rows(rows, columns, title=finding.name)
+    for caveat in finding.caveats:
+        console.print(f"note: {caveat}", style="dim", markup=False)
+
+
+def why(
+    context: typer.Context,
+    key: Annotated[
+        str, typer.Argument(metavar="ID", help="The id of any record (r-..., e-..., t-..., x-..., s-..., d-...).")
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """What a record rests on: the sentence in its paragraph, the rule, the judgements, the scores."""
+    view = open_store(context).view()
+    opened = view.open(key)
+    if opened["record"] == "event":
+        opened |= _unfolding(view, opened["event"])
+    if as_json:
+        print_json(opened)
+        return
+    _print_opened(opened)
+
+
+def _unfolding(view: View, event: dict[str, Any]) -> dict[str, Any]:
+    """What an event's course adds to it: announced when, happened or not; how sure its reports were, by date."""
+    ends = sorted({*event["source"], *event["target"]})
+    plan = _plans(view, ends[0], ends[1] if len(ends) > 1 else None).get(event["id"]) if ends else None
+    steps = linking.course(view.statements(ids=event["statements"]).to_pylist())
+    return {"plan": plan, "course": [asdict(step) for step in steps]}
+
+
+def _print_opened(value: Any, indent: int = 0) -> None:
+    """Print nested plain values as an outline."""
+    pad = "  " * indent
+    for name, item in value.items():
+        label = f"{pad}[bold]{escape(str(name).replace('_', ' '))}[/]"
+        if isinstance(item, dict):
+            console.print(label)
+            _print_opened(item, indent + 1)
+        elif isinstance(item, list) and item and isinstance(item[0], dict):
+            console.print(f"{label} ({len(item)})")
+            for each in item:
+                _print_opened(each, indent + 1)
+                console.print()
+        elif item not in (None, [], ""):
+            text = ", ".join(map(str, item)) if isinstance(item, list) else str(item)
+            console.print(f"{label}: {escape(text)}", highlight=False)
+
+
+def document(
+    context: typer.Context,
+    key: Annotated[str, typer.Argument(metavar="ID", help="The id of a document (d-...).")],
+    furniture: Annotated[bool, typer.Option(help="Show the parts that were set aside, struck through.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """A document as read; with `--furniture` also what was set aside, and why."""
+    record = open_store(context).view().document(key)
+    if as_json:
+        print_json(record)
+        return
+    console.print(
+        f"[bold]{escape(record.title or record.name)}[/]  {escape(record.publisher or 'no publisher named')}, "
+        f"{record.published or 'undated'}"
+    )
+    at = 0
+    for part in record.furniture:
+        console.print(record.text[at : part.span.start], end="", markup=False, highlight=False)
+        if furniture:
+            console.print(
+                f"[strike dim]{escape(part.span.of(record.text))}[/] [dim]({part.kind}: {escape(part.why)})[/]", end=""
+            )
+        at = part.span.end
+    console.print(record.text[at:], markup=False, highlight=False)
+
+
+def actors(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="A name as it stands in a text.")],
+    at: Annotated[str | None, typer.Option(help="Resolve at this date (offices change hands).")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """How a name resolves, at a date; several rows mean that it stays open."""
+    candidates = atlas().resolve(name, on=bounds(at)[0] if at else None)
+    rows = [
+        {
+            "id": c.actor.id,
+            "name": c.actor.name,
+            "kind": c.actor.kind,
+            "named_by": c.kind,
+            "codes": list(c.codes),
+            "valid": str(c.actor.valid or ""),
+            "score": c.score,
+            "why": c.why,
+        }
+        for c in candidates
+    ]
+    if as_json:
+        print_json(rows)
+        return
+    if not rows:
+        console.print(f"{name}: no actor of that name is known", markup=False)
+        raise typer.Exit(1)
+    print_rows(rows, ("id", "name", "kind", "named_by", "codes", "valid", "score", "why"), wide="why")
+
+
+def snapshots(context: typer.Context, as_json: AsJson = False) -> None:
+    """The states of the store over time; give an id to --snapshot."""
+    rows = open_store(context).snapshots().to_pylist()
+    if as_json:
+        print_json(rows)
+    else:
+        print_rows(rows, tuple(rows[0]) if rows else ())
