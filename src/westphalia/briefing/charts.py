@@ -101,7 +101,7 @@ def _relations(alt: Any, data: alt.Data) -> alt.VConcatChart:
         .transform_calculate(signed="datum.kind == 'conflict' ? -datum.n : datum.n")
         .encode(
             time(alt.Axis(format="%b %Y", labelAngle=0, tickCount=6, grid=False)),
-            alt.Y("signed:Q", title="events", axis=alt.Axis(tickCount=min(4, 2 * most), format="d")),
+            alt.Y("signed:Q", title="events", axis=alt.Axis(tickCount=min(4, most), tickMinStep=1, format="d")),
             alt.Color("kind:N", scale=_tones(alt, "cooperation", "conflict"), legend=None),
         )
     )
