@@ -116,6 +116,9 @@ def test_the_timeline_tells_what_is_said_from_what_is_not(made: Brief) -> None:
     assert found["agree"] == "hedged"
     assert found["aid"] == "negated or denied"
     assert found["accuse"] == "asserted"
+    filled = re.findall(r'fill-opacity="([\d.]+)"', inline_svg(chart, "c"))
+    asserted = [row for row in chart.rows if row[chart.columns.index("status")] == "asserted"]
+    assert (filled.count("0.85"), filled.count("0")) == (len(asserted), len(chart.rows) - len(asserted))
 
 
 def test_what_the_texts_hold_is_no_markup_on_paper(shelf: Callable[[Any], Any]) -> None:

@@ -126,9 +126,9 @@ def _timeline(alt: Any, data: alt.Data) -> alt.Chart:
             ),
             alt.Y("lane:N", title=None, sort=None, axis=alt.Axis(grid=True, ticks=False, domain=False)),
             alt.Shape("status:N", scale=alt.Scale(domain=list(STATUS), range=list(SHAPES)), legend=None),
-            alt.FillOpacity("status:N", scale=alt.Scale(domain=list(STATUS), range=[0.85, 0, 0, 0]), legend=None),
             alt.Stroke("tone:N", scale=_tones(alt, "cooperation", "conflict"), legend=None),
             alt.Fill("tone:N", scale=_tones(alt, "cooperation", "conflict"), legend=None),
+            fillOpacity=alt.when("datum.status == 'asserted'").then(alt.value(0.85)).otherwise(alt.value(0)),
         )
     )
 
