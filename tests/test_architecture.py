@@ -12,7 +12,7 @@ FLOORS = (
     ("errors", "records"),
     ("ontology",),
     ("sources", "reading", "store"),
-    ("linking", "datasets", "coding"),
+    ("linking", "judging", "datasets", "coding"),
     ("engine",),
     ("analysis", "outlook"),
     ("briefing", "evaluation"),

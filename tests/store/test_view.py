@@ -28,8 +28,8 @@ def relations(view: View, **filters: Any) -> list[str]:
 COLUMNS = """
 id sentence_id document_id kind relation mode contexts source target via source_actors target_actors
 source_text target_text polarity modality attribution_kind attributed_to attribution_text attribution_cue when_start
-when_end when_basis place trigger trigger_start trigger_end background method score why sentence sentence_start
-sentence_end segment document title publisher published_start published_end url
+when_end when_basis place trigger trigger_start trigger_end background method score why ruling ruling_ids
+sentence sentence_start sentence_end segment document title publisher published_start published_end url
 """
 
 

@@ -22,6 +22,7 @@ __all__ = [
     "caveats",
     "day_of",
     "earliest",
+    "edited",
     "publisher",
     "said_by",
     "speaker",
@@ -81,8 +82,15 @@ def speaker(line: Line) -> str:
 
 
 def said_by(lines: Iterable[Line]) -> list[str]:
-    """Speakers with their publishers, each once, in order."""
-    return list(dict.fromkeys(f"{speaker(line)} ({publisher(line)})" for line in lines))
+    """Speakers with their publishers, each once, in order; and where a person edited what was read."""
+    return list(
+        dict.fromkeys(f"{speaker(line)} ({publisher(line)}){', edited by hand' * edited(line)}" for line in lines)
+    )
+
+
+def edited(line: Line) -> bool:
+    """Whether a person edited a statement: it then says the edit, and not what was read."""
+    return line.get("ruling") == "edited"
 
 
 def at_ends(line: Line) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from westphalia.analysis.lines import Seen
+from westphalia.analysis.lines import Seen, edited
 from westphalia.briefing.parts import Line, Source
 from westphalia.briefing.phrases import sentence, when
 from westphalia.briefing.quoting import clip
@@ -28,7 +28,7 @@ class Citations:
         """The numbers of these statements' sentences, in order, each once."""
         return tuple(dict.fromkeys(self._number(line) for line in lines))
 
-    def line(self, record: Mapping[str, Any], text: str = "", note: str = "", others: Iterable[Any] = ()) -> Line:
+    def line(self, record: dict[str, Any], text: str = "", note: str = "", others: Iterable[Any] = ()) -> Line:
         """A line of the brief for one statement: its sentence in our words, the source's words, the citation.
 
         `others` are further statements of the same, cited beside it.
@@ -39,7 +39,7 @@ class Citations:
             quote=clip(record),
             cites=self.cite(every)[:4],
             statements=tuple(dict.fromkeys(x["id"] for x in every)),
-            note=note,
+            note="; ".join(filter(None, (note, "edited by hand" if edited(record) else ""))),
             tag="" if record["modality"] == "asserted" else record["modality"],
         )
 

@@ -175,13 +175,15 @@ def _rows(finding: Finding, keep: Callable[[Mapping[str, Any]], Any]) -> Finding
 
 def changes(
     context: typer.Context,
-    since: Annotated[str, typer.Option(help="A snapshot's number, or a day of knowledge (2024-07-01).")],
+    since: Annotated[str, typer.Option(help="A snapshot's number (7, #1234), or a day of knowledge (2024-07-01).")],
     actor: Annotated[str | None, typer.Option(help="Only what touches this actor.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """What is new, gone, firmer or less firm since a snapshot or a date."""
     store = open_store(context)
-    earlier = store.view(snapshot=int(since)) if since.isdigit() and len(since) < 4 else store.view(until=since)
+    number = since.removeprefix("#")
+    snapshot = number.isdigit() and (number != since or len(since) < 4)
+    earlier = store.view(snapshot=int(number)) if snapshot else store.view(until=since)
     finding = find_changes(store.view(), earlier, atlas().code(actor) if actor else None)
     print_finding(finding, as_json, _COMPARED)
 

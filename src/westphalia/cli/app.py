@@ -10,9 +10,10 @@ from typing import Annotated
 
 import typer
 
-from westphalia.cli import analyse, ask, brief, build, coder
+from westphalia.cli import analyse, ask, brief, build, coder, judge
 from westphalia.cli.outlook import outlook_app
 from westphalia.cli.output import errors
+from westphalia.cli.watch import watch_app
 from westphalia.errors import WestphaliaError
 from westphalia.settings import Settings
 
@@ -50,8 +51,10 @@ build.register(app)
 ask.register(app)
 analyse.register(app)
 brief.register(app)
+judge.register(app)
 coder.register(app)
 app.add_typer(outlook_app, name="outlook")
+app.add_typer(watch_app, name="watch")
 
 
 def main() -> None:

@@ -10,8 +10,10 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from westphalia import analysis, linking
+from westphalia import analysis, judging, linking
+from westphalia.analysis.credibility import credibility
 from westphalia.analysis.dyad import what
+from westphalia.analysis.matrix import matrix, touching
 from westphalia.cli.build import AsJson, open_store
 from westphalia.cli.output import console, print_json, print_quoted, print_rows, when_text
 from westphalia.ontology.actors import atlas
@@ -99,7 +101,8 @@ def statements(
         holds = "" if row["modality"] == "asserted" else f" ({row['modality']})"
         dated = f", {when_text(row)}" if when_text(row) else ""
         where = row["publisher"] or Path(row["document"]).name
-        console.print(f"[dim]{row['id']}[/]  [bold]{escape(what(row))}[/]{holds}{dated}", highlight=False)
+        judged = f" [green]{row['ruling']} by hand, {row['ruling_ids'][-1]}[/]" if row["ruling"] else ""
+        console.print(f"[dim]{row['id']}[/]  [bold]{escape(what(row))}[/]{holds}{dated}{judged}", highlight=False)
         console.print(f"  {escape(_speaker(row))}, in {escape(where)}: “{escape(row['sentence'])}”", highlight=False)
     _more(table.num_rows, limit, "statements")
 
@@ -170,21 +173,23 @@ def disagreements(
     known_at: KnownAt = None,
     publisher: Publisher = None,
     snapshot: Snapshot = None,
+    by_publisher: Annotated[
+        bool, typer.Option("--matrix", help="Each claim against each publisher: says, denies, silent.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Statements that cannot all hold: each side with its sentences."""
+    """Statements that cannot all hold: each side with its sentences, each with its source's grade (B6: see `grade`)."""
     view = open_view(context, known_at, publisher, snapshot)
-    rows = view.disagreements().to_pylist()
-    if actor or other:
-        about = set(view.statements(actor=state_code(actor), other=state_code(other))["id"].to_pylist())
-        rows = [x for x in rows if any(about & set(side["statements"]) for side in x["sides"])]
+    if by_publisher:
+        _print_matrix(matrix(view, state_code(actor), state_code(other)), as_json)
+        return
+    rows = touching(view, state_code(actor), state_code(other))
     if as_json:
         print_json(rows)
         return
-    said = {
-        r["id"]: r
-        for r in view.statements(ids=[s for x in rows for side in x["sides"] for s in side["statements"]]).to_pylist()
-    }
+    ids = [s for x in rows for side in x["sides"] for s in side["statements"]]
+    said = {r["id"]: r for r in view.statements(ids=ids).to_pylist()}
+    credible, graded = credibility(view, ids), judging.grades(view.rulings())
     if not rows:
         console.print("no disagreements", style="dim")
     for row in rows:
@@ -193,7 +198,40 @@ def disagreements(
             console.print(f"  {escape(side['value'])}")
             for key in side["statements"]:
                 where = said[key]["publisher"] or Path(said[key]["document"]).name
-                console.print(f"    “{escape(said[key]['sentence'])}” {escape(where)} [dim]{key}[/]", highlight=False)
+                mark = judging.reliability(said[key]["publisher"], graded).grade + credible[key].grade
+                told = f"    “{escape(said[key]['sentence'])}” {escape(where)} ({mark}) [dim]{key}[/]"
+                console.print(told, highlight=False)
+
+
+def _print_matrix(finding: Finding, as_json: bool) -> None:
+    """A block for each disagreement, and in it a line for each cell in which a publisher takes a side."""
+    if as_json:
+        print_json(finding)
+        return
+    rows = finding.table.to_pylist()
+    for row in {row["disagreement"]: row for row in rows}.values():
+        console.print(
+            f"[bold]{escape(row['about'])}[/]: {row['field']} ({row['strength']})  [dim]{row['disagreement']}[/]"
+        )
+        cells = [cell for cell in rows if cell["disagreement"] == row["disagreement"]]
+        for claim in dict.fromkeys(cell["claim"] for cell in cells):
+            console.print(f"  {escape(claim)}")
+            for cell in cells:
+                if cell["claim"] == claim and cell["stand"] != "silent":
+                    _print_cell(cell)
+        silent = dict.fromkeys(cell["publisher"] for cell in cells if cell["stand"] == "silent")
+        if silent:
+            console.print(f"  silent: {escape(', '.join(silent))}", highlight=False)
+    if not rows:
+        console.print("no disagreements", style="dim")
+    for caveat in finding.caveats:
+        console.print(f"note: {caveat}", style="dim", markup=False)
+
+
+def _print_cell(cell: dict[str, Any]) -> None:
+    told = zip(cell["ids"], cell["published"], cell["credibility"], strict=True)
+    shown = ", ".join(f"{id} {day} ({cell['grade']}{mark})" for id, day, mark in told)
+    console.print(f"    {cell['stand']:8} {escape(cell['publisher'])}  [dim]{shown}[/]", highlight=False)
 
 
 def dyad(

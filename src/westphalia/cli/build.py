@@ -17,7 +17,7 @@ from westphalia.records import Skip
 from westphalia.settings import Settings
 from westphalia.store import Store, View
 
-__all__ = ["AsJson", "register"]
+__all__ = ["AsJson", "open_store", "register"]
 
 SHOWN = 3  # skipped files named for each reason
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
@@ -71,6 +71,13 @@ def _tell(report: engine.Added, folder: Path) -> None:
         f"{report.statements} new statements; {folder}/ now holds {report.events} events, {report.ties} ties and "
         f"{report.disagreements} disagreements (snapshot {report.snapshot})"
     )
+    if report.lost:
+        console.print(
+            f"{report.lost} judgements of people no longer find a statement they are about; they are kept: see "
+            "`westphalia judgements --lost`",
+            style="yellow",
+            markup=False,
+        )
 
 
 def _by_reason(skips: list[Skip]) -> dict[tuple[str, str], list[str]]:
@@ -96,10 +103,14 @@ def export(
         console.print(f"{rows} {what} written to {output} (snapshot {view.snapshot})")
 
 
-def open_store(context: typer.Context) -> Store:
+def open_store(context: typer.Context, write: bool = False) -> Store:
     """The store that the options name; it must exist."""
     settings: Settings = context.obj
-    return Store.open(settings.store, catalogue=settings.catalogue, write=False)
+    store = Store.open(settings.store, catalogue=settings.catalogue, write=False)
+    if not write:
+        return store
+    store.close()
+    return Store.open(settings.store, catalogue=settings.catalogue)
 
 
 def evaluate(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from typing import Any
 
@@ -12,15 +14,30 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-__all__ = ["console", "errors", "print_json", "print_quoted", "print_rows", "when_text"]
+__all__ = ["answers", "console", "errors", "print_json", "print_quoted", "print_rows", "when_text"]
 
 _SHOWN = 3  # of a list in a cell
 console = Console()
 errors = Console(stderr=True)
+_taken: ContextVar[list[Any] | None] = ContextVar("_taken", default=None)
+
+
+@contextmanager
+def answers() -> Iterator[list[Any]]:
+    """What commands run within would print as JSON, taken as it is."""
+    taken: list[Any] = []
+    token = _taken.set(taken)
+    try:
+        yield taken
+    finally:
+        _taken.reset(token)
 
 
 def print_json(value: Any) -> None:
     """Print any value of tables, records and plain types as JSON, one document on standard output."""
+    if (taken := _taken.get()) is not None:
+        taken.append(value)
+        return
     if isinstance(value, pa.Table):
         value = value.to_pylist()
     print(json.dumps(value, default=_plain, ensure_ascii=False, indent=1))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from westphalia.errors import UnknownRecord
 from westphalia.records import Attribution, Document, Sentence, Span, Statement
 from westphalia.store.columns import plain, record
+from westphalia.store.rulings import Ruling
 
 if TYPE_CHECKING:
     from westphalia.store.view import View
@@ -22,6 +23,7 @@ KINDS = {
     "e": "event",
     "t": "tie",
     "x": "disagreement",
+    "j": "judgement",
 }
 AROUND = 600
 """How many characters of a paragraph are shown on either side of a sentence, at most."""
@@ -50,6 +52,7 @@ def find(view: View, id: str) -> dict[str, Any] | None:
         "event": lambda view, id: open_link(view, "events", id),
         "tie": lambda view, id: open_link(view, "ties", id),
         "disagreement": open_disagreement,
+        "judgement": open_judgement,
         "actor": open_actor,
     }
     found = opened[kind](view, id)
@@ -76,11 +79,12 @@ def unknown(view: View, id: str, alike: list[str]) -> str:
 
 
 def open_statement(view: View, id: str) -> dict[str, Any] | None:
-    """A statement with its text, its rule and its mentions."""
-    rows = view.statements(ids=id).to_pylist()
-    if not rows:
+    """A statement with its text, rule and mentions, and what people judged of it; a rejected one as it was read."""
+    read = next(iter(view.unjudged().statements(ids=id).to_pylist()), None)
+    if read is None:
         return None
-    row = rows[0]
+    row = next(iter(view.statements(ids=id).to_pylist()), read)
+    judged = [judgement(ruling) for ruling in view.rulings() if id in (anchor.attached for anchor in ruling.anchors)]
     statement = record(Statement, view._row("statement", id))
     document = view.document(row["document_id"])
     roles = roles_of(statement)
@@ -92,12 +96,53 @@ def open_statement(view: View, id: str) -> dict[str, Any] | None:
     return {
         "id": id,
         "statement": {key: value for key, value in row.items() if key not in DOCUMENT_COLUMNS},
+        "standing": "rejected" if row is read and judged_out(judged) else row["ruling"] or "as read",
+        "as_read": {key: value for key, value in read.items() if value != row[key] and not key.startswith("ruling")},
+        "judgements": judged,
         "attribution": plain(statement.attribution),
         "sentence": sentence_of(view.sentence(row["sentence_id"]), document),
         "rule": {"method": row["method"], "score": row["score"], "why": row["why"]},
         "mentions": mentions,
         "links": view._ask("links_of", id=id).to_pylist(),
         "document": about(document),
+    }
+
+
+def judged_out(judged: list[dict[str, Any]]) -> bool:
+    """Whether the last that was said of a statement's right to stand is that it has none."""
+    verdicts = [each["action"] for each in judged if each["action"] in ("accept", "reject")]
+    return verdicts[-1:] == ["reject"]
+
+
+def judgement(ruling: Ruling) -> dict[str, Any]:
+    """A person's judgement in short: what, by whom, when, why, and what it changes."""
+    edit = {name: value for name, value in plain(ruling.edit or {}).items() if value is not None and name != "actors"}
+    return {
+        "id": ruling.id,
+        "action": ruling.action,
+        "about": list(ruling.about),
+        "by": ruling.by,
+        "made": ruling.made,
+        "why": ruling.why,
+        "edit": edit,
+        "grade": ruling.grade,
+        "lost": ruling.lost,
+    }
+
+
+def open_judgement(view: View, id: str) -> dict[str, Any] | None:
+    """A person's judgement with the statements that it is about, as they were read."""
+    every = {ruling.id: ruling for ruling in view.rulings(standing=False)}
+    if id not in every:
+        return None
+    undone = next((judgement(r) for r in every.values() if r.action == "undo" and id in r.about), None)
+    ids = [anchor.attached for anchor in every[id].anchors if anchor.attached]
+    return {
+        "id": id,
+        "judgement": judgement(every[id]),
+        "taken_back": undone,
+        "statements": briefly(view.unjudged(), ids=ids),
+        "no_longer_found": [plain(anchor) for anchor in every[id].anchors if anchor.attached is None],
     }
 
 
@@ -181,7 +226,14 @@ def open_link(view: View, name: str, id: str) -> dict[str, Any] | None:
     row = next(iter(table.to_pylist()), None)
     if row is None:
         return None
-    return {"id": id, name[:-1]: row, "statements": briefly(view, ids=row["statements"])}
+    about = set(row["statements"])
+    judged = [r for r in view.rulings() if r.action in ("merge", "split") and about & {a.attached for a in r.anchors}]
+    return {
+        "id": id,
+        name[:-1]: row,
+        "judgements": [judgement(ruling) for ruling in judged],
+        "statements": briefly(view, ids=row["statements"]),
+    }
 
 
 def open_disagreement(view: View, id: str) -> dict[str, Any] | None:

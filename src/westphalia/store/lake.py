@@ -18,6 +18,7 @@ from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from threading import Lock
+from types import MappingProxyType
 from typing import TypeVar
 
 import duckdb
@@ -225,11 +226,22 @@ def explained(path: Path, catalogue: str | None, doing: str) -> Iterator[None]:
         raise StoreError(f"{where}: {what}") from error
 
 
-def read(lake: Lake, path: Path, sql: str, parameters: Mapping[str, object]) -> pa.Table:
-    """The answer to one question, on a cursor of its own so that threads may ask at once."""
+def read(
+    lake: Lake,
+    path: Path,
+    sql: str,
+    parameters: Mapping[str, object],
+    made: Mapping[str, pa.Table] = MappingProxyType({}),
+) -> pa.Table:
+    """The answer to one question, on a cursor of its own so that threads may ask at once.
+
+    `made` are tables that it may ask as `temp.NAME`, beside the lake's.
+    """
 
     def ask() -> pa.Table:
         with lake.cursor() as cursor:
+            for name, rows in made.items():
+                cursor.register(name, rows)
             return cursor.execute(sql, dict(parameters)).to_arrow_table()
 
     with explained(path, None, "reading the store"):

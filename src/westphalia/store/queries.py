@@ -11,14 +11,19 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["asked", "question"]
+__all__ = ["asked", "question", "tables_of"]
 
 OPTIONAL = re.compile(r"^(.*?)\s*--\? (\w+)$", re.MULTILINE)
+TABLE = re.compile(r"\blake\.(\w+)")
 COMMENT = re.compile(r"^\s*--(?!\?).*\n", re.MULTILINE)
 
 
-def question(name: str, given: Collection[str], snapshot: int, lake: str = "lake") -> str:
+def question(
+    name: str, given: Collection[str], snapshot: int, lake: str = "lake", instead: Collection[str] = ()
+) -> str:
     """The SQL of a question for the parameters that are given, at a snapshot of a lake.
+
+    The tables named in `instead` are not the lake's: they are temporary tables of the same name.
 
     >>> print(question("document", {"id"}, 7))
     select *
@@ -29,7 +34,18 @@ def question(name: str, given: Collection[str], snapshot: int, lake: str = "lake
     where id = $id
     """
     text = re.sub(r"\n(\s*\n)+", "\n", composed(name, frozenset(given)))
-    return re.sub(r"\blake\.(\w+)", rf"{lake}.\1 at (version => {int(snapshot)})", text).strip()
+    return TABLE.sub(
+        lambda at: f"temp.{at[1]}" if at[1] in instead else f"{lake}.{at[1]} at (version => {int(snapshot)})", text
+    ).strip()
+
+
+def tables_of(name: str) -> frozenset[str]:
+    """The tables that a question looks into.
+
+    >>> sorted(tables_of("links_of"))
+    ['members']
+    """
+    return frozenset(TABLE.findall(composed(name, frozenset())))
 
 
 @cache

@@ -15,12 +15,21 @@ import duckdb
 import pyarrow as pa
 
 from westphalia.errors import StoreError
-from westphalia.records import DocumentRecords, Links
-from westphalia.store.columns import plain_json
+from westphalia.records import Actor, DocumentRecords, Links
+from westphalia.store.columns import from_arrow, plain_json
 from westphalia.store.lake import DATA, Lake, attach, explained, read, retrying
 from westphalia.store.opening import check_place, check_version, make_tables
+from westphalia.store.rulings import Ruling, Watch
 from westphalia.store.view import View
-from westphalia.store.writing import AddReport, batches, in_transaction, put_documents, put_links
+from westphalia.store.writing import (
+    AddReport,
+    batches,
+    in_transaction,
+    put_documents,
+    put_links,
+    put_rulings,
+    put_watch,
+)
 
 __all__ = ["AddReport", "Store"]
 
@@ -102,16 +111,22 @@ class Store:
         until: date | str | None = None,
         publishers: Collection[str] | None = None,
         snapshot: int | None = None,
+        as_read: bool = False,
     ) -> View:
         """What was known: from documents published by `until`, by these publishers, as the store was at `snapshot`.
 
-        Without a snapshot the View is of the latest one, and stays with it while others write. Raises StoreError for
-        a snapshot that the store does not have.
+        `as_read` leaves people's judgements aside. Without a snapshot the View is of the latest one, and stays with it
+        while others write. Raises StoreError for a snapshot that the store does not have.
         """
         latest = self.snapshot
         if snapshot is not None and not 1 <= snapshot <= latest:
             raise StoreError(f"the store {self.path} has no snapshot {snapshot}: it has 1 to {latest}")
-        return View(self._lake, self.path, latest if snapshot is None else snapshot, until=until, publishers=publishers)
+        at = latest if snapshot is None else snapshot
+        return View(self._lake, self.path, at, until=until, publishers=publishers, as_read=as_read)
+
+    def watches(self) -> list[Watch]:
+        """The saved questions, by name."""
+        return from_arrow(Watch, self._read("from watches order by name"))
 
     # ------------------------------------------------------------------ writing
 
@@ -137,6 +152,19 @@ class Store:
         """
         digest = blake2b(plain_json(links).encode(), digest_size=16).hexdigest()
         return self._written("writing links to", partial(put_links, links=links, digest=digest, seen=seen))
+
+    def judge(self, rulings: Sequence[Ruling], actors: Sequence[Actor] = (), said: str = "") -> None:
+        """Write judgements of people, in the place of those with the same ids; `actors` are those that edits name.
+
+        `said` is what the snapshot says. Links are to be made again afterwards (`engine.judge` does both). Raises
+        BadInput for taking back what has been taken back.
+        """
+        work = partial(put_rulings, rulings=rulings, actors=actors, said=said)
+        self._written("writing judgements to", work)
+
+    def keep_watch(self, name: str, watch: Watch | None) -> None:
+        """Write a watch in the place of the one of that name; None removes it."""
+        self._written("writing a watch to", partial(put_watch, name=name, watch=watch))
 
     def tidy(self) -> None:
         """Put small files together and remove what no snapshot uses and a day has passed over; all snapshots stay."""

@@ -14,10 +14,11 @@ import pyarrow as pa
 
 from westphalia.records import Actor, Disagreement, Document, Event, Judgement, Mention, Sentence, Statement, Tie
 from westphalia.store.columns import schema_of
+from westphalia.store.rulings import Ruling, Watch
 
 __all__ = ["FORMAT", "NAMED", "TABLES", "Ledger", "Member", "Table", "describe", "fingerprint"]
 
-FORMAT = 1
+FORMAT = 2
 """Goes up whenever a store written before can no longer be read as it is."""
 
 COUNTED = ("certainty", "statements", "reports", "publishers")
@@ -73,6 +74,8 @@ TABLES = (
     Table(name="ties", record=Tie, without=COUNTED),
     Table(name="disagreements", record=Disagreement, without=("sides",)),
     Table(name="members", record=Member),
+    Table(name="rulings", record=Ruling),
+    Table(name="watches", record=Watch),
     Table(name="ledger", record=Ledger),
 )
 NAMED = {table.name: table for table in TABLES}

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, ClassVar, get_args
 
 import pyarrow as pa
 
 from westphalia.errors import UnknownRecord
-from westphalia.records import Document, Modality, Sentence
+from westphalia.records import Document, Links, Modality, Sentence
 from westphalia.store.behind import behind
-from westphalia.store.columns import record
+from westphalia.store.columns import from_arrow, record
 from westphalia.store.days import first_day, last_day
 from westphalia.store.lake import Lake, read
-from westphalia.store.queries import asked, question
+from westphalia.store.queries import asked, question, tables_of
+from westphalia.store.rulings import Ruling
+from westphalia.store.writing import link_tables
 
 __all__ = ["View"]
 
 Some = str | Collection[str] | None
 """A filter: one value, any of several, or None for no filter."""
+LINKING = ("reject", "edit", "merge", "split")
+"""The judgements that change what is linked."""
 
 
 class View:
@@ -29,9 +33,15 @@ class View:
     A View is cheap, changes nothing, and stays at its snapshot while others write. Several threads may ask at once.
     With `until`, documents count whose last possible day of publication, or day of fetching, is not after it; those
     with neither do not. Filters combine: what is returned meets all of them. Make one with `Store.view`.
+
+    Judgements of people that were made by `until` are honoured: what they reject is not there, what they edit says
+    the edit. With `as_read` none are.
     """
 
-    __slots__ = ("_lake", "_path", "publishers", "snapshot", "until")
+    __slots__ = ("_judged", "_lake", "_made", "_path", "as_read", "publishers", "snapshot", "until")
+
+    linker: ClassVar[Callable[[View], Links] | None] = None
+    """Links anew what a View shows (`engine` sets it): those in the store honour judgements made after a View's day."""
 
     def __init__(
         self,
@@ -40,12 +50,17 @@ class View:
         snapshot: int,
         until: date | str | None = None,
         publishers: Collection[str] | None = None,
+        as_read: bool = False,
+        judged: date | None = None,
     ) -> None:
         self._lake = lake
         self._path = path
         self.snapshot = snapshot
         self.until = last_day(until)
         self.publishers = None if publishers is None else tuple(several(publishers) or ())
+        self.as_read = as_read
+        self._judged = judged or self.until
+        self._made: Mapping[str, pa.Table] | None = None
 
     def __repr__(self) -> str:
         return f"View(snapshot={self.snapshot}, until={self.until}, publishers={self.publishers})"
@@ -71,8 +86,8 @@ class View:
         each end. `since` and `until` are about the day of what is told (a year or month will do): an interval counts
         if it touches them, an undated statement does not. `document` is an id or a name. `source`, `target`, `via`
         and `attributed_to` are sorted lists of ISO 3166-1 alpha-3 codes, empty where the text leaves an end open or
-        it is not decided who is meant (the words are then in `source_text`, `target_text`). Raises BadInput for a
-        date that is none.
+        it is not decided who is meant (the words are then in `source_text`, `target_text`). `ruling` says where people
+        `accepted` or `edited` a statement, `ruling_ids` by which judgements. Raises BadInput for a date that is none.
         """
         return self._ask(
             "statements",
@@ -130,6 +145,10 @@ class View:
             "disagreements", field=several(field), strength=several(strength), ids=several(ids), limit=limit
         )
 
+    def rulings(self, standing: bool = True) -> list[Ruling]:
+        """The judgements of people that this View honours, oldest first; or also those taken back, and by what."""
+        return from_arrow(Ruling, self._ask("standing" if standing else "rulings"))
+
     def documents(self) -> pa.Table:
         """The documents, without their text: who published them when, and how much was read in each."""
         return self._ask("documents")
@@ -186,13 +205,35 @@ class View:
 
     def _ask(self, name: str, **parameters: object) -> pa.Table:
         """The answer to a question of `queries/` for the parameters that are not None."""
-        seen = {"until": self.until, "publishers": self.publishers and list(self.publishers)}
-        if self.publishers == ():
-            seen["publishers"] = []
+        publishers = None if self.publishers is None else list(self.publishers)
+        seen = {"until": self.until, "publishers": publishers, "judged": self._judged, "as_read": self.as_read or None}
         given = {key: value for key, value in {**parameters, **seen}.items() if value is not None}
-        sql = question(name, given.keys(), self.snapshot, self._lake.name)
+        made = self._links_made() if "members" in tables_of(name) else {}
+        sql = question(name, given.keys(), self.snapshot, self._lake.name, made)
         given["firmness"] = list(get_args(Modality))
-        return read(self._lake, self._path, sql, asked(sql, given))
+        return read(self._lake, self._path, sql, asked(sql, given), made)
+
+    def _links_made(self) -> Mapping[str, pa.Table]:
+        """The links as tables, made anew where those in the store honour judgements that this View does not; else none.
+
+        They are of all documents, as those in the store are: the View narrows them in the same way.
+        """
+        if self._made is None:
+            self._made = {}
+            if View.linker and (self.as_read or self._judged):
+                stored = [each.id for each in self._wide().rulings() if each.action in LINKING]
+                seen = self._wide(as_read=self.as_read, judged=self._judged)
+                if stored != [each.id for each in seen.rulings() if each.action in LINKING]:
+                    self._made = link_tables(View.linker(seen))
+        return self._made
+
+    def unjudged(self) -> View:
+        """The same View with the judgements of people left aside: what was read, as it was read."""
+        return View(self._lake, self._path, self.snapshot, self.until, self.publishers, as_read=True)
+
+    def _wide(self, **judged: Any) -> View:
+        """A View of all documents at the same snapshot."""
+        return View(self._lake, self._path, self.snapshot, **judged)
 
     def _row(self, name: str, id: str) -> Mapping[str, Any]:
         """The one row about an id."""

@@ -11,13 +11,25 @@ from typing import Any, TypeVar
 import duckdb
 import pyarrow as pa
 
-from westphalia.errors import StoreError
+from westphalia.errors import BadInput, StoreError
 from westphalia.records import Actor, Disagreement, DocumentRecords, Event, Links, Tie
 from westphalia.store.columns import from_arrow, to_arrow
 from westphalia.store.lake import Lake
+from westphalia.store.rulings import Ruling, Watch
 from westphalia.store.tables import NAMED, TABLES, Member, Table
 
-__all__ = ["AddReport", "batches", "in_transaction", "insert", "one", "put_documents", "put_links"]
+__all__ = [
+    "AddReport",
+    "batches",
+    "in_transaction",
+    "insert",
+    "link_tables",
+    "one",
+    "put_documents",
+    "put_links",
+    "put_rulings",
+    "put_watch",
+]
 
 T = TypeVar("T")
 
@@ -152,20 +164,24 @@ def put_links(cursor: duckdb.DuckDBPyConnection, links: Links, digest: str, seen
             return False, False
     if held == digest:
         return True, False
-    kinds: tuple[tuple[str, type, Sequence[Event | Tie | Disagreement]], ...] = (
-        ("events", Event, links.events),
-        ("ties", Tie, links.ties),
-        ("disagreements", Disagreement, links.disagreements),
-    )
-    for name, record, rows in kinds:
+    for name, rows in link_tables(links).items():
         cursor.execute(f"delete from {name}")
-        insert(cursor, NAMED[name], to_arrow(record, rows, NAMED[name].without))
-    cursor.execute("delete from members")
-    insert(cursor, NAMED["members"], to_arrow(Member, list(members(links))))
+        insert(cursor, NAMED[name], rows)
     said = f"links: {len(links.events)} events, {len(links.ties)} ties, {len(links.disagreements)} disagreements"
     cursor.execute("call set_commit_message('westphalia', $said)", {"said": said})
     cursor.execute("update ledger set links = $digest", {"digest": digest})
     return True, True
+
+
+def link_tables(links: Links) -> dict[str, pa.Table]:
+    """The rows of the tables that hold links."""
+    rows: dict[str, Sequence[Event | Tie | Disagreement | Member]] = {
+        "events": links.events,
+        "ties": links.ties,
+        "disagreements": links.disagreements,
+        "members": list(members(links)),
+    }
+    return {name: to_arrow(NAMED[name].record, of, NAMED[name].without) for name, of in rows.items()}
 
 
 def members(links: Links) -> Iterator[Member]:
@@ -177,6 +193,38 @@ def members(links: Links) -> Iterator[Member]:
         pairs = [(side, id) for side, ids in disagreement.sides for id in ids]
         for place, (side, id) in enumerate(pairs):
             yield Member(link_id=disagreement.id, statement_id=id, side=side, place=place)
+
+
+def put_rulings(
+    cursor: duckdb.DuckDBPyConnection, rulings: Sequence[Ruling], actors: Sequence[Actor], said: str
+) -> tuple[None, bool]:
+    """Write judgements, in the place of those with the same ids; `actors` are those that edits name.
+
+    Raises BadInput for taking back what another has taken back meanwhile.
+    """
+    for ruling in rulings:
+        if ruling.action == "undo":
+            taken = cursor.execute("select count(*) from rulings where action = 'undo' and about = $1", [ruling.about])
+            if one(taken)[0]:
+                raise BadInput(f"{ruling.about[0]} has been taken back already; `westphalia judgements` lists them all")
+    cursor.execute("delete from rulings where id in (select unnest($ids))", {"ids": [each.id for each in rulings]})
+    insert(cursor, NAMED["rulings"], to_arrow(Ruling, rulings))
+    put_actors(cursor, actors)
+    return noted(cursor, said)
+
+
+def put_watch(cursor: duckdb.DuckDBPyConnection, name: str, watch: Watch | None) -> tuple[None, bool]:
+    """Write a watch in the place of the one of that name; None removes it."""
+    cursor.execute("delete from watches where name = $name", {"name": name})
+    insert(cursor, NAMED["watches"], to_arrow(Watch, [watch] if watch else []))
+    return noted(cursor, f"watch {name}: {'read' if watch else 'removed'}")
+
+
+def noted(cursor: duckdb.DuckDBPyConnection, said: str) -> tuple[None, bool]:
+    """Say in the snapshot what was written, and count the write, so that of two writers at once one must retry."""
+    cursor.execute("call set_commit_message('westphalia', $said)", {"said": said})
+    cursor.execute("update ledger set writes = writes + 1")
+    return None, True
 
 
 def in_transaction(lake: Lake, work: Callable[[duckdb.DuckDBPyConnection], tuple[T, bool]]) -> T:

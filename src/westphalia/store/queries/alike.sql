@@ -9,6 +9,7 @@ from (
     union all select id from lake.ties
     union all select id from lake.disagreements
     union all select id from lake.actors
+    union all select id from lake.rulings
 )
 where starts_with(id, $beginning)
 order by id

@@ -2,4 +2,4 @@
 select
     (select count(*) from {visible}) as documents,
     (select count(*) from lake.sentences where document_id in (select id from {visible})) as sentences,
-    (select count(*) from lake.statements where document_id in (select id from {visible})) as statements
+    (select count(*) from {stated} where document_id in (select id from {visible})) as statements

@@ -7,7 +7,7 @@ read as (
 ),
 found as (
     select document_id, count(*) as statements
-    from lake.statements
+    from {stated}
     group by document_id
 )
 select

@@ -4,6 +4,6 @@ select
     mention_id,
     flatten(list(codes)) as codes,
     list(actor_id) as actors
-from lake.judgements
+from {identified}
 where verdict <> 'open'
 group by document_id, mention_id

@@ -7,5 +7,5 @@ select
     statements.place as where_said,
     visible.publisher
 from lake.members
-join lake.statements on statements.id = members.statement_id
+join {stated} as statements on statements.id = members.statement_id
 join {visible} as visible on visible.id = statements.document_id

@@ -18,7 +18,7 @@ chosen as materialized (
         visible.publisher,
         visible.published,
         visible.url
-    from lake.statements
+    from {stated} as statements
     join visible on visible.id = statements.document_id
     join lake.sentences
         on sentences.document_id = statements.document_id and sentences.id = statements.sentence_id
@@ -64,11 +64,12 @@ resolved as (
         list_sort(list_distinct(flatten(list(judged.codes) filter (role = 'speaker')))) as attributed_to,
         list_sort(list_distinct(flatten(list(judged.actors) filter (role = 'source')))) as source_actors,
         list_sort(list_distinct(flatten(list(judged.actors) filter (role = 'target')))) as target_actors,
-        string_agg(mentions.text, ', ' order by place) filter (role = 'source') as source_text,
-        string_agg(mentions.text, ', ' order by place) filter (role = 'target') as target_text
+        string_agg(coalesce(mentions.text, named.name), ', ' order by place) filter (role = 'source') as source_text,
+        string_agg(coalesce(mentions.text, named.name), ', ' order by place) filter (role = 'target') as target_text
     from ends
     left join judged using (document_id, mention_id)
     left join lake.mentions on mentions.document_id = ends.document_id and mentions.id = ends.mention_id
+    left join (select id, name from lake.actors) as named on named.id = ends.mention_id
     group by ends.id, ends.document_id
 )
 select
@@ -106,6 +107,8 @@ select
     chosen.basis.method as method,
     chosen.basis.score as score,
     chosen.basis.why as why,
+    chosen.ruling,
+    chosen.ruling_ids,
     chosen.sentence,
     chosen.sentence_span."start" as sentence_start,
     chosen.sentence_span."end" as sentence_end,

@@ -2,10 +2,10 @@
 select id, document_id
 from (
     select id, document_id, unnest(source) as mention_id, true as acting, false as acted_upon
-    from lake.statements
+    from {stated}
     union all
     select id, document_id, unnest(target), false, true
-    from lake.statements
+    from {stated}
 ) as ends
 join (
     select
@@ -13,7 +13,7 @@ join (
         mention_id,
         ($actor in codes or actor_id = $actor) as first,
         ($other in codes or actor_id = $other) as second  --? other
-    from lake.judgements
+    from {identified}
     where verdict <> 'open'
         and (
             $actor in codes or actor_id = $actor
