@@ -35,9 +35,9 @@ def test_every_command_has_help() -> None:
 
 def test_settings_are_documented() -> None:
     source = (ROOT / "src/westphalia/settings.py").read_text(encoding="utf8")
-    readme = (ROOT / "README.md").read_text(encoding="utf8")
-    for name in set(re.findall(r"WESTPHALIA_[A-Z]+", source)):
-        assert name in readme, f"README.md does not tell of {name}"
+    pages = [(ROOT / name).read_text(encoding="utf8") for name in ("README.md", "docs/architecture.md")]
+    for name in set(re.findall(r"WESTPHALIA_[A-Z_]+", source)):
+        assert any(name in page for page in pages), f"neither README.md nor docs/architecture.md tells of {name}"
 
 
 @pytest.mark.parametrize("page", sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]), ids=lambda p: p.name)

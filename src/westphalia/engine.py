@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from westphalia import judging, linking, sources
-from westphalia.reading import pipeline
+from westphalia.reading import llm, pipeline
 from westphalia.records import Actor, Document, DocumentRecords, Links, Skip
 from westphalia.store import Store, View
 from westphalia.store.rulings import Ruling
@@ -33,6 +33,7 @@ class Added:
     """What `add` did, document by document: names added, unchanged and replaced, and what was skipped and why.
 
     `lost` counts people's judgements that no longer find a statement they are about.
+    `asked` counts what a language model was asked, where one was.
     """
 
     added: list[str] = field(default_factory=list)
@@ -45,6 +46,7 @@ class Added:
     disagreements: int = 0
     lost: int = 0
     snapshot: int | None = None
+    asked: llm.Tally | None = None
 
 
 def add(
@@ -53,21 +55,24 @@ def add(
     *,
     workers: int = 1,
     model: str = pipeline.MODEL,
+    endpoint: llm.Endpoint | None = None,
     progress: Progress | None = None,
 ) -> Added:
     """Read files and folders into `store` and link the whole.
 
-    `progress(n, name)` is called when the n-th document is done. Raises `StoreError` where the store cannot be
-    written; a document that cannot be read is a `Skip` in the result.
+    With an `endpoint` its language model is asked besides. `progress(n, name)` is called when the n-th document is
+    done. Raises `StoreError` where the store cannot be written; a document that cannot be read is a `Skip` in the
+    result.
     """
-    report = Added()
+    asker = llm.Reader(endpoint) if endpoint else None
+    report = Added(asked=asker.tally if asker else None)
     done = 0
     for batch in _batches(_documents(paths, report), BATCH):
         known = store.known([d.id for d in batch])
         fresh = [d for d in batch if d.id not in known]
         report.unchanged += [d.name for d in batch if d.id in known]
         records = []
-        for result in read(fresh, workers=workers, model=model):
+        for result in read(fresh, workers=workers, model=model, asker=asker):
             if isinstance(result, Skip):
                 report.skipped.append(result)
             else:
@@ -121,20 +126,29 @@ View.linker = links_of
 
 
 def read(
-    documents: Sequence[Document], *, workers: int = 1, model: str = pipeline.MODEL
+    documents: Sequence[Document], *, workers: int = 1, model: str = pipeline.MODEL, asker: llm.Reader | None = None
 ) -> Iterator[DocumentRecords | Skip]:
-    """Read documents, in order, in this process or in a pool of `workers`; a pool is worth its start for dozens."""
+    """Read documents, in order, in this process or in a pool of `workers`; a pool is worth its start for dozens.
+
+    What the pool's processes ask of a language model is counted in the tally of `asker`.
+    """
     if workers <= 1 or len(documents) < 2 * workers:
-        yield from pipeline.read_many(documents, model=model)
+        yield from pipeline.read_many(documents, model=model, asker=asker)
         return
     share = max(1, min(16, len(documents) // workers))
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for results in pool.map(partial(_read_share, model=model), _batches(iter(documents), share)):
+        work = partial(_read_share, model=model, endpoint=asker.endpoint if asker else None)
+        for results, tally in pool.map(work, _batches(iter(documents), share)):
+            if asker and tally:
+                asker.tally.add(tally)
             yield from results
 
 
-def _read_share(documents: list[Document], model: str) -> list[DocumentRecords | Skip]:
-    return list(pipeline.read_many(documents, model=model))
+def _read_share(
+    documents: list[Document], model: str, endpoint: llm.Endpoint | None
+) -> tuple[list[DocumentRecords | Skip], llm.Tally | None]:
+    asker = llm.Reader(endpoint) if endpoint else None
+    return list(pipeline.read_many(documents, model=model, asker=asker)), asker.tally if asker else None
 
 
 def _documents(paths: Iterable[Path], report: Added) -> Iterator[Document]:

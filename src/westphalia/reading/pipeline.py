@@ -13,6 +13,7 @@ from westphalia.reading.dates import dates
 from westphalia.reading.echoes import echoes
 from westphalia.reading.events import events
 from westphalia.reading.implications import implications
+from westphalia.reading.llm import heard
 from westphalia.reading.mentions import mentions
 from westphalia.reading.modality import modality
 from westphalia.reading.reading import Reading
@@ -54,12 +55,25 @@ STAGES: tuple[Stage, ...] = (
 _DOCUMENTS = 16  # read in one stream
 
 
-def annotate(readings: Sequence[Reading], model: str = MODEL) -> list[Reading]:
-    """The readings after all stages. Raises `ModelError` where the spaCy model cannot be loaded."""
+def annotate(readings: Sequence[Reading], model: str = MODEL, asker: Stage | None = None) -> list[Reading]:
+    """The readings after all stages, with `asker` (an `llm.Reader`) among them where there is one.
+
+    Raises `ModelError` where the spaCy model cannot be loaded.
+    """
     done = list(parse([segments(r) for r in readings], model))
-    for stage in STAGES:
+    for stage in STAGES if asker is None else _asking(asker):
         done = [stage(r) for r in done]
     return done
+
+
+def _asking(asker: Stage) -> Iterator[Stage]:
+    """The stages with a language model's: its drafts are sifted too, its voice weighed once the parse has given one."""
+    for stage in STAGES:
+        if stage is sift:
+            yield asker
+        yield stage
+        if stage is modality:
+            yield heard
 
 
 def records(reading: Reading) -> DocumentRecords:
@@ -84,8 +98,10 @@ def read(document: Document, model: str = MODEL) -> DocumentRecords:
     return records(annotate([Reading(document=document)], model)[0])
 
 
-def read_many(documents: Iterable[Document], model: str = MODEL) -> Iterator[DocumentRecords | Skip]:
+def read_many(
+    documents: Iterable[Document], model: str = MODEL, asker: Stage | None = None
+) -> Iterator[DocumentRecords | Skip]:
     """The same for many documents, parsed in one stream; memory stays flat."""
     stream = iter(documents)
     while batch := list(islice(stream, _DOCUMENTS)):
-        yield from (records(r) for r in annotate([Reading(document=d) for d in batch], model))
+        yield from (records(r) for r in annotate([Reading(document=d) for d in batch], model, asker))
