@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from benchmarks import linking, plover
+from benchmarks import linking, plover, relations3d
 
 from tests.conftest import shared_folder
 from westphalia import evaluation, sources
@@ -68,19 +68,34 @@ def measure_linking(shared: Path) -> dict[str, float]:
     return {"f1": ours, "above_lemma_match": round(ours - lemma, 1)}
 
 
+def measure_re3d(shared: Path) -> dict[str, float]:
+    """F1 of the three relations of re3d among given entities: of all pairs, and of the pairs that the set relates."""
+    documents = list(relations3d.texts(shared / "data" / "re3d"))
+    found, _ = relations3d.read(documents)
+    chosen = relations3d.typed(documents, found)
+    return {
+        "open_f1": round(relations3d.figures(documents, found)[2], 4),
+        "typed_f1": round(relations3d.figures(documents, chosen)[2], 4),
+    }
+
+
 GOLD = {
     "linking": "data/ecbplus/ECBplus_coreference_sentences.csv",
     "seeds": "gold/seeds.json",
     "articles": "gold/articles.json",
     "plover": "data/plover/PLV_train.tsv",
+    "re3d": "data/re3d/CENTCOM/relations.json",
 }
+
+
+_MEASURES = {"linking": measure_linking, "plover": measure_plover, "re3d": measure_re3d}
 
 
 def measure(name: str, shared: Path, scratch: Path) -> dict[str, float]:
     """What a floor is about, measured now."""
-    if name == "linking":
-        return measure_linking(shared)
-    return measure_plover(shared) if name == "plover" else measure_statements(shared, name, scratch)
+    if name in _MEASURES:
+        return _MEASURES[name](shared)
+    return measure_statements(shared, name, scratch)
 
 
 def gold_hash(name: str, shared: Path) -> str:
