@@ -138,13 +138,16 @@ def _relation(draft: Draft) -> str | None:
     """The type that a draft speaks for, as projects with given actors have coded.
 
     Announced conflict is THREATEN, what is not or will not be granted REJECT, what a court finds ACCUSE (legal), an
-    agreement that both have reached SUPPORT.
+    agreement that both have reached SUPPORT. As in CAMEO, from which the projects come, blockades, occupation and
+    attacks on computers are ASSAULT, a warrant is COERCE, and sending peacekeepers AID.
     """
     relation = draft.relation if draft.kind == "event" else _STANCES.get(draft.relation)
     if relation is None:
         return None
     if draft.polarity == "-" and (_is_announced(draft.token) or quad(relation).endswith("cooperation")):
         return "REJECT"
+    if (counted := _as_cameo(draft)) is not None:
+        return counted
     if relation == "SANCTION" and draft.mode == "convict":
         return "ACCUSE"
     if relation == "AGREE" and draft.token.lemma_ in _REACHED and set(draft.source) == set(draft.target):
@@ -154,6 +157,18 @@ def _relation(draft: Draft) -> str | None:
     if quad(relation) == "material conflict":
         return "THREATEN"
     return "AGREE" if quad(relation).endswith("cooperation") else relation
+
+
+def _as_cameo(draft: Draft) -> str | None:
+    """The type of what CAMEO counts otherwise than PLOVER 2 does, or None."""
+    if draft.relation == "COERCE":
+        blockade = any(token.lemma_.lower() == "blockade" for token in draft.token.subtree)
+        return "ASSAULT" if blockade or draft.mode in ("cyber", "seize") else None
+    if draft.relation == "THREATEN" and draft.mode == "arrest":
+        return "COERCE"
+    sent = draft.relation == "MOBILIZE" or (draft.relation == "CONSULT" and draft.mode == "visit")
+    keeping = any(token.lemma_.lower().startswith("peacekeep") for token in draft.token.sent)
+    return "AID" if sent and keeping else None
 
 
 def _is_planned(token: Token) -> bool:
