@@ -1,5 +1,7 @@
 """Event coreference on ECB+: `python -m benchmarks.linking [FOLDER]`; with `fit` it learns the shipped weights.
 
+With `scale --statements N` it measures time and memory instead (linking_scale.py).
+
 FOLDER holds topics as ECB+ gives them out (default ../shared/data/ecbplus). Protocol:
 
 - Mentions are the gold ones (ACTION_*, NEG_ACTION_*) of the sentences that ECB+ lists as fully annotated; which of them
@@ -33,6 +35,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 from spacy.tokens import Doc
 
+from benchmarks.linking_scale import scale
 from westphalia.linking import words
 from westphalia.linking.likeness import FEATURES, clusters, features
 from westphalia.linking.pool import Pool
@@ -272,7 +275,10 @@ def measure(folder: Path, weigh: Callable[[Sequence[Pairs]], list[Weights]] = cr
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Print the figures, or write the weights."""
+    """Print the figures, or write the weights, or measure time and memory."""
+    if arguments[:1] == ["scale"]:
+        scale(int(arguments[arguments.index("--statements") + 1]) if "--statements" in arguments else 100_000)
+        return
     shared = Path(os.environ.get("WESTPHALIA_SHARED", Path(__file__).parents[1] / "../shared"))
     folder = next((Path(a) for a in arguments if a not in ("fit", "--shipped")), shared / "data/ecbplus")
     if "fit" in arguments:

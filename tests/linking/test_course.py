@@ -27,7 +27,7 @@ AGREED = {
     "text": "Kenya and Tanzania agreed that their ministers would meet in Arusha.",
 }  # fmt: skip
 MET = {
-    "say": "KEN+TZA CONSULT KEN+TZA", "doc": "d", "trigger": "met", "published": "2024-03-20",
+    "say": "KEN+TZA CONSULT KEN+TZA", "doc": "d", "trigger": "met", "published": "2024-03-20", "on": "2024-03-18",
     "text": "The ministers of Kenya and Tanzania met in Arusha.",
 }  # fmt: skip
 
@@ -57,6 +57,8 @@ NOT_ITS = {
     "another day": [FORECAST, {**HELD, "on": "2024-07-30", "published": "2024-08-01"}],
     "another pair": [FORECAST, {**HELD, "say": "RUS CONSULT/visit CHN"}],
     "long before": [AGREED, {**MET, "published": "2023-01-05", "on": "2023-01-04"}],
+    "a day not known": [AGREED, {**MET, "on": None}],
+    "before it was announced": [FORECAST, {**HELD, "on": "2024-06-01/2024-06-10"}],
     "it was called off": [FORECAST, {**HELD, "polarity": "-", "text": "Putin did not visit Pyongyang."}],
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -10,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from westphalia.linking import link
+from westphalia.linking import copied, happenings, link
+from westphalia.linking.rows import Row
 from westphalia.records import Links
 
 Table = Callable[[Sequence[dict[str, Any]]], pa.Table]
@@ -255,3 +257,39 @@ def test_every_statement_finds_its_place_whatever_the_order(rows: list[dict[str,
 
 def test_nothing_gives_nothing(table: Table) -> None:
     assert link(table([])) == Links()
+
+
+def test_a_copy_of_a_copy_is_no_publisher_of_its_own(table: Table) -> None:
+    wire = "The North fired two ballistic missiles into the sea off its east coast early on Friday, Seoul said"
+    shot = {"say": "PRK ASSAULT KOR", "trigger": "fired", "on": "2024-05-03"}
+    rows = [
+        {**shot, "doc": "c", "published": "2024-05-06", "text": f"{wire}, in a statement on the matter to the press."},
+        {**shot, "doc": "a", "published": "2024-05-04", "text": f"{wire}."},
+        {**shot, "doc": "b", "published": "2024-05-05", "text": f"{wire}, in a statement."},
+        {**shot, "doc": "d", "published": "2024-05-05", "text": "Two missiles were fired by the North near Wonsan."},
+    ]
+    assert [(e.reports, e.publishers) for e in link(table(rows)).events] == [(4, 2)]
+    assert [str(copy) for copy in copied(table(rows).to_pylist())] == [
+        "Paper b (2024-05-05) copies Paper a (2024-05-04)",
+        "Paper c (2024-05-06) copies Paper b (2024-05-05)",
+    ]
+
+
+def test_a_busy_pair_is_not_compared_all_with_all(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    days = [date(2020, 1, 1) + timedelta(days=3 * n) for n in range(400)]
+    rows = [
+        {"say": "RUS ASSAULT UKR", "doc": f"{day} {paper}", "trigger": "struck", "place": "Kharkiv", "on": str(day),
+         "published": str(day), "text": f"Russia struck a plant in Kharkiv on {day}, {paper} wrote."}
+        for day in days for paper in ("one", "two")
+    ]  # fmt: skip
+    compared = 0
+
+    def counted(one: Row, two: Row) -> bool:
+        nonlocal compared
+        compared += 1
+        return vetoed(one, two)
+
+    vetoed = happenings.vetoed
+    monkeypatch.setattr(happenings, "vetoed", counted)
+    assert [e.reports for e in link(table(rows)).events] == [2] * len(days)
+    assert compared < len(rows) * happenings.NEAREST * 2

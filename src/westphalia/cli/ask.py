@@ -312,11 +312,12 @@ def why(
 
 
 def _unfolding(view: View, event: dict[str, Any]) -> dict[str, Any]:
-    """What an event's course adds to it: announced when, happened or not; how sure its reports were, by date."""
+    """What an event's reports add to it: announced when, happened or not; how sure they were, by date; who copies."""
     ends = sorted({*event["source"], *event["target"]})
     plan = _plans(view, ends[0], ends[1] if len(ends) > 1 else None).get(event["id"]) if ends else None
-    steps = linking.course(view.statements(ids=event["statements"]).to_pylist())
-    return {"plan": plan, "course": [asdict(step) for step in steps]}
+    told = view.statements(ids=event["statements"]).to_pylist()
+    steps = [asdict(step) for step in linking.course(told)]
+    return {"plan": plan, "course": steps, "not independent": [str(copy) for copy in linking.copied(told)]}
 
 
 def _print_opened(value: Any, indent: int = 0) -> None:

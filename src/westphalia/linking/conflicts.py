@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -33,19 +33,24 @@ def conflicts(rows: Sequence[Row], happenings: Sequence[Happening]) -> list[Disa
     found += _happened(rows)
     drifts = list(_drifts(rows))
     found += drifts
-    told = [frozenset(i for _, ids in other.sides for i in ids) for other in found]
-    found += [
-        d
-        for happening in happenings
-        for d in _certainty(happening.rows)
-        if not any(_mostly(frozenset(i for _, ids in d.sides for i in ids), other) for other in told)
-    ]
+    told: dict[str, list[int]] = defaultdict(list)
+    for number, other in enumerate(found):
+        for i in _statements(other):
+            told[i].append(number)
+    found += [d for happening in happenings for d in _certainty(happening.rows) if not _mostly_told(d, told)]
     found += [*_played_down(rows), *_stances(rows)]
     return list({d.id: d for d in found}.values())
 
 
-def _mostly(ids: frozenset[str], other: frozenset[str]) -> bool:
-    return len(ids & other) * 2 > len(ids)
+def _statements(found: Disagreement) -> frozenset[str]:
+    return frozenset(i for _, ids in found.sides for i in ids)
+
+
+def _mostly_told(found: Disagreement, told: Mapping[str, Sequence[int]]) -> bool:
+    """Whether more than half of its statements are together in another; `told` has the numbers of each one's."""
+    ids = _statements(found)
+    shared = Counter(number for i in ids for number in told.get(i, ()))
+    return any(count * 2 > len(ids) for count in shared.values())
 
 
 def _disagreement(about: str, field: str, strength: Strength, sides: Sides) -> Disagreement:
@@ -256,8 +261,9 @@ def _stances(rows: Sequence[Row]) -> Iterator[Disagreement]:
         if row.kind == "stance" and row.source and row.target:
             by_ends[row.source, row.target].append(row)
     for told in by_ends.values():
-        pro = [r for r in told if (r.relation in FOR) == (r.polarity == "+") and r.relation in FOR | AGAINST]
-        con = [r for r in told if r not in pro and r.relation in FOR | AGAINST]
+        signed = [r for r in told if r.relation in FOR | AGAINST]
+        pro = [r for r in signed if (r.relation in FOR) == (r.polarity == "+")]
+        con = [r for r in signed if (r.relation in FOR) != (r.polarity == "+")]
         pairs = [
             (p, c)
             for p in pro[:40]

@@ -38,7 +38,7 @@ class Plan:
         due = f" for {_days(self.due)}" if self.due else ""
         if self.happening is None:
             return f"{said}{due}, not reported as happened"
-        return f"{said}{due}, happened {_days(self.happened) if self.happened else 'on an unknown day'}"
+        return f"{said}{due}, happened {_days(self.happened or (None, None))}"
 
 
 def _days(days: Interval) -> str:
@@ -49,22 +49,22 @@ def plans(events: Iterable[Line], statements: Iterable[Line]) -> list[Plan]:
     """The plans among events (lines of `View.events()`), each with its happening; `statements` are those they rest on.
 
     A plan is an event that is only forecast, or an agreement to meet, visit, sign and the like (`plans.tsv`). Its
-    happening is one of that family with the same actors, told as having happened, whose day the plan's allows; where
-    the plan sets no day, the first that follows within 90 days of the announcement.
+    happening is the first of that family with the same actors, told as having happened, that has a date, may be later
+    than the announcement, and shares a day with the plan's; where the plan sets none, that begins within 90 days.
     """
     rows = {line["id"]: line for line in statements}
     told = [(line, [rows[i] for i in line["statements"] if i in rows]) for line in events if line["polarity"] == "+"]
-    happened: dict[tuple[str, str], list[tuple[Line, list[Line]]]] = {}
+    happened: dict[tuple[str, str], list[Line]] = {}
     for line, members in told:
-        if line["certainty"] in HAPPENED and members:
+        if line["certainty"] in HAPPENED and members and line["when_start"]:
             for actor in _ends(line):
-                happened.setdefault((family(line["relation"]), actor), []).append((line, members))
+                happened.setdefault((family(line["relation"]), actor), []).append(line)
     found = []
     for line, members in told:
         kind = _planned(line, members)
         if kind:
             first = min(_ends(line), default="")
-            later = [other for other in happened.get((kind, first), ()) if other[0]["id"] != line["id"]]
+            later = [other for other in happened.get((kind, first), ()) if other["id"] != line["id"]]
             found.append(_followed(line, members, later))
     return found
 
@@ -98,17 +98,17 @@ def _planned(line: Line, members: Sequence[Line]) -> str | None:
     return next((_kinds()[stem] for stem in near if stem in _kinds()), None)
 
 
-def _followed(line: Line, members: Sequence[Line], later: Iterable[tuple[Line, list[Line]]]) -> Plan:
+def _followed(line: Line, members: Sequence[Line], later: Iterable[Line]) -> Plan:
     announced = _published(members)
     due = _due(line, announced)
-    fitting = [(other, rows) for other, rows in later if _fits(line, announced, due, other, rows)]
-    best = min(fitting, key=lambda pair: (_first(*pair) or date.max, pair[0]["id"]), default=None)
+    fitting = [other for other in later if _fits(line, announced, due, other)]
+    best = min(fitting, key=lambda other: (other["when_start"], other["id"]), default=None)
     return Plan(
         plan=line["id"],
         announced=announced,
         due=due,
-        happening=best[0]["id"] if best else None,
-        happened=_when(best[0]) if best else None,
+        happening=best["id"] if best else None,
+        happened=_when(best) if best else None,
     )
 
 
@@ -128,24 +128,14 @@ def _due(line: Line, announced: date | None) -> Interval | None:
     return when if when and (announced is None or when[1] is None or when[1] > announced) else None
 
 
-def _first(line: Line, rows: Sequence[Line]) -> date | None:
-    """The first day that a happening may have been, by its own date or by the first report."""
-    when = _when(line)
-    return when[0] if when else _published(rows)
-
-
-def _fits(line: Line, announced: date | None, due: Interval | None, other: Line, rows: Sequence[Line]) -> bool:
-    """Whether an event may be what was planned: the same actors, on the day set or soon after the announcement."""
+def _fits(line: Line, announced: date | None, due: Interval | None, other: Line) -> bool:
+    """Whether a dated event may be what was planned: the same actors, on the day set or soon after the announcement."""
     ours, theirs = _ends(line), _ends(other)
     if not (ours <= theirs or theirs <= ours) or len(ours & theirs) < min(2, len(ours)):
         return False
-    when = _when(other)
-    if due and when:
-        return overlap(due, when)
-    first = _first(other, rows)
-    if announced is None or first is None:
-        return False
-    return announced <= first <= announced + timedelta(days=SOON_DAYS)
+    if due:
+        return overlap(due, _when(other)) and overlap((announced, None), _when(other))
+    return announced is not None and announced <= other["when_start"] <= announced + timedelta(days=SOON_DAYS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

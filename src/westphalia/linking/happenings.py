@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +27,9 @@ COMPARED = 8
 WIDE = 15
 RETOLD_DAYS = 10
 SPELL_DAYS = 62
+NEAREST = 50
+"""How many happenings of the same actors and family, or of one name, a statement is compared with: those nearest in
+time, so that the record of a busy pair is not compared all with all."""
 _T = TypeVar("_T")
 
 
@@ -78,10 +82,10 @@ def gather(rows: Sequence[Row]) -> list[Happening]:
     """
     pool = Pool.of(rows)
     happenings: list[Happening] = []
-    index: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    index: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
     for row in sorted((r for r in rows if r.kind == "event"), key=_precedence):
         keys = _keys(row)
-        near = sorted({i for key in keys for i in index[key]})
+        near = sorted({i for key in keys for i in _nearest(index[key], _day(row))})
         scored = [(happenings[i].takes(row), -i) for i in near]
         best, negative = max(scored, default=(0.0, 0))
         if best >= 1.0:
@@ -90,11 +94,25 @@ def gather(rows: Sequence[Row]) -> list[Happening]:
         else:
             chosen = len(happenings)
             happenings.append(Happening([row], pool))
-        for key in keys:
-            if not index[key] or index[key][-1] != chosen:
-                index[key].append(chosen)
+        entry = (_day(happenings[chosen].seed), chosen)
+        for kept in (index[key] for key in keys):
+            at = bisect_left(kept, entry)
+            if kept[at : at + 1] != [entry]:
+                kept.insert(at, entry)
     _close_visits(happenings, [r for r in rows if r.kind == "state"])
     return happenings
+
+
+def _nearest(kept: Sequence[tuple[int, int]], day: int) -> list[int]:
+    """Of happenings by day those around a day, half of them before it where there are as many."""
+    begin = min(bisect_left(kept, (day,)) - NEAREST // 2, len(kept) - NEAREST)
+    return [i for _, i in kept[max(0, begin) : max(0, begin) + NEAREST]]
+
+
+def _day(row: Row) -> int:
+    """The middle of the days told, or else of those of publication, as a number; 0 where there is none."""
+    known = [day.toordinal() for day in row.when or row.published if day]
+    return sum(known) // max(1, len(known))
 
 
 def _precedence(row: Row) -> tuple[object, ...]:
@@ -171,15 +189,16 @@ def likeness(one: Row, two: Row, pool: Pool | None = None) -> float:
     """How much speaks for one happening, in points (`ENOUGH` of them are needed)."""
     if one.document != two.document and words.copies(one.shingles, two.shingles):
         return 10.0
-    points = 2.0 * _one_deed(one, two, pool) - 1.0 * (one.relation != two.relation)
+    points = -1.0 * (one.relation != two.relation) + min(2.0, 6.0 * _resemblance(one.bag, two.bag))
     points += 2.0 * _meeting_on_visit(one, two)
     points += 1.0 * (one.mode is not None and one.mode == two.mode)
     points += 2.0 * bool(one.titles & two.titles)
     points += 1.0 * bool(one.people & two.people)
     points += _same_days(one, two) + _same_place(one, two) + _same_matter(one, two)
-    if one.piece == two.piece:
-        points += 1.0
-    return points + min(2.0, 6.0 * _resemblance(one.bag, two.bag))
+    points += 1.0 * (one.piece == two.piece)
+    if points + 2.0 < _enough(one, two):  # the words, which are the dearest to compare, could not carry it
+        return points
+    return points + 2.0 * _one_deed(one, two, pool)
 
 
 def _one_deed(one: Row, two: Row, pool: Pool | None) -> bool:
@@ -260,11 +279,15 @@ def _resemblance(one: frozenset[str], two: frozenset[str]) -> float:
 
 def _close_visits(happenings: Iterable[Happening], states: Iterable[Row]) -> None:
     """Let a visitor's return home join the visit that it ends: same traveller, same text, day within or just after."""
-    visits = [h for h in happenings if h.seed.relation == "CONSULT" and h.seed.polarity == "+"]
+    visits: dict[str, list[Happening]] = defaultdict(list)
+    for happening in happenings:
+        if happening.seed.relation == "CONSULT" and happening.seed.polarity == "+":
+            for document in {row.document for row in happening.rows}:
+                visits[document].append(happening)
     for state in states:
         if state.lemma != "return" and "return" not in state.relation:
             continue
-        for visit in visits:
+        for visit in visits[state.document]:
             if any(_ends_visit(state, row) for row in visit.rows):
                 visit.rows.append(state)
                 break

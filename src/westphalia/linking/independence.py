@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from westphalia.linking import words
+from westphalia.linking.minhash import originals
 from westphalia.linking.rows import Row, row_of
 
-__all__ = ["independent", "voices"]
+__all__ = ["Copy", "copied", "independent", "voices"]
+
+NOBODY = "a publisher not named"
+_Key = tuple[str, str | int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A publisher that tells nothing of its own: whom it copies, and when each of the two was first published."""
+
+    publisher: str
+    published: date | None
+    copies: str
+    first: date | None
+
+    def __str__(self) -> str:
+        days = [str(day) if day else "undated" for day in (self.published, self.first)]
+        return f"{self.publisher} ({days[0]}) copies {self.copies} ({days[1]})"
 
 
 def independent(rows: Sequence[Row]) -> int:
@@ -16,14 +35,8 @@ def independent(rows: Sequence[Row]) -> int:
 
     Documents without a publisher count as one together: nothing shows that they are several.
     """
-    voices: list[tuple[str, list[Row]]] = []
-    by_publisher: dict[str, list[Row]] = {}
-    for row in rows:
-        by_publisher.setdefault(row.publisher or "", []).append(row)
-    for publisher, told in by_publisher.items():
-        if not any(_echoes(told, other) for _, other in voices):
-            voices.append((publisher, told))
-    return len(voices)
+    publishers = {row.publisher for row in rows}
+    return len(publishers) - len(_copied(rows)) if len(publishers) > 1 else len(publishers)
 
 
 def voices(lines: Iterable[dict[str, Any]]) -> int:
@@ -31,12 +44,31 @@ def voices(lines: Iterable[dict[str, Any]]) -> int:
     return independent([row_of(line) for line in lines])
 
 
-def _echoes(told: Sequence[Row], other: Sequence[Row]) -> bool:
-    """Whether all that one publisher tells is a copy of, or hangs on the same speaker's word as, what another tells."""
-    return all(any(_echo(row, twin) for twin in other[:20]) for row in told[:20])
+def copied(lines: Iterable[dict[str, Any]]) -> list[Copy]:
+    """The publishers of statements (lines of `View.statements()`) that are no voices of their own, by publication."""
+    return _copied([row_of(line) for line in lines])
 
 
-def _echo(row: Row, twin: Row) -> bool:
-    if words.copies(row.shingles, twin.shingles):
-        return True
-    return bool(row.speaker) and row.speaker == twin.speaker and row.modality == twin.modality == "reported"
+def _copied(rows: Sequence[Row]) -> list[Copy]:
+    """A publisher copies the last before it, by day, that tells all it tells; on one day the fuller comes first."""
+    by_publisher: dict[str, list[Row]] = {}
+    for row in sorted(rows, key=lambda row: (row.published[0] or date.max, row.id)):
+        by_publisher.setdefault(row.publisher or NOBODY, []).append(row)
+    told = sorted(by_publisher.items(), key=lambda item: (item[1][0].published[0] or date.max, -len(item[1]), item[0]))
+    keys = iter(_keys([row for _, members in told for row in members]))
+    before: list[tuple[str, date | None, set[_Key]]] = []
+    found = []
+    for publisher, members in told:
+        ours, day = [next(keys) for _ in members], members[0].published[0]
+        source = next((other for other in reversed(before) if all(key & other[2] for key in ours)), None)
+        if source:
+            found.append(Copy(publisher=publisher, published=day, copies=source[0], first=source[1]))
+        before.append((publisher, day, set().union(*ours)))
+    return found
+
+
+def _keys(rows: Sequence[Row]) -> Iterable[set[_Key]]:
+    """What each row shares with its echoes: the sentence it copies, and the speaker whose word it passes on."""
+    for row, first in zip(rows, originals([row.shingles for row in rows]), strict=True):
+        heard: set[_Key] = {("said by", row.speaker)} if row.speaker and row.modality == "reported" else set()
+        yield heard | {("copy of", first)}

@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -20,6 +21,12 @@ NEAR = 6
 """Words on either side of the carrying word that count as near it."""
 COMMON = 0.2
 """In a large pool, a word in a larger share of documents tells nothing of what one is about."""
+MOST = 200
+"""Nor does one in more documents than this."""
+BLOCK = 2000
+"""Documents compared with all others at once: what is unlike is dropped before the next."""
+KEPT = 20_000
+"""Sentences and pairs of documents kept worked out; statements near in time, which are compared, come together."""
 SELF = 0.3
 """A document's likeness to itself in its profile: that of two reports of one story."""
 _WORD = re.compile(r"[A-Za-zÀ-ÿ0-9][\wÀ-ÿ-]*")
@@ -40,7 +47,8 @@ class Pool:
         self._at = {name: i for i, name in enumerate(counts)}
         self._likeness, self._mean = _profiles(list(counts.values()), self._df)
         self._sums = np.asarray(self._likeness.sum(axis=1)).ravel()
-        self._norms = [math.sqrt(max(self._product(i, i), 1e-9)) for i in range(len(counts))]
+        squares = np.asarray(self._likeness.multiply(self._likeness).sum(axis=1)).ravel()
+        self._norms = np.sqrt(np.maximum(self._centred(squares, 2 * self._sums), 1e-9))
         self._alike: dict[tuple[str, str], float] = {}
         self._vectors: dict[tuple[str, str], tuple[Vector, Vector]] = {}
 
@@ -65,19 +73,29 @@ class Pool:
             i, j = self._at.get(one), self._at.get(two)
             if i is None or j is None:
                 return 0.0
-            self._alike[key] = self._product(i, j) / (self._norms[i] * self._norms[j])
+            if len(self._alike) >= KEPT:
+                self._alike.clear()
+            product = self._centred(self._product(i, j), self._sums[i] + self._sums[j])
+            self._alike[key] = float(product / (self._norms[i] * self._norms[j]))
         return self._alike[key]
 
     def _product(self, i: int, j: int) -> float:
-        """The product of two documents' rows of likeness, each less the mean of the pool."""
-        size, mean = self._likeness.shape[0], self._mean
-        shared = float((self._likeness[i] @ self._likeness[j].T).toarray()[0, 0])
-        return float(shared - mean * (self._sums[i] + self._sums[j]) + size * mean * mean)
+        """The product of two documents' rows of likeness."""
+        table = self._likeness
+        one, two = (slice(table.indptr[n], table.indptr[n + 1]) for n in (i, j))
+        _, at, to = np.intersect1d(table.indices[one], table.indices[two], assume_unique=True, return_indices=True)
+        return float(table.data[one][at] @ table.data[two][to])
+
+    def _centred(self, product: Any, sums: Any) -> Any:
+        """A product of two rows that sum up to `sums`, had each been less the mean of the pool; or an array of such."""
+        return product - self._mean * sums + self._likeness.shape[0] * self._mean * self._mean
 
     def about(self, row: Row) -> tuple[Vector, Vector]:
         """The sentence as a vector of its words, the carrying one left out; and the words near that one."""
         key = (row.sentence_id, row.trigger)
         if key not in self._vectors:
+            if len(self._vectors) >= KEPT:
+                self._vectors.clear()
             found = [words.stem(w) for w in _WORD.findall(row.sentence)]
             carrying = {words.stem(w) for w in _WORD.findall(row.trigger)}
             at = next((i for i, word in enumerate(found) if word in carrying), None)
@@ -118,7 +136,7 @@ def cosine(one: Vector, two: Vector) -> float:
 def _profiles(counts: Sequence[Counter[str]], df: Counter[str]) -> tuple[sparse.csr_matrix, float]:
     """Each document's likeness (tf-idf cosine) to each other, small ones dropped; and the mean of all pairs."""
     size = len(counts)
-    limit = size if size < 100 else COMMON * size
+    limit = size if size < 100 else min(COMMON * size, MOST)
     number = {word: i for i, word in enumerate(w for w, n in df.items() if 1 < n <= limit)}
     weighed = [
         unit({w: (1 + math.log(n)) * math.log(size / df[w]) for w, n in count.items()}) if size > 1 else {}
@@ -127,10 +145,14 @@ def _profiles(counts: Sequence[Counter[str]], df: Counter[str]) -> tuple[sparse.
     cells = [(i, number[w], x) for i, vector in enumerate(weighed) for w, x in vector.items() if w in number]
     at, word, weight = zip(*cells, strict=True) if cells else ((), (), ())
     matrix = sparse.csr_matrix((np.array(weight, float), (at, word)), shape=(size, max(1, len(number))))
-    likeness = sparse.csr_matrix(matrix @ matrix.T)
-    likeness.setdiag(0)
-    likeness.data[likeness.data < 0.02] = 0
-    likeness.eliminate_zeros()
+    likeness = sparse.vstack([_likenesses(matrix, begin) for begin in range(0, max(1, size), BLOCK)], "csr")
     mean = float(likeness.sum()) / max(1, size * (size - 1))
     likeness.setdiag(max(SELF, mean))
     return sparse.csr_matrix(likeness), mean
+
+
+def _likenesses(matrix: sparse.csr_matrix, begin: int) -> sparse.csr_matrix:
+    """A block of rows' products with all rows, those with itself and small ones dropped."""
+    found = sparse.coo_matrix(matrix[begin : begin + BLOCK] @ matrix.T)
+    kept = (found.data >= 0.02) & (found.row + begin != found.col)
+    return sparse.csr_matrix((found.data[kept], (found.row[kept], found.col[kept])), shape=found.shape)
