@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip install -q --disable-pip-version-check
 
-.PHONY: help run test check docs lock clean
+.PHONY: help run test check docs train lock clean
 
 help:            ## what each target does
 	@grep -hE '^[a-z]+: *.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 10
@@ -27,6 +27,11 @@ check: .venv/dev ## lint and types
 
 docs: .venv/dev  ## rebuild the generated pages of docs/
 	$(BIN)/python -m westphalia.docs
+
+train: .venv/dev ## fit the reader's encoder anew (hours; needs the shared corpora)
+	$(PIP) -e '.[train]'
+	$(BIN)/python -m training.train
+	$(BIN)/python -m training.weigh
 
 lock:            ## resolve pyproject.toml into locks/ again (needs uv)
 	uv pip compile pyproject.toml --python-version 3.11 --generate-hashes -q --no-header -o locks/run.txt

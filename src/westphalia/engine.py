@@ -56,6 +56,7 @@ def add(
     workers: int = 1,
     model: str = pipeline.MODEL,
     endpoint: llm.Endpoint | None = None,
+    reader: pipeline.Voices = "frames",
     progress: Progress | None = None,
 ) -> Added:
     """Read files and folders into `store` and link the whole.
@@ -72,7 +73,7 @@ def add(
         fresh = [d for d in batch if d.id not in known]
         report.unchanged += [d.name for d in batch if d.id in known]
         records = []
-        for result in read(fresh, workers=workers, model=model, asker=asker):
+        for result in read(fresh, workers=workers, model=model, asker=asker, reader=reader):
             if isinstance(result, Skip):
                 report.skipped.append(result)
             else:
@@ -126,18 +127,23 @@ View.linker = links_of
 
 
 def read(
-    documents: Sequence[Document], *, workers: int = 1, model: str = pipeline.MODEL, asker: llm.Reader | None = None
+    documents: Sequence[Document],
+    *,
+    workers: int = 1,
+    model: str = pipeline.MODEL,
+    asker: llm.Reader | None = None,
+    reader: pipeline.Voices = "frames",
 ) -> Iterator[DocumentRecords | Skip]:
     """Read documents, in order, in this process or in a pool of `workers`; a pool is worth its start for dozens.
 
     What the pool's processes ask of a language model is counted in the tally of `asker`.
     """
     if workers <= 1 or len(documents) < 2 * workers:
-        yield from pipeline.read_many(documents, model=model, asker=asker)
+        yield from pipeline.read_many(documents, model=model, asker=asker, reader=reader)
         return
     share = max(1, min(16, len(documents) // workers))
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        work = partial(_read_share, model=model, endpoint=asker.endpoint if asker else None)
+        work = partial(_read_share, model=model, reader=reader, endpoint=asker.endpoint if asker else None)
         for results, tally in pool.map(work, _batches(iter(documents), share)):
             if asker and tally:
                 asker.tally.add(tally)
@@ -145,10 +151,10 @@ def read(
 
 
 def _read_share(
-    documents: list[Document], model: str, endpoint: llm.Endpoint | None
+    documents: list[Document], model: str, reader: pipeline.Voices, endpoint: llm.Endpoint | None
 ) -> tuple[list[DocumentRecords | Skip], llm.Tally | None]:
     asker = llm.Reader(endpoint) if endpoint else None
-    return list(pipeline.read_many(documents, model=model, asker=asker)), asker.tally if asker else None
+    return list(pipeline.read_many(documents, model=model, asker=asker, reader=reader)), asker.tally if asker else None
 
 
 def _documents(paths: Iterable[Path], report: Added) -> Iterator[Document]:

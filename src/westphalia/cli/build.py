@@ -26,9 +26,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tabl
 
 
 class Reader(StrEnum):
-    """Who reads: the frames alone, or a language model besides."""
+    """Who reads: the frames alone, the encoder with them, or a language model besides."""
 
     frames = "frames"
+    both = "both"
     llm = "llm"
 
 
@@ -44,7 +45,10 @@ def add(
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that read (default: 1).")] = None,
     reader: Annotated[
         Reader,
-        typer.Option(help="`llm`: also ask the language model at $WESTPHALIA_LLM_URL; its records are checked."),
+        typer.Option(
+            help="`both`: the encoder reads too and both are weighed: finds more, takes longer. `llm`: the frames, and "
+            "the language model at $WESTPHALIA_LLM_URL, whose records are checked."
+        ),
     ] = Reader.frames,
     as_json: AsJson = False,
 ) -> None:
@@ -61,6 +65,7 @@ def add(
             workers=workers or settings.workers,
             model=settings.model,
             endpoint=endpoint,
+            reader="both" if reader is Reader.both else "frames",
             progress=lambda n, name: bar.update(task, description=f"read {n}: {Path(name).name}"),
         )
     if as_json:

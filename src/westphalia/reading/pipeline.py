@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import cast
+from typing import Literal, cast
 
 from westphalia.ontology.actors import atlas
 from westphalia.reading.actors import actors
@@ -27,12 +27,13 @@ from westphalia.reading.statements import statements
 from westphalia.reading.states import states
 from westphalia.reading.ties import ties
 from westphalia.reading.times import times
+from westphalia.reading.voices import voices
 from westphalia.records import Actor, Document, DocumentRecords, Skip
 
-__all__ = ["MODEL", "STAGES", "annotate", "read", "read_many"]
+__all__ = ["FINDING", "MODEL", "STAGES", "Voices", "annotate", "read", "read_many"]
 
 Stage = Callable[[Reading], Reading]
-STAGES: tuple[Stage, ...] = (
+FINDING: tuple[Stage, ...] = (
     mentions,
     actors,
     times,
@@ -43,6 +44,11 @@ STAGES: tuple[Stage, ...] = (
     implications,
     stances,
     states,
+)
+"""What finds statements by rules, after `segments` and the parse (`sentences.parse`), which takes many documents at once."""
+STAGES: tuple[Stage, ...] = (
+    *FINDING,
+    voices,
     sift,
     modality,
     attribution,
@@ -50,29 +56,35 @@ STAGES: tuple[Stage, ...] = (
     sites,
     statements,
 )
-"""What follows `segments` and the parse (`sentences.parse`), which takes many documents at once."""
+"""All that follows the parse. `voices` is left out where the frames alone are to read."""
+Voices = Literal["frames", "both"]
+"""Who finds statements: the frames alone, or frames and encoder, which check each other and take longer."""
 
 _DOCUMENTS = 16  # read in one stream
 
 
-def annotate(readings: Sequence[Reading], model: str = MODEL, asker: Stage | None = None) -> list[Reading]:
+def annotate(
+    readings: Sequence[Reading], model: str = MODEL, asker: Stage | None = None, reader: Voices = "frames"
+) -> list[Reading]:
     """The readings after all stages, with `asker` (an `llm.Reader`) among them where there is one.
 
-    Raises `ModelError` where the spaCy model cannot be loaded.
+    Raises `ModelError` where the spaCy model, or the encoder where it is asked for, cannot be loaded.
     """
     done = list(parse([segments(r) for r in readings], model))
-    for stage in STAGES if asker is None else _asking(asker):
+    for stage in _stages(asker, reader):
         done = [stage(r) for r in done]
     return done
 
 
-def _asking(asker: Stage) -> Iterator[Stage]:
-    """The stages with a language model's: its drafts are sifted too, its voice weighed once the parse has given one."""
+def _stages(asker: Stage | None, reader: Voices) -> Iterator[Stage]:
+    """The stages; a language model's drafts are sifted too, its voice weighed once the parse has given one."""
     for stage in STAGES:
-        if stage is sift:
+        if stage is voices and reader == "frames":
+            continue
+        if stage is sift and asker is not None:
             yield asker
         yield stage
-        if stage is modality:
+        if stage is modality and asker is not None:
             yield heard
 
 
@@ -93,15 +105,15 @@ def _actors(reading: Reading) -> tuple[Actor, ...]:
     return tuple(new.get(i) or known.actor(i) for i in sorted({j.actor_id for j in reading.judgements}))
 
 
-def read(document: Document, model: str = MODEL) -> DocumentRecords:
+def read(document: Document, model: str = MODEL, reader: Voices = "frames") -> DocumentRecords:
     """Everything that a document says about the system."""
-    return records(annotate([Reading(document=document)], model)[0])
+    return records(annotate([Reading(document=document)], model, reader=reader)[0])
 
 
 def read_many(
-    documents: Iterable[Document], model: str = MODEL, asker: Stage | None = None
+    documents: Iterable[Document], model: str = MODEL, asker: Stage | None = None, reader: Voices = "frames"
 ) -> Iterator[DocumentRecords | Skip]:
     """The same for many documents, parsed in one stream; memory stays flat."""
     stream = iter(documents)
     while batch := list(islice(stream, _DOCUMENTS)):
-        yield from (records(r) for r in annotate([Reading(document=d) for d in batch], model, asker))
+        yield from (records(r) for r in annotate([Reading(document=d) for d in batch], model, asker, reader))

@@ -116,7 +116,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A document on its way through the stages; see `pipeline.STAGES` for who fills what."""
+    """A document on its way through the stages; `pipeline` lists who fills what."""
 
     document: Document
     segments: tuple[Segment, ...] = ()

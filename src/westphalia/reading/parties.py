@@ -1,0 +1,225 @@
+"""Who may stand at the ends of a statement of a sentence, and how each stands to a word: what the encoder looks at."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from spacy.tokens import Token
+
+from westphalia.reading.reading import Parsed, Predicate, Reading
+from westphalia.records import Mention
+
+__all__ = ["TRAITS", "Parties", "Party"]
+
+ROLES: tuple[str, ...] = (
+    *("-", "subject", "object", "goal", "clause", "attr", "be", "poss", "mod", "of", "with", "to", "against", "on"),
+    *("between", "by", "from", "for", "in", "into", "at", "over", "toward", "towards", "among", "place", "nested"),
+    "other",
+)
+KINDS: tuple[str, ...] = ("-", "name", "demonym", "metonym", "person", "office", "organ", "group", "pronoun")
+KINDS = (*KINDS, "description", "city", "organisation", "often")
+PATHS = 6  # steps up or down the parse: 0 to 4, 5 for more or none
+DISTANCES = 14  # words between them, in steps to the left and to the right
+DEPENDENCIES: tuple[str, ...] = (
+    *("-", "nsubj", "nsubjpass", "dobj", "pobj", "poss", "amod", "compound", "conj", "appos", "attr", "ROOT", "dative"),
+    *("nmod", "npadvmod", "agent", "ccomp", "relcl", "oprd", "dep"),
+)
+PREPOSITIONS: tuple[str, ...] = (
+    *("-", "of", "in", "to", "with", "by", "from", "for", "on", "against", "between", "at", "over", "into", "toward"),
+    *("towards", "among", "as", "like", "under", "through", "about", "after", "within", "across"),
+)
+CROWDS = 6  # how many states the sentence names: 0 to 4, 5 for more
+_STEPS = (1, 2, 4, 7, 11, 17)
+_OFTEN = 3  # states that a document names most
+_NEAR = 2  # sentences back
+_PLACES = 16  # added to a kind that only names a place
+TRAITS: Mapping[str, int] = {
+    "role": len(ROLES),
+    "up": PATHS,
+    "down": PATHS,
+    "words": DISTANCES,
+    "kind": 2 * _PLACES,
+    "dependency": len(DEPENDENCIES),
+    "preposition": len(PREPOSITIONS),
+    "crowd": CROWDS,
+}
+"""What is told of a party beside a word, each as a number below the one given; see `Parties.traits`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """One that a sentence mentions, or that the text before it has spoken of.
+
+    `mention`: its id; `codes`: the states it stands for, or its own id where it is of none; `first`, `last`: its words
+    in `Parties.words`, None where it stands further off; `kind`: a row of `KINDS`; `place`: whether it only says where;
+    `outside`: whether it stands in another sentence.
+    """
+
+    mention: str
+    codes: frozenset[str]
+    first: int | None
+    last: int | None
+    kind: int
+    place: bool = False
+    outside: bool = False
+
+
+class Parties:
+    """The parties of each sentence of a reading."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self._found: dict[int, tuple[Party, ...]] = {}
+        verdicts: dict[str, set[str]] = defaultdict(set)
+        codes: dict[str, set[str]] = defaultdict(set)
+        for judgement in reading.judgements:
+            codes[judgement.mention_id] |= set(judgement.codes) or {judgement.actor_id}
+            verdicts[judgement.mention_id].add(judgement.verdict)
+        self.codes = {m: frozenset(c) for m, c in codes.items()}
+        self._places = frozenset(m for m, v in verdicts.items() if v == {"place"})
+        self._predicates: Mapping[tuple[str, int], Predicate] = {
+            (p.parsed.sentence.id, p.token.i): p for p in reading.predicates
+        }
+
+    @cached_property
+    def _mentions(self) -> Mapping[str, list[Mention]]:
+        made: dict[str, list[Mention]] = defaultdict(list)
+        for mention in self.reading.mentions:
+            if mention.id in self.codes:
+                made[mention.sentence_id].append(mention)
+        return made
+
+    @cached_property
+    def _often(self) -> tuple[str, ...]:
+        counts = Counter(c for m in self.reading.mentions for c in self.codes.get(m.id, ()) if len(c) == 3)
+        return tuple(code for code, _ in counts.most_common(_OFTEN))
+
+    def before(self, number: int) -> list[Parsed]:
+        """The sentences before one that are of its segment, at most `_NEAR`, in the order of the text."""
+        segment = self.reading.parsed[number].sentence.segment
+        near = self.reading.parsed[max(0, number - _NEAR) : number]
+        return [p for p in near if p.sentence.segment == segment]
+
+    def words(self, number: int) -> tuple[list[str], list[str]]:
+        """The words of a sentence, and those of the sentences before it."""
+        own = [t.text for t in self.reading.parsed[number].tokens]
+        return own, [t.text for p in self.before(number) for t in p.tokens]
+
+    def of(self, number: int) -> tuple[Party, ...]:
+        """The parties of the sentence with this number: its mentions, then states of the text around it.
+
+        None where it mentions nobody.
+        """
+        if number not in self._found:
+            here = tuple(self._here(self.reading.parsed[number], 0, outside=False))
+            known = {c for p in here for c in p.codes}
+            self._found[number] = here + tuple(self._around(number, known)) if here else ()
+        return self._found[number]
+
+    def _here(self, parsed: Parsed, offset: int, *, outside: bool) -> Iterator[Party]:
+        tokens = list(parsed.tokens)
+        for mention in self._mentions.get(parsed.sentence.id, ()):
+            inside = [n for n, t in enumerate(tokens) if parsed.span(t).meets(mention.span)]
+            if inside:
+                yield Party(
+                    mention=mention.id,
+                    codes=self.codes[mention.id],
+                    first=inside[0] + offset,
+                    last=inside[-1] + offset,
+                    kind=KINDS.index(mention.kind) if mention.kind in KINDS else 0,
+                    place=mention.id in self._places,
+                    outside=outside,
+                )
+
+    def _around(self, number: int, known: set[str]) -> Iterator[Party]:
+        """States that the sentence does not name: of the sentences before it, the last first, then those most named."""
+        before = self.before(number)
+        end = len(self.reading.parsed[number].tokens) + sum(len(p.tokens) for p in before)
+        for parsed in reversed(before):
+            end -= len(parsed.tokens)
+            found = [
+                p for p in self._here(parsed, end, outside=True) if not p.place and any(len(c) == 3 for c in p.codes)
+            ]
+            new = {c for p in found for c in p.codes if len(c) == 3} - known
+            yield from (p for p in found if p.codes & new)
+            known |= new
+        for code in self._often:
+            if code not in known:
+                known.add(code)
+                last = next(m.id for m in self.reading.mentions if code in self.codes.get(m.id, ()))
+                yield Party(
+                    mention=last,
+                    codes=frozenset({code}),
+                    first=None,
+                    last=None,
+                    kind=KINDS.index("often"),
+                    outside=True,
+                )
+
+    def traits(self, parsed: Parsed, token: Token, parties: Sequence[Party]) -> list[tuple[int, ...]]:
+        """How each party stands to a word, in the order of `TRAITS`: its role with that predicate, steps up and down
+        the parse, words between, its kind, its own dependency and preposition, and how many states the sentence names.
+        """
+        crowd = min(len({c for p in parties if not p.outside for c in p.codes}), CROWDS - 1)
+        return [(*self._traits(parsed, token, party), crowd) for party in parties]
+
+    def _traits(self, parsed: Parsed, token: Token, party: Party) -> tuple[int, ...]:
+        kind = party.kind + (_PLACES if party.place else 0)
+        if party.outside or party.first is None or party.last is None:
+            return 0, PATHS - 1, PATHS - 1, DISTANCES - 1, kind, 0, 0
+        start = parsed.tokens.start
+        head = _head(parsed.tokens[party.first : party.last + 1])
+        at = token.i - start
+        gap = party.first - at if party.first > at else at - party.last if party.last < at else 0
+        step = sum(gap >= s for s in _STEPS)
+        words = step if party.first > at else 6 + step if gap else 0
+        preposition = head.head.lower_ if head.dep_ in ("pobj", "pcomp") else "-"
+        return (
+            self._role(parsed, token, party.mention),
+            *_path(token, head),
+            min(words, DISTANCES - 2),
+            kind,
+            _index(DEPENDENCIES, head.dep_),
+            _index(PREPOSITIONS, preposition),
+        )
+
+    def _role(self, parsed: Parsed, token: Token, mention: str) -> int:
+        predicate = self._predicates.get((parsed.sentence.id, token.i))
+        if predicate is None:
+            return 0
+        nested = False
+        for role, arguments in predicate.roles.items():
+            for argument in arguments:
+                if mention in argument.mentions:
+                    return ROLES.index(role if role in ROLES else "other")
+                if mention in argument.places:
+                    return ROLES.index("place")
+                for head in argument.heads or (argument.head,):
+                    below = self._predicates.get((parsed.sentence.id, head.i))
+                    nested = nested or (below is not None and _has(below, mention))
+        return ROLES.index("nested") if nested else 0
+
+
+def _has(predicate: Predicate, mention: str) -> bool:
+    return any(mention in a.mentions for arguments in predicate.roles.values() for a in arguments)
+
+
+def _head(tokens: Sequence[Token]) -> Token:
+    inside = {t.i for t in tokens}
+    return next((t for t in tokens if t.head.i not in inside or t.head.i == t.i), tokens[0])
+
+
+def _path(one: Token, other: Token) -> tuple[int, int]:
+    """Steps up from one token to where the ways to the root meet, and down from there to the other."""
+    up = {t.i: n for n, t in enumerate((one, *one.ancestors))}
+    for n, t in enumerate((other, *other.ancestors)):
+        if t.i in up:
+            return min(up[t.i], PATHS - 1), min(n, PATHS - 1)
+    return PATHS - 1, PATHS - 1
+
+
+def _index(names: Sequence[str], name: str) -> int:
+    return names.index(name) if name in names else 0

@@ -1,0 +1,315 @@
+"""Stage: two voices check each other. The frames have made their drafts; the encoder makes its own and judges both.
+
+Each draft of either voice gets a probability of being right: a logistic regression over what the encoder thinks of
+the word, of the ends and of the ends left out, and over whether the voices agree. Its weights stand in words in
+`data/voices.tsv` (`training/` fits them on documents that the encoder has not seen). Drafts below the bar are dropped;
+of those that say the same of one word the likeliest stays. The probability becomes the draft's score, and its reason
+says who spoke for it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+
+from westphalia.errors import OntologyError
+from westphalia.ontology.ties import family
+from westphalia.reading.classes import lines
+from westphalia.reading.encoder import Encoder, Heard, encoder
+from westphalia.reading.parties import Parties, Party
+from westphalia.reading.reading import Draft, Parsed, Reading
+from westphalia.records import Kind
+
+__all__ = ["ENCODER", "Opinion", "bar", "choose", "listen", "opinions", "voices", "weights"]
+
+ENCODER = "encoder"
+_CARRIERS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "ADV", "AUX", "ADP"})  # words that may carry a relation
+_HEARD = 0.08  # a relation less likely than this is not followed up
+_ENDS = (0.3, 0.5)  # how likely a party must be to stand at an end: two proposals a word
+_BESIDE = 2  # words
+_FLOOR = 1e-4
+_NAMED = {"implication": "helps", "stance": "claims", "state": "has"}  # where the encoder has no finer name
+_KINDS: Mapping[str, Kind] = {"event": "event", "tie": "tie", "implication": "implication", "stance": "stance"}
+_KINDS = {**_KINDS, "state": "state"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """A draft and what is thought of it. `label`: its relation among the encoder's; `group`: what counts as the same
+    relation; `word`: its word in the sentence; `source`, `target`: the states at its ends; `thinks`: the encoder's
+    probabilities, named as the features are."""
+
+    draft: Draft
+    label: int
+    group: str
+    word: int
+    source: frozenset[str]
+    target: frozenset[str]
+    thinks: Mapping[str, float]
+
+    @property
+    def by_frame(self) -> bool:
+        """Whether a frame made the draft."""
+        return self.draft.method != ENCODER
+
+
+def voices(reading: Reading) -> Reading:
+    """Stage: the drafts of both voices that stand the check."""
+    kept: list[Draft] = []
+    for said in listen(reading):
+        sure = [_probability(opinions(o, said)) for o in said]
+        kept += [replace(o.draft, score=p, why=_why(o)) for o, p in choose(said, sure, bar())]
+    return replace(reading, drafts=tuple(kept))
+
+
+def listen(reading: Reading) -> Iterator[list[Opinion]]:
+    """For each sentence of a reading what is thought of the frames' drafts and of the encoder's own.
+
+    A document's sentences are heard together and apart from other documents': the encoder's whole numbers are scaled
+    by the batch, so that what is read in a document would else depend on its neighbours.
+    """
+    net, parties, drafts = encoder(), Parties(reading), _by_sentence(reading)
+    peopled = [n for n in range(len(reading.parsed)) if parties.of(n)]
+    heard = dict(zip(peopled, net.hear([parties.words(n) for n in peopled]), strict=True))
+    for number, parsed in enumerate(reading.parsed):
+        if number in heard:
+            scene = _Sentence(net, heard[number], parsed, parties, parties.of(number))
+            yield scene.opinions(drafts.get(parsed.sentence.id, ()))
+        else:
+            yield []
+
+
+def _by_sentence(reading: Reading) -> Mapping[str, list[Draft]]:
+    made: dict[str, list[Draft]] = defaultdict(list)
+    for draft in reading.drafts:
+        made[draft.parsed.sentence.id].append(draft)
+    return made
+
+
+class _Sentence:
+    """A sentence as the encoder hears it."""
+
+    def __init__(self, net: Encoder, heard: Heard, parsed: Parsed, parties: Parties, found: Sequence[Party]) -> None:
+        self.net, self.heard, self.parsed, self.parties, self.found = net, heard, parsed, parties, found
+        self.tokens = list(parsed.tokens)
+        self.places = [(-1, -1) if p.first is None or p.last is None else (p.first, p.last) for p in found]
+        self.rows: dict[str, list[int]] = defaultdict(list)
+        for row, party in enumerate(found):
+            for code in party.codes:
+                self.rows[code].append(row)
+
+    def opinions(self, drafts: Sequence[Draft]) -> list[Opinion]:
+        """What is thought of the frames' drafts and of the encoder's own."""
+        return [*self._of_frames(drafts), *self._own()]
+
+    def _of_frames(self, drafts: Sequence[Draft]) -> Iterator[Opinion]:
+        for draft in drafts:
+            if (label := _label(self.net, draft)) is None:
+                continue
+            word = draft.token.i - self.tokens[0].i
+            ends = self._ends(word, label)[1]
+            codes = self.parties.codes
+            source, target = (
+                frozenset(c for m in end for c in codes.get(m, ())) for end in (draft.source, draft.target)
+            )
+            yield self._opinion(draft, label, word, source, target, ends)
+
+    def _own(self) -> Iterator[Opinion]:
+        for word, label in np.argwhere(self.heard.relations > _HEARD).tolist():
+            if self.tokens[word].pos_ not in _CARRIERS:
+                continue
+            scores, ends = self._ends(word, label)
+            for source, target in _proposals(ends):
+                if source or target:
+                    draft = self._draft(
+                        word, label, self._mentions(source, scores, 0), self._mentions(target, scores, 1)
+                    )
+                    if draft.kind != "tie" or (source and target):
+                        yield self._opinion(draft, label, word, source, target, ends)
+
+    def _ends(self, word: int, label: int) -> tuple[np.ndarray, dict[str, tuple[float, float]]]:
+        """The score of each party, and for each state the probabilities that it is source, and target."""
+        traits = np.array(self.parties.traits(self.parsed, self.tokens[word], self.found), dtype=np.int64)
+        scores = self.net.ends(self.heard, word, label, self.places, traits)
+        odds = {code: np.logaddexp.reduce(scores[rows], axis=0) for code, rows in self.rows.items()}
+        return scores, {code: (_sigmoid(o[0]), _sigmoid(o[1])) for code, o in odds.items()}
+
+    def _mentions(self, codes: frozenset[str], scores: np.ndarray, side: int) -> tuple[str, ...]:
+        """For each state the likeliest of its mentions."""
+        best = (max(self.rows[code], key=lambda row: float(scores[row, side])) for code in sorted(codes))
+        return tuple(dict.fromkeys(self.found[row].mention for row in best))
+
+    def _draft(self, word: int, label: int, source: tuple[str, ...], target: tuple[str, ...]) -> Draft:
+        kind, _, name = self.net.labels[label].partition(":")
+        finer = self.net.name(self.heard, word, label)
+        event = kind == "event"
+        return Draft(
+            parsed=self.parsed,
+            token=self.tokens[word],
+            kind=_KINDS[kind],
+            relation=name if event else finer or name or _NAMED[kind],
+            mode=finer if event else None,
+            source=source,
+            target=target,
+            trigger=self.parsed.span(self.tokens[word]),
+            method=ENCODER,
+            score=float(self.heard.relations[word, label]),
+            why="",
+        )
+
+    def _opinion(
+        self,
+        draft: Draft,
+        label: int,
+        word: int,
+        source: frozenset[str],
+        target: frozenset[str],
+        ends: Mapping[str, tuple[float, float]],
+    ) -> Opinion:
+        near = self.heard.relations[max(0, word - _BESIDE) : word + _BESIDE + 1]
+        group = _group(self.net.labels[label])
+        alike = [n for n, other in enumerate(self.net.labels) if _group(other) == group]
+        inside = [e[side] for c, e in ends.items() for side, end in enumerate((source, target)) if c in end]
+        outside = [
+            e[side]
+            for c, e in ends.items()
+            for side, end in enumerate((source, target))
+            if len(c) == 3 and c not in end
+        ]
+        thinks = {
+            "word": float(self.heard.relations[word, label]),
+            "near": float(near[:, label].max()),
+            "alike": float(near[:, alike].max()),
+            "ends in": min(inside, default=0.5),
+            "ends out": max(outside, default=0.01),
+        }
+        states = (frozenset(c for c in end if len(c) == 3) for end in (source, target))
+        return Opinion(
+            draft=draft,
+            label=label,
+            group=group,
+            word=word,
+            thinks=thinks,
+            **dict(zip(("source", "target"), states, strict=True)),
+        )
+
+
+def _label(net: Encoder, draft: Draft) -> int | None:
+    """The encoder's label for what a frame found."""
+    if draft.kind == "tie":
+        names = [f"tie:{draft.relation}"]
+        names += [label for label in net.labels if _group(label) == family(draft.relation)]
+    else:
+        names = [f"event:{draft.relation}" if draft.kind == "event" else draft.kind]
+    return next((net.labels.index(name) for name in names if name in net.labels), None)
+
+
+@cache
+def _group(label: str) -> str:
+    """What counts as the same relation: the type of an event, the family of a tie, the kind of the others."""
+    kind, _, name = label.partition(":")
+    return family(name) if kind == "tie" else label
+
+
+def _proposals(ends: Mapping[str, tuple[float, float]]) -> set[tuple[frozenset[str], frozenset[str]]]:
+    """Who may stand at source and target: all that are likely enough, by two bars, and each only where likelier."""
+    made = set()
+    for bar_ in _ENDS:
+        source, target = (frozenset(c for c, e in ends.items() if e[side] > bar_) for side in (0, 1))
+        made.add((source, target))
+        apart = frozenset(c for c in source & target if ends[c][0] >= ends[c][1])
+        made.add((source - (target - apart), target - apart))
+    return made
+
+
+# Weighing --------------------------------------------------------------------------------------------------------
+
+
+def opinions(opinion: Opinion, others: Sequence[Opinion]) -> dict[str, float]:
+    """The features of a draft beside the others of its sentence, by name."""
+    rest = [o for o in others if o is not opinion]
+    alike = [o for o in rest if o.group == opinion.group and o.by_frame != opinion.by_frame]
+    agreed = any(o.source == opinion.source and o.target == opinion.target for o in alike)
+    rivals = [o.thinks["word"] for o in rest if abs(o.word - opinion.word) <= 1 and o.group != opinion.group]
+    odds = {f"{name}?": _log_odds(value) for name, value in opinion.thinks.items()}
+    frame, kind = float(opinion.by_frame), opinion.draft.kind
+    found = {
+        "frame": frame,
+        "agreed": float(agreed),
+        "agreed on the relation": float(any(abs(o.word - opinion.word) <= 3 for o in alike)),
+        "frame's score": frame * opinion.draft.score,
+        "rival?": _log_odds(max(rivals, default=0.01)),
+        "both ends": float(bool(opinion.source and opinion.target)),
+        "at home": float(opinion.source == opinion.target and len(opinion.source) == 1),
+        "many states": float(len(opinion.source | opinion.target) > 2),
+        "no source": float(not opinion.source),
+        "no target": float(not opinion.target),
+        "frame × alike?": frame * odds["alike?"],
+        "frame × ends in?": frame * odds["ends in?"],
+        "agreed × alike?": agreed * odds["alike?"],
+        f"kind {kind}": 1.0,
+    }
+    if kind == "event":
+        found[f"type {opinion.draft.relation}"] = 1.0
+    return found | odds
+
+
+@cache
+def weights() -> Mapping[str, float]:
+    """The weight of each feature, from `data/voices.tsv`; `bar` is the least probability that is kept."""
+    made: dict[str, float] = {}
+    for number, cells in lines("voices.tsv"):
+        if cells[0] == "feature":
+            continue
+        try:
+            made[cells[0]] = float(cells[1])
+        except (IndexError, ValueError):
+            raise OntologyError(f"voices.tsv:{number}: a feature and its weight, with a tab between") from None
+    return made
+
+
+def bar() -> float:
+    """The least probability of a draft that is kept."""
+    return weights()["bar"]
+
+
+def choose(sentence: Sequence[Opinion], sure: Sequence[float], least: float) -> Iterator[tuple[Opinion, float]]:
+    """The drafts of a sentence above a bar, the surest first; what says the same again, or of the same word, is left
+    out."""
+    kept: list[Opinion] = []
+    for p, _, opinion in sorted(
+        ((p, -n, o) for n, (p, o) in enumerate(zip(sure, sentence, strict=True))), reverse=True
+    ):
+        if p < least:
+            return
+        same = [o for o in kept if o.group == opinion.group]
+        ends = (opinion.source, opinion.target)
+        if not any((o.source, o.target) == ends or abs(o.word - opinion.word) <= _BESIDE for o in same):
+            kept.append(opinion)
+            yield opinion, p
+
+
+def _probability(features: Mapping[str, float]) -> float:
+    known = weights()
+    return _sigmoid(sum(value * known.get(name, 0.0) for name, value in features.items()) + known["always"])
+
+
+def _why(opinion: Opinion) -> str:
+    heard = opinion.thinks["alike"]
+    word = opinion.draft.token.text
+    if not opinion.by_frame:
+        return f"the encoder reads {word!r} so ({heard:.2f})"
+    return f"{opinion.draft.why}; the encoder finds it {heard:.2f} likely"
+
+
+def _sigmoid(x: float) -> float:
+    return float(1 / (1 + np.exp(-x)))
+
+
+def _log_odds(p: float) -> float:
+    p = min(max(p, _FLOOR), 1 - _FLOOR)
+    return float(np.log(p / (1 - p)))

@@ -1,0 +1,133 @@
+"""The two voices: whom a sentence has for its ends, what the encoder hears, and how both are weighed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from westphalia.reading import voices
+from westphalia.reading.encoder import encoder, pieces
+from westphalia.reading.parties import TRAITS, Parties
+from westphalia.reading.pipeline import FINDING, annotate
+from westphalia.reading.reading import Reading
+from westphalia.reading.segments import segments
+from westphalia.reading.sentences import MODEL, parse
+from westphalia.records import Document
+
+TEXT = (
+    "Peru recalled its ambassador from Ecuador on Monday. The government in Lima accused Ecuador of shelling a border "
+    "post. Weather was fine in the mountains. Brazil offered to mediate between the two neighbours."
+)
+
+
+def found(text: str = TEXT) -> Reading:
+    """A text as the frames read it."""
+    [reading] = parse([segments(Reading(document=Document(id="d-1", name="test", text=text)))], MODEL)
+    for stage in FINDING:
+        reading = stage(reading)
+    return reading
+
+
+@pytest.fixture(scope="module")
+def reading() -> Reading:
+    return found()
+
+
+def test_parties_are_those_named_and_those_named_just_before(reading: Reading) -> None:
+    parties = Parties(reading).of(3)
+    here = {c for p in parties if not p.outside for c in p.codes}
+    before = {c for p in parties if p.outside for c in p.codes}
+    assert "BRA" in here
+    assert before <= {"PER", "ECU"}
+    assert here | before >= {"BRA", "PER", "ECU"}
+
+
+def test_a_sentence_without_anyone_has_no_parties(reading: Reading) -> None:
+    assert Parties(reading).of(2) == ()
+
+
+def test_parties_of_the_text_before_stand_at_their_words(reading: Reading) -> None:
+    parties = Parties(reading)
+    own, before = parties.words(1)
+    for party in parties.of(1):
+        if party.first is not None and party.last is not None:
+            words = [*own, *before][party.first : party.last + 1]
+            text = next(m.text for m in reading.mentions if m.id == party.mention)
+            assert " ".join(words).replace(" 's", "'s") in (text, text.replace("the ", "")) or words[-1] in text
+
+
+def test_traits_stay_below_their_sizes(reading: Reading) -> None:
+    parties = Parties(reading)
+    for number, parsed in enumerate(reading.parsed):
+        for token in parsed.tokens:
+            for traits in parties.traits(parsed, token, parties.of(number)):
+                assert len(traits) == len(TRAITS)
+                assert all(0 <= trait < size for trait, size in zip(traits, TRAITS.values(), strict=True))
+
+
+class Letters:
+    """A tokenizer of letters."""
+
+    def encode(self, word: str, add_special_tokens: bool) -> Letters:
+        self.ids = [ord(c) for c in word]
+        return self
+
+
+def test_words_that_do_not_fit_stand_at_the_start() -> None:
+    found, places = pieces(Letters(), ["ab", "c" * 200, "d"], ["e" * 60, "fg"])
+    assert found == [101, *map(ord, "abd"), 102, *map(ord, "fg"), 102]
+    assert places == [(1, 2), (0, 0), (3, 3), (0, 0), (5, 6)]
+
+
+def test_the_encoder_hears_the_same_alone_and_in_a_batch() -> None:
+    sentences = [
+        (["France", "attacked", "Mali", "."], []),
+        (["A", "much", "longer", "sentence", "about", "nobody"], []),
+    ]
+    together, alone = encoder().hear(sentences), encoder().hear(sentences[:1])
+    assert together[0].relations.shape == (4, len(encoder().labels))
+    assert together[1].words.shape[0] == 6
+    assert np.allclose(together[0].relations, alone[0].relations, atol=0.05)  # int8 scales differ by batch
+
+
+def test_an_assault_is_heard_at_its_word() -> None:
+    [heard] = encoder().hear([(["Russian", "troops", "attacked", "a", "Ukrainian", "town", "."], [])])
+    word, label = np.unravel_index(heard.relations.argmax(), heard.relations.shape)
+    assert (int(word), encoder().labels[int(label)]) == (2, "event:ASSAULT")
+
+
+def test_kept_drafts_are_above_the_bar_and_say_why(reading: Reading) -> None:
+    done = voices.voices(reading)
+    assert done.drafts
+    assert all(d.score >= voices.bar() and d.why for d in done.drafts)
+
+
+def test_agreement_raises_the_probability(reading: Reading) -> None:
+    said = next(s for s in voices.listen(reading) if any(o.by_frame for o in s))
+    one = next(o for o in said if o.by_frame)
+    echo = replace(one, draft=replace(one.draft, method=voices.ENCODER))
+    assert voices.opinions(one, [one, echo])["agreed"] == 1.0
+    assert voices.opinions(one, [one])["agreed"] == 0.0
+
+
+def test_of_what_says_the_same_the_surest_stays(reading: Reading) -> None:
+    said: Sequence[voices.Opinion] = next(s for s in voices.listen(reading) if s)
+    twice = [said[0], said[0]]
+    assert [p for _, p in voices.choose(twice, [0.6, 0.9], 0.5)] == [0.9]
+    assert list(voices.choose(twice, [0.2, 0.3], 0.5)) == []
+
+
+def test_frames_alone_can_be_asked_for() -> None:
+    document = Document(id="d-1", name="test", text=TEXT)
+    alone = annotate([Reading(document=document)], reader="frames")[0]
+    assert alone.statements
+    assert not any(s.basis.method == voices.ENCODER for s in alone.statements)
+
+
+def test_every_weight_is_of_a_known_sign(reading: Reading) -> None:
+    known = {"bar", "always", "frame", "agreed", "both ends"}
+    assert known <= set(voices.weights())
+    assert 0 < voices.bar() < 1

@@ -1,0 +1,300 @@
+"""The annotated documents and what the network is shown of them.
+
+`documents.tsv` names each document: a Wikinews article by its address, slices of a UN speech by file and characters
+(both in the shared corpora, CC BY 2.5 and CC0), or a passage of `passages.txt`, which was written for this project.
+`annotations.tsv` has a line a statement: document, first words of the sentence, relation (`ACCUSE/allege`,
+`TIE:alliance`, `IMPL:helps`, `STANCE:wants`, `STATE:has`), trigger, states at source and target, modality, polarity,
+and who is answerable.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+import re
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from spacy.tokens import Token
+
+from westphalia.ontology.plover import TYPES
+from westphalia.ontology.ties import family
+from westphalia.reading.parties import Parties, Party
+from westphalia.reading.pipeline import FINDING
+from westphalia.reading.reading import Parsed, Reading
+from westphalia.reading.segments import segments
+from westphalia.reading.sentences import MODEL, parse
+from westphalia.records import Document, Skip
+from westphalia.sources import load
+
+HERE = Path(__file__).parent
+_TIES = {  # kinds that are learnt as one
+    **{"mutual_defence": "alliance", "axis": "alliance", "strategic_alignment": "partnership"},
+    **{"alignment": "partnership", "ties_growing": "partnership", "proliferation": "arms_supply"},
+    "contentious_relations": "strained_relations",
+}
+_TIE_LABELS = (
+    *("alliance", "arms_dependence", "arms_supply", "diplomatic_relations", "economic", "economic_dependence"),
+    *("military_cooperation", "military_involvement", "partnership", "strained_relations", "support", "war"),
+)
+LABELS: tuple[str, ...] = (
+    *(f"event:{name}" for name in TYPES),
+    *(f"tie:{name}" for name in _TIE_LABELS),
+    *("implication", "stance", "state"),
+)
+_KINDS = {"IMPL": "implication", "STANCE": "stance", "STAN": "stance", "STATE": "state", "STAT": "state"}
+CARRIERS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "ADV", "AUX", "ADP"})
+_BATCH = 16
+_SPEECHES, _LENGTH = 90, 12_000  # silver: how many speeches, and how many characters of each
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gold:
+    """A statement that an annotator found: `label` is a row of `LABELS`, `name` its finer name, `word` its word."""
+
+    label: int
+    name: str
+    word: int
+    source: frozenset[str]
+    target: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A sentence: its words and those before it, its parties, how these stand to each word that may carry a relation,
+    and the gold."""
+
+    document: str
+    words: tuple[str, ...]
+    before: tuple[str, ...]
+    parties: tuple[Party, ...]
+    traits: Mapping[int, Sequence[tuple[int, ...]]]
+    gold: tuple[Gold, ...]
+
+
+def documents(shared: Path) -> dict[str, Document]:
+    """The annotated documents by name. Raises FileNotFoundError where the shared corpora are not there."""
+    articles = dict(_articles(shared / "data" / "corpora" / "wikinews"))
+    written = dict(passages())
+    made = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for row in _rows(HERE / "documents.tsv"):
+            if row["corpus"] == "wikinews":
+                text = articles[row["key"]]
+            elif row["corpus"] == "ungdc":
+                text = _slices((shared / "data" / "corpora" / "ungdc" / row["key"]).read_text("utf8"), row["slices"])
+            else:
+                text = written[row["document"]]
+            path = Path(folder) / f"{row['document']}.txt"
+            path.write_text(text, "utf8")
+            fields = {name: row[name] for name in ("title", "published", "speaker_state") if row[name]}
+            path.with_suffix(".json").write_text(json.dumps(fields), "utf8")
+            made[row["document"]] = next(d for d in load(path) if isinstance(d, Document))
+    return made
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf8", newline="") as file:
+        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+def _articles(folder: Path) -> Iterator[tuple[str, str]]:
+    csv.field_size_limit(10**9)
+    for path in sorted(folder.glob("*.csv")):
+        with path.open(encoding="utf8", newline="") as file:
+            for row in csv.DictReader(file):
+                yield row["url"], f"{row['title']}\n\n{row['text']}".replace("\xa0", " ")
+
+
+def _slices(text: str, slices: str) -> str:
+    """Characters of a speech, as `0-120;140-300`, one slice a line."""
+    ends = (part.split("-") for part in slices.split(";"))
+    return "\n".join(text[int(a) : int(b)] for a, b in ends) + "\n"
+
+
+def passages() -> Iterator[tuple[str, str]]:
+    """The passages written for this project: name and text."""
+    for block in (HERE / "passages.txt").read_text("utf8").split("\n# ")[1:]:
+        name, _, text = block.partition("\n")
+        lines = text.strip().split("\n")
+        headline = [] if lines[0].endswith((".", "?", "!", '"')) else [lines.pop(0), ""]
+        yield name.split("|")[0].strip(), "\n".join([*headline, " ".join(lines)]) + "\n"
+
+
+def annotations() -> dict[str, list[dict[str, str]]]:
+    """The annotators' lines by document."""
+    made: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in _rows(HERE / "annotations.tsv"):
+        made[row["document"]].append(row)
+    return made
+
+
+def examples(documents: Mapping[str, Document], lines: Mapping[str, list[dict[str, str]]]) -> Iterator[Example]:
+    """The sentences that have someone in them, with what was annotated in them."""
+    for name, reading in readings(documents):
+        yield from _examples(name, reading, placed(reading, lines.get(name, [])))
+
+
+def _examples(name: str, reading: Reading, gold: Mapping[int, Sequence[Gold]]) -> Iterator[Example]:
+    parties = Parties(reading)
+    for number, parsed in enumerate(reading.parsed):
+        if found := parties.of(number):
+            tokens = list(parsed.tokens)
+            own = tuple(gold.get(number, ()))
+            at = {n for n, t in enumerate(tokens) if t.pos_ in CARRIERS} | {g.word for g in own}
+            words, before = parties.words(number)
+            yield Example(
+                document=name,
+                words=tuple(words),
+                before=tuple(before),
+                parties=found,
+                traits={n: parties.traits(parsed, tokens[n], found) for n in sorted(at)},
+                gold=own,
+            )
+
+
+def silver(shared: Path, known: Mapping[str, Document]) -> Iterator[Example]:
+    """What the frames find in speeches of the corpus that nobody has annotated: gold of a poorer kind, and more of it.
+
+    Of the sentences in which they find nothing, one in four.
+    """
+    used = {d.title for d in known.values()}
+    chosen = random.Random(11)
+    with tempfile.TemporaryDirectory() as folder:
+        for path in chosen.sample(sorted((shared / "data" / "corpora" / "ungdc").glob("*_*_*.txt")), _SPEECHES):
+            state, _, year = path.stem.split("_")
+            fields = {"title": f"Statement of {state} in the UN General Debate {year}", "published": f"{year}-09"}
+            if fields["title"] not in used:
+                copy = Path(folder) / path.name
+                copy.write_text(path.read_text("utf8")[:_LENGTH], "utf8")
+                copy.with_suffix(".json").write_text(json.dumps(fields | {"speaker_state": state}), "utf8")
+        made = {d.name: d for path in sorted(Path(folder).glob("*.txt")) for d in load(path) if not isinstance(d, Skip)}
+    for name, reading in readings(made):
+        for example in _examples(name, reading, _found(reading)):
+            if example.gold or chosen.random() < 0.25:
+                yield example
+
+
+def _found(reading: Reading) -> dict[int, list[Gold]]:
+    """What the frames found, by the number of the sentence."""
+    numbers = {p.sentence.id: n for n, p in enumerate(reading.parsed)}
+    codes = Parties(reading).codes
+    made: dict[int, list[Gold]] = defaultdict(list)
+    for draft in reading.drafts:
+        names = {"event": draft.relation, "tie": f"TIE:{draft.relation}"}
+        label = labelled(names.get(draft.kind, f"{draft.kind.upper()[:4]}:{draft.relation}"))
+        if label is not None:
+            source, target = (
+                frozenset(c for m in end for c in codes.get(m, ()) if len(c) == 3)
+                for end in (draft.source, draft.target)
+            )
+            word = draft.token.i - draft.parsed.tokens.start
+            gold = Gold(label=label[0], name=draft.mode or label[1], word=word, source=source, target=target)
+            made[numbers[draft.parsed.sentence.id]].append(gold)
+    return made
+
+
+def readings(documents: Mapping[str, Document]) -> Iterator[tuple[str, Reading]]:
+    """Each document as the frames read it."""
+    names = iter(documents)
+    while batch := list(islice(names, _BATCH)):
+        done = list(parse([segments(Reading(document=documents[n])) for n in batch], MODEL))
+        for stage in FINDING:
+            done = [stage(reading) for reading in done]
+        yield from zip(batch, done, strict=True)
+
+
+def placed(reading: Reading, lines: Sequence[dict[str, str]]) -> dict[int, list[Gold]]:
+    """What was annotated, by the number of the sentence; lines whose sentence or trigger is not there are left out."""
+    starts = [_plain(p.sentence.text) for p in reading.parsed]
+    made: dict[int, list[Gold]] = defaultdict(list)
+    for line in lines:
+        begins = _plain(line["sentence"])
+        number = next((n for n, text in enumerate(starts) if text.startswith(begins) or begins in text), None)
+        label = labelled(line["relation"])
+        if number is None or label is None:
+            continue
+        word = _word(reading.parsed[number], line["trigger"])
+        if word is not None:
+            source, target = (frozenset(re.findall(r"[A-Z]{3}", line[end])) for end in ("source", "target"))
+            made[number].append(Gold(label=label[0], name=label[1], word=word, source=source, target=target))
+    return made
+
+
+def labelled(relation: str) -> tuple[int, str] | None:
+    """The label of an annotated relation and its finer name; None for a relation that is not learnt.
+
+    >>> LABELS[labelled("TIE:axis")[0]], labelled("ACCUSE/allege")[1]
+    ('tie:alliance', 'allege')
+    """
+    head, _, name = relation.partition(":")
+    if head == "TIE":
+        label = f"tie:{_TIES.get(name, name)}"
+    elif head in _KINDS:
+        label = _KINDS[head]
+    else:
+        head, _, name = relation.partition("/")
+        label = f"event:{head}"
+    return (LABELS.index(label), name) if label in LABELS else None
+
+
+def group(label: int) -> str:
+    """What counts as the same relation: type of an event, family of a tie, kind of the others."""
+    kind, _, name = LABELS[label].partition(":")
+    return family(name) if kind == "tie" else LABELS[label]
+
+
+def agrees(label: int, source: frozenset[str], target: frozenset[str], gold: Gold) -> bool:
+    """Whether a statement is the one annotated, as the shared scorer counts."""
+    if group(label) != group(gold.label):
+        return False
+    if gold.source == gold.target and len(gold.source) > 1:
+        return source | target == gold.source
+    if LABELS[gold.label] in ("implication", "stance"):
+        return _near(source, gold.source) and _near(target, gold.target)
+    if (not gold.source or source == gold.source) and (not gold.target or target == gold.target):
+        return True
+    directed = ("tie:arms_supply", "tie:arms_dependence", "tie:economic_dependence", "tie:support")
+    turned = LABELS[gold.label].startswith("tie:") and LABELS[gold.label] not in directed
+    return turned and bool(gold.source and gold.target) and source | target == gold.source | gold.target
+
+
+def _near(found: frozenset[str], wanted: frozenset[str]) -> bool:
+    return not wanted or len(found & wanted) / len(found | wanted) >= 0.5
+
+
+def _plain(text: str) -> str:
+    text = text.translate(str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "}))
+    return " ".join(text.lower().split())
+
+
+def _word(parsed: Parsed, trigger: str) -> int | None:
+    """The head word of a trigger: the one the others hang on, a content word where there is one."""
+    tokens = list(parsed.tokens)
+    text, places = "", []
+    for token in tokens:
+        word = _plain(token.text)
+        places.append((len(text), len(text) + len(word)))
+        text += word + (" " if token.whitespace_ else "")
+    wanted = _plain(trigger)
+    start = text.find(wanted)
+    if not wanted or start < 0:
+        return None
+    inside = [
+        n
+        for n, (a, b) in enumerate(places)
+        if a < start + len(wanted) and b > start and tokens[n].text.strip("\"'.,;:-()")
+    ]
+    own = {tokens[n].i for n in inside}
+    heads = [n for n in inside if tokens[n].head.i not in own or tokens[n].head.i == tokens[n].i]
+    full = [n for n in (*heads, *inside) if _is_full(tokens[n])]
+    return next(iter([*full, *heads]), None)
+
+
+def _is_full(token: Token) -> bool:
+    return token.pos_ in ("VERB", "NOUN", "ADJ", "PROPN") and token.lower_ not in ("be", "been", "has", "have", "had")

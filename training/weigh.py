@@ -1,0 +1,153 @@
+"""Fits the weights by which the two voices are joined, on documents that the encoder has not seen, and writes
+`src/westphalia/reading/data/voices.tsv`.
+
+Run from the project's root after `training.train`: `python -m training.weigh`. It prints precision, recall and
+F1 by the bar, cross-validated over the documents, with the frames alone beside them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from training.data import HERE, Gold, agrees, annotations, documents, placed, readings
+from westphalia.reading import voices
+from westphalia.records import content_id
+
+FILE = HERE.parent / "src" / "westphalia" / "reading" / "data" / "voices.tsv"
+_SPARED = 9
+_STRENGTH = 0.2  # inverse regularisation
+_FOLDS = 6
+_BARS = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
+Vector = npt.NDArray[np.float64]
+
+
+def spared(name: str) -> bool:
+    """Whether a document is kept from the encoder, by the hash of its name: one in nine."""
+    return int(content_id("s", name)[2:], 16) % _SPARED == 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """A sentence: what both voices say, the features of each draft, and what was annotated."""
+
+    document: str
+    opinions: Sequence[voices.Opinion]
+    features: Sequence[dict[str, float]]
+    gold: Sequence[Gold]
+
+    def right(self) -> list[bool]:
+        """Whether each draft is a statement that was annotated."""
+        return [any(agrees(*_statement(o), g) for g in self.gold) for o in self.opinions]
+
+
+def _statement(opinion: voices.Opinion) -> tuple[int, frozenset[str], frozenset[str]]:
+    source, target = (frozenset(c for c in end if len(c) == 3) for end in (opinion.source, opinion.target))
+    return opinion.label, source, target
+
+
+def hear(shared: Path) -> Iterator[Heard]:
+    """The sentences of the spared documents."""
+    lines = annotations()
+    own = {name: document for name, document in documents(shared).items() if spared(name)}
+    for name, reading in readings(own):
+        gold = placed(reading, lines[name])
+        for number, said in enumerate(voices.listen(reading)):
+            features = [voices.opinions(o, said) for o in said]
+            yield Heard(document=name, opinions=said, features=features, gold=gold.get(number, ()))
+
+
+def fit(heard: Sequence[Heard], names: Sequence[str]) -> tuple[Vector, float]:
+    """The weight of each feature and the constant: logistic regression over standardised features."""
+    from sklearn.linear_model import LogisticRegression
+
+    rows = np.concatenate([table(h.features, names) for h in heard if h.features])
+    right = np.array([r for h in heard for r in h.right()])
+    mean, spread = rows.mean(0), rows.std(0) + 1e-6
+    model = LogisticRegression(C=_STRENGTH, max_iter=3000).fit((rows - mean) / spread, right)
+    weights = model.coef_[0] / spread
+    return weights, float(model.intercept_[0] - (weights * mean).sum())
+
+
+def table(features: Sequence[dict[str, float]], names: Sequence[str]) -> Vector:
+    """Features as rows of numbers."""
+    return np.array([[f.get(name, 0.0) for name in names] for f in features])
+
+
+def scores(heard: Sequence[Heard], sure: Sequence[Sequence[float]], bar: float) -> tuple[float, float, float]:
+    """F1, precision and recall of the drafts that are kept, matched one to one."""
+    hits = said = wanted = 0
+    for one, p in zip(heard, sure, strict=True):
+        kept = [_statement(o) for o, _ in voices.choose(one.opinions, p, bar)]
+        hits += _matched(kept, one.gold)
+        said += len(kept)
+        wanted += len(one.gold)
+    precision, recall = hits / max(1, said), hits / max(1, wanted)
+    return 2 * precision * recall / max(1e-9, precision + recall), precision, recall
+
+
+def _matched(said: Sequence[tuple[int, frozenset[str], frozenset[str]]], gold: Sequence[Gold]) -> int:
+    owner: dict[int, int] = {}
+
+    def place(one: int, seen: set[int]) -> bool:
+        for other, row in enumerate(gold):
+            if other not in seen and agrees(*said[one], row):
+                seen.add(other)
+                if other not in owner or place(owner[other], seen):
+                    owner[other] = one
+                    return True
+        return False
+
+    return sum(place(one, set()) for one in range(len(said)))
+
+
+def main() -> int:
+    """Hears, fits, prints, writes."""
+    from sklearn.model_selection import GroupKFold
+
+    from training.train import SHARED
+
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("--bar", type=float, default=voices.bar(), help="least probability that is kept")
+    asked = ask.parse_args()
+    heard = list(hear(SHARED))
+    names = sorted({name for h in heard for f in h.features for name in f})
+    sure: list[list[float]] = [[] for _ in heard]
+    for others, own in GroupKFold(_FOLDS).split(heard, groups=[h.document for h in heard]):
+        weights, always = fit([heard[n] for n in others], names)
+        for n in own:
+            if heard[n].features:
+                sure[n] = (1 / (1 + np.exp(-(table(heard[n].features, names) @ weights + always)))).tolist()
+    frames = [[o for o in h.opinions if o.by_frame] for h in heard]
+    alone = [
+        Heard(document=h.document, opinions=f, features=(), gold=h.gold) for h, f in zip(heard, frames, strict=True)
+    ]
+    _tell("frames alone", scores(alone, [[o.draft.score for o in f] for f in frames], 0.0))
+    for bar in _BARS:
+        _tell(f"bar {bar:.2f}", scores(heard, sure, bar))
+    weights, always = fit(heard, names)
+    _write(asked.bar, always, zip(names, weights.tolist(), strict=True))
+    return 0
+
+
+def _tell(name: str, found: tuple[float, float, float]) -> None:
+    print(f"{name:13} F1 {found[0]:.3f}  precision {found[1]:.3f}  recall {found[2]:.3f}")
+
+
+def _write(bar: float, always: float, rows: Iterable[tuple[str, float]]) -> None:
+    head = (
+        "# How much each sign counts when a draft is weighed: a logistic regression, written by training/weigh.py.\n"
+        "# always: added to every draft; bar: the least probability that is kept. The features: reading/voices.py.\n"
+        f"feature\tweight\nbar\t{bar}\nalways\t{always:.4f}\n"
+    )
+    FILE.write_text(head + "".join(f"{name}\t{weight:.4f}\n" for name, weight in rows), "utf8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
