@@ -26,6 +26,7 @@ __all__ = ["Encoder", "Heard", "encoder", "pieces"]
 Array = npt.NDArray[np.float32]
 _OWN, _BEFORE = 128, 40  # pieces of a sentence, and of the text before it, that are looked at
 _BATCH = 32
+_WIDTH = 384
 _START, _END, _UNKNOWN = 101, 102, 100
 _Cut = tuple[list[int], list[tuple[int, int]]]
 _FOLDER = "data/encoder"
@@ -60,27 +61,21 @@ class Encoder:
                 found[number] = Heard(words=words, relations=_sigmoid(self._perceive("trig", own)))
         return [found[n] for n in range(len(cut))]
 
-    def ends(
-        self,
-        heard: Heard,
-        word: int,
-        label: int,
-        parties: Sequence[tuple[int, int]],
-        traits: npt.NDArray[np.int64],
-    ) -> Array:
-        """Scores (log odds) of parties as source and as target of a word's relation: parties × 2.
+    def meet(self, heard: Heard, parties: Sequence[tuple[int, int]]) -> tuple[Array, Array]:
+        """What `ends` compares, once a sentence: its words, and its parties by their first and last word ((-1, -1): none)."""
+        vectors = [heard.words[a : b + 1].mean(0) if a >= 0 else np.zeros(_WIDTH, np.float32) for a, b in parties]
+        return self._layer("pi", heard.words), self._layer("pm", np.stack(vectors))
 
-        `parties`: first and last word of each, (-1, -1) for one outside the sentence; `traits`: parties × `TRAITS`.
+    def ends(self, met: tuple[Array, Array], word: int, label: int, traits: npt.NDArray[np.int64]) -> Array:
+        """Scores (log odds) of the parties as source and as target of a word's relation: parties × 2.
+
+        `traits`: parties × `TRAITS`.
         """
-        h = self._heads
-        vectors = np.stack(
-            [heard.words[a : b + 1].mean(0) if a >= 0 else np.zeros(384, np.float32) for a, b in parties]
-        )
-        one = np.broadcast_to(self._layer("pi", heard.words[word]), (len(parties), h["pi.weight"].shape[0]))
-        other = self._layer("pm", vectors)
-        told = [h[f"{name}.weight"][traits[:, n]] for n, name in enumerate(TRAITS)]
-        relation = np.broadcast_to(h["el.weight"][label], (len(parties), h["el.weight"].shape[1]))
-        return self._perceive("arg", np.concatenate([one, other, one * other, relation, *told], axis=1))
+        one, other = np.broadcast_to(met[0][word], met[1].shape), met[1]
+        told = [self._heads[f"{name}.weight"][traits[:, n]] for n, name in enumerate(TRAITS)]
+        relation = self._heads["el.weight"][label]
+        relations = np.broadcast_to(relation, (len(other), len(relation)))
+        return self._perceive("arg", np.concatenate([one, other, one * other, relations, *told], axis=1))
 
     def name(self, heard: Heard, word: int, label: int) -> str | None:
         """The finer name of a word's relation: a PLOVER mode, a kind of implication, stance or state; None for none."""

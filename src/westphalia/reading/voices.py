@@ -17,7 +17,7 @@ from functools import cache
 import numpy as np
 
 from westphalia.errors import OntologyError
-from westphalia.ontology.ties import family
+from westphalia.ontology.ties import family, tie_kind
 from westphalia.reading.classes import lines
 from westphalia.reading.encoder import Encoder, Heard, encoder
 from westphalia.reading.parties import Parties, Party
@@ -31,6 +31,7 @@ _CARRIERS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "ADV", "AUX", "ADP"})  # 
 _HEARD = 0.08  # a relation less likely than this is not followed up
 _ENDS = (0.3, 0.5)  # how likely a party must be to stand at an end: two proposals a word
 _BESIDE = 2  # words
+_TWICE = 0.45  # a word that carries one relation carries another only when so sure
 _FLOOR = 1e-4
 _NAMED = {"implication": "helps", "stance": "claims", "state": "has"}  # where the encoder has no finer name
 _KINDS: Mapping[str, Kind] = {"event": "event", "tie": "tie", "implication": "implication", "stance": "stance"}
@@ -41,7 +42,7 @@ _KINDS = {**_KINDS, "state": "state"}
 class Opinion:
     """A draft and what is thought of it. `label`: its relation among the encoder's; `group`: what counts as the same
     relation; `word`: its word in the sentence; `source`, `target`: the states at its ends; `thinks`: the encoder's
-    probabilities, named as the features are."""
+    probabilities, and `about` what the sentence and the document are about, named as the features are."""
 
     draft: Draft
     label: int
@@ -50,6 +51,7 @@ class Opinion:
     source: frozenset[str]
     target: frozenset[str]
     thinks: Mapping[str, float]
+    about: Mapping[str, float]
 
     @property
     def by_frame(self) -> bool:
@@ -74,13 +76,19 @@ def listen(reading: Reading) -> Iterator[list[Opinion]]:
     """
     net, parties, drafts = encoder(), Parties(reading), _by_sentence(reading)
     peopled = [n for n in range(len(reading.parsed)) if parties.of(n)]
+    abroad = sum(len(_named(parties.of(n))) > 1 for n in peopled) / max(1, len(peopled))
     heard = dict(zip(peopled, net.hear([parties.words(n) for n in peopled]), strict=True))
     for number, parsed in enumerate(reading.parsed):
         if number in heard:
-            scene = _Sentence(net, heard[number], parsed, parties, parties.of(number))
+            scene = _Sentence(net, heard[number], parsed, parties, parties.of(number), abroad)
             yield scene.opinions(drafts.get(parsed.sentence.id, ()))
         else:
             yield []
+
+
+def _named(parties: Sequence[Party]) -> set[str]:
+    """The states that a sentence names."""
+    return {code for party in parties if not party.outside for code in party.codes if len(code) == 3}
 
 
 def _by_sentence(reading: Reading) -> Mapping[str, list[Draft]]:
@@ -93,10 +101,14 @@ def _by_sentence(reading: Reading) -> Mapping[str, list[Draft]]:
 class _Sentence:
     """A sentence as the encoder hears it."""
 
-    def __init__(self, net: Encoder, heard: Heard, parsed: Parsed, parties: Parties, found: Sequence[Party]) -> None:
+    def __init__(
+        self, net: Encoder, heard: Heard, parsed: Parsed, parties: Parties, found: Sequence[Party], abroad: float
+    ) -> None:
         self.net, self.heard, self.parsed, self.parties, self.found = net, heard, parsed, parties, found
+        self.about = {"states here": min(len(_named(found)), 4) / 4, "document abroad": abroad}
         self.tokens = list(parsed.tokens)
-        self.places = [(-1, -1) if p.first is None or p.last is None else (p.first, p.last) for p in found]
+        places = [(-1, -1) if p.first is None or p.last is None else (p.first, p.last) for p in found]
+        self.met = net.meet(heard, places)
         self.rows: dict[str, list[int]] = defaultdict(list)
         for row, party in enumerate(found):
             for code in party.codes:
@@ -123,18 +135,16 @@ class _Sentence:
             if self.tokens[word].pos_ not in _CARRIERS:
                 continue
             scores, ends = self._ends(word, label)
-            for source, target in _proposals(ends):
-                if source or target:
-                    draft = self._draft(
-                        word, label, self._mentions(source, scores, 0), self._mentions(target, scores, 1)
-                    )
-                    if draft.kind != "tie" or (source and target):
-                        yield self._opinion(draft, label, word, source, target, ends)
+            finer = self.net.name(self.heard, word, label)
+            for source, target in _proposals(self.net.labels[label], ends):
+                mentions = self._mentions(source, scores, 0), self._mentions(target, scores, 1)
+                draft = self._draft(word, label, finer, *mentions)
+                yield self._opinion(draft, label, word, source, target, ends)
 
     def _ends(self, word: int, label: int) -> tuple[np.ndarray, dict[str, tuple[float, float]]]:
         """The score of each party, and for each state the probabilities that it is source, and target."""
         traits = np.array(self.parties.traits(self.parsed, self.tokens[word], self.found), dtype=np.int64)
-        scores = self.net.ends(self.heard, word, label, self.places, traits)
+        scores = self.net.ends(self.met, word, label, traits)
         odds = {code: np.logaddexp.reduce(scores[rows], axis=0) for code, rows in self.rows.items()}
         return scores, {code: (_sigmoid(o[0]), _sigmoid(o[1])) for code, o in odds.items()}
 
@@ -143,9 +153,10 @@ class _Sentence:
         best = (max(self.rows[code], key=lambda row: float(scores[row, side])) for code in sorted(codes))
         return tuple(dict.fromkeys(self.found[row].mention for row in best))
 
-    def _draft(self, word: int, label: int, source: tuple[str, ...], target: tuple[str, ...]) -> Draft:
+    def _draft(
+        self, word: int, label: int, finer: str | None, source: tuple[str, ...], target: tuple[str, ...]
+    ) -> Draft:
         kind, _, name = self.net.labels[label].partition(":")
-        finer = self.net.name(self.heard, word, label)
         event = kind == "event"
         return Draft(
             parsed=self.parsed,
@@ -194,6 +205,7 @@ class _Sentence:
             group=group,
             word=word,
             thinks=thinks,
+            about=self.about,
             **dict(zip(("source", "target"), states, strict=True)),
         )
 
@@ -215,15 +227,22 @@ def _group(label: str) -> str:
     return family(name) if kind == "tie" else label
 
 
-def _proposals(ends: Mapping[str, tuple[float, float]]) -> set[tuple[frozenset[str], frozenset[str]]]:
-    """Who may stand at source and target: all that are likely enough, by two bars, and each only where likelier."""
+def _proposals(label: str, ends: Mapping[str, tuple[float, float]]) -> set[tuple[frozenset[str], frozenset[str]]]:
+    """Who may stand at source and target: all that are likely enough, by two bars, and each only where likelier.
+
+    A tie has two ends: where it has no direction the same on both sides, else different ones.
+    """
+    kind, _, name = label.partition(":")
     made = set()
     for bar_ in _ENDS:
         source, target = (frozenset(c for c, e in ends.items() if e[side] > bar_) for side in (0, 1))
-        made.add((source, target))
         apart = frozenset(c for c in source & target if ends[c][0] >= ends[c][1])
-        made.add((source - (target - apart), target - apart))
-    return made
+        made |= {(source, target), (source - (target - apart), target - apart)}
+    if kind == "tie":
+        if not tie_kind(name).directed:
+            return {(s | t, s | t) for s, t in made if len(s | t) > 1}
+        return {(s, t) for s, t in made if s and t and not s & t}
+    return {(s, t) for s, t in made if s or t}
 
 
 # Weighing --------------------------------------------------------------------------------------------------------
@@ -253,6 +272,7 @@ def opinions(opinion: Opinion, others: Sequence[Opinion]) -> dict[str, float]:
         "agreed × alike?": agreed * odds["alike?"],
         f"kind {kind}": 1.0,
     }
+    found |= opinion.about | {f"frame × {name}": frame * value for name, value in opinion.about.items()}
     if kind == "event":
         found[f"type {opinion.draft.relation}"] = 1.0
     return found | odds
@@ -286,9 +306,13 @@ def choose(sentence: Sequence[Opinion], sure: Sequence[float], least: float) -> 
     ):
         if p < least:
             return
-        same = [o for o in kept if o.group == opinion.group]
         ends = (opinion.source, opinion.target)
-        if not any((o.source, o.target) == ends or abs(o.word - opinion.word) <= _BESIDE for o in same):
+        said = any(
+            (o.group == opinion.group and ((o.source, o.target) == ends or abs(o.word - opinion.word) <= _BESIDE))
+            or (o.word == opinion.word and p < _TWICE)
+            for o in kept
+        )
+        if not said:
             kept.append(opinion)
             yield opinion, p
 
