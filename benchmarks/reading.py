@@ -4,6 +4,7 @@ Run from the project's root:
 
     python benchmarks/reading.py                 figures for the development part, the part set aside, and the seeds
     python benchmarks/reading.py --show dev      with what was missed and what was wrong in the development part
+    python benchmarks/reading.py --reader both   with the encoder reading too
     python benchmarks/reading.py --out FOLDER    keeps the statements as JSONL
 
 The eight documents of `HELD` are set aside: they are scored and nobody looks at what is wrong in them, so that their
@@ -23,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from westphalia.evaluation.statements import Gold, Scores, load_gold, score
-from westphalia.reading.pipeline import read_many
+from westphalia.reading.pipeline import Voices, read_many
 from westphalia.records import Attribution, DocumentRecords, Skip
 from westphalia.sources import load
 
@@ -72,10 +73,12 @@ def _attributed(attribution: Attribution, actors: list[str]) -> dict[str, Any]:
     return {"kind": attribution.kind, "text": attribution.text, "actors": actors}
 
 
-def read_folder(folder: Path) -> list[dict[str, Any]]:
+def read_folder(folder: Path, reader: Voices = "frames") -> list[dict[str, Any]]:
     """The statements of all texts in a folder."""
     documents = [d for path in sorted(folder.glob("*.txt")) for d in load(path) if not isinstance(d, Skip)]
-    return [row for records in read_many(documents) if not isinstance(records, Skip) for row in rows(records)]
+    return [
+        row for records in read_many(documents, reader=reader) if not isinstance(records, Skip) for row in rows(records)
+    ]
 
 
 def report(name: str, scores: Scores) -> None:
@@ -122,12 +125,13 @@ def main() -> int:
     """Reads, scores, prints."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--show", choices=("dev", "seeds"), help="list errors of this part")
+    ask.add_argument("--reader", choices=("frames", "both"), default="frames", help="who reads")
     ask.add_argument("--out", type=Path, help="folder for the statements as JSONL")
     asked = ask.parse_args()
     folders = {"articles": SHARED / "gold" / "articles", "seeds": SHARED / "seeds"}
     for name, folder in folders.items():
         began = time.perf_counter()
-        said = read_folder(folder)
+        said = read_folder(folder, asked.reader)
         took = time.perf_counter() - began
         texts = {path.stem: path.read_text(encoding="utf8") for path in folder.glob("*.txt")}
         gold = load_gold(SHARED / "gold" / f"{name}.json", SHARED / "gold" / f"{name}_meta.json")

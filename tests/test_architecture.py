@@ -72,7 +72,7 @@ def stage_modules() -> set[str]:
     """The modules that hold the pipeline's stages."""
     from westphalia.reading import pipeline
 
-    return {stage.__module__.split(".")[-1] for stage in (*pipeline.FINDING, pipeline.voices, *pipeline.TELLING)}
+    return {stage.__module__.split(".")[-1] for stage in pipeline.STAGES}
 
 
 def test_only_the_store_knows_sql() -> None:

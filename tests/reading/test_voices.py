@@ -120,11 +120,14 @@ def test_of_what_says_the_same_the_surest_stays(reading: Reading) -> None:
     assert list(voices.choose(twice, [0.2, 0.3], 0.5)) == []
 
 
-def test_frames_alone_can_be_asked_for() -> None:
+def test_the_encoder_reads_only_where_it_is_asked_for() -> None:
     document = Document(id="d-1", name="test", text=TEXT)
-    alone = annotate([Reading(document=document)], reader="frames")[0]
+    [alone] = annotate([Reading(document=document)])
+    [both] = annotate([Reading(document=document)], reader="both")
     assert alone.statements
-    assert not any(s.basis.method == voices.ENCODER for s in alone.statements)
+    assert not any(s.basis.why.endswith("likely") for s in alone.statements)
+    assert all(s.basis.score >= voices.bar() for s in both.statements)
+    assert any("encoder" in s.basis.why for s in both.statements)
 
 
 def test_every_weight_is_of_a_known_sign(reading: Reading) -> None:

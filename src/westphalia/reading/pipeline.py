@@ -45,7 +45,7 @@ FINDING: tuple[Stage, ...] = (
     stances,
     states,
 )
-"""What finds statements by rules, after `segments` and the parse (`sentences.parse`), which takes many documents at once."""
+"""What finds statements by rules, after `segments` and the parse (`sentences.parse`) of many documents at once."""
 STAGES: tuple[Stage, ...] = (
     *FINDING,
     voices,

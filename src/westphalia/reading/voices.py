@@ -272,7 +272,7 @@ def opinions(opinion: Opinion, others: Sequence[Opinion]) -> dict[str, float]:
         "agreed × alike?": agreed * odds["alike?"],
         f"kind {kind}": 1.0,
     }
-    found |= opinion.about | {f"frame × {name}": frame * value for name, value in opinion.about.items()}
+    found |= dict(opinion.about) | {f"frame × {name}": frame * value for name, value in opinion.about.items()}
     if kind == "event":
         found[f"type {opinion.draft.relation}"] = 1.0
     return found | odds
