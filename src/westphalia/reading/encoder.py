@@ -62,7 +62,7 @@ class Encoder:
         return [found[n] for n in range(len(cut))]
 
     def meet(self, heard: Heard, parties: Sequence[tuple[int, int]]) -> tuple[Array, Array]:
-        """What `ends` compares, once a sentence: its words, and its parties by their first and last word ((-1, -1): none)."""
+        """What `ends` compares, once a sentence: its words and parties, by first and last word ((-1, -1): none)."""
         vectors = [heard.words[a : b + 1].mean(0) if a >= 0 else np.zeros(_WIDTH, np.float32) for a, b in parties]
         return self._layer("pi", heard.words), self._layer("pm", np.stack(vectors))
 

