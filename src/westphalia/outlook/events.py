@@ -61,8 +61,8 @@ class Events:
         )  # fmt: skip
 
 
-def events_of(rows: Iterable[tuple[Date, str, str, str, str]]) -> Events:
-    """Events from rows of (date, source, PLOVER type or "-", target, id).
+def events_of(rows: Iterable[tuple[Date, str, str, str, str]], comments: int = CONTACT) -> Events:
+    """Events from rows of (date, source, PLOVER type or "-", target, id); "-" is a comment, of the class `comments`.
 
     >>> e = events_of([(Date(2014, 1, 2), "USA", "AID", "UKR", "e-1"), (Date(2014, 1, 1), "RUS", "-", "UKR", "e-2")])
     >>> e.day.tolist(), [e.actors[i] for i in e.source], e.quad.tolist()
@@ -73,7 +73,7 @@ def events_of(rows: Iterable[tuple[Date, str, str, str, str]]) -> Events:
         raise BadInput("no dated events with an actor on both sides: nothing to forecast from")
     actors = tuple(sorted({row[1] for row in ordered} | {row[3] for row in ordered}))
     number = {name: i for i, name in enumerate(actors)}
-    quads = {kind: CLASSES.index(quad(kind)) for kind in TYPES} | {"-": CONTACT}
+    quads = {kind: CLASSES.index(quad(kind)) for kind in TYPES} | {"-": comments}
     types = {kind: i for i, kind in enumerate(TYPES)} | {"-": -1}
     origin = ordered[0][0]
     return Events(
@@ -110,8 +110,10 @@ def events_from(table: pa.Table) -> Events:
 def read_events(path: Path) -> Events:
     """Events from a CSV file with the columns date, source, event_text and target (further ones are passed over).
 
-    `event_text` is a CAMEO name or code, or a PLOVER type. Raises BadInput where a column is missing, a date is no
-    date, or no text of the file is known; rows of unknown texts are left out.
+    `event_text` is a CAMEO name or code, or a PLOVER type. Comments (CAMEO 01) are no PLOVER event, but verbal
+    cooperation among the quad classes of a CAMEO file (GDELT Event Codebook 2.0), and count as that here. Raises
+    BadInput where a column is missing, a date is no date, or no text of the file is known; rows of unknown texts are
+    left out.
     """
     if not path.is_file():
         raise BadInput(f"{path} is no file")
@@ -137,4 +139,4 @@ def read_events(path: Path) -> Events:
         raise BadInput(
             f"{path}: no event text is a CAMEO name, a CAMEO code or a PLOVER type (e.g. {example or 'none'})"
         )
-    return events_of(rows)
+    return events_of(rows, comments=CLASSES.index("verbal cooperation"))
