@@ -17,14 +17,14 @@ from datetime import date
 from pathlib import Path
 
 from westphalia.analysis.relations import all_relations, relations
-from westphalia.datasets.icews import read_icews
+from westphalia.datasets.icews import read_icews_named
 
 SHARED = Path(os.environ.get("WESTPHALIA_SHARED") or Path(__file__).parents[2] / "shared")
 CRISIS = (date(2014, 2, 20), date(2014, 3, 18))
 
 if __name__ == "__main__":
     begun = time.perf_counter()
-    events = read_icews(SHARED / "data" / "icews" / "icews14_named.csv").table
+    events = read_icews_named(SHARED / "data" / "icews" / "icews14_named.csv").table
     print(f"{events.num_rows} events read in {time.perf_counter() - begun:.1f} s")
     begun = time.perf_counter()
     found = all_relations(events)

@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from westphalia import judging, linking, sources
+from westphalia.datasets.importing import Brought, import_data
 from westphalia.reading import llm, pipeline
 from westphalia.records import Actor, Document, DocumentRecords, Links, Skip
 from westphalia.store import Store, View
 from westphalia.store.rulings import Ruling
 
-__all__ = ["Added", "Progress", "add", "judge", "link", "read"]
+__all__ = ["Added", "Progress", "add", "bring", "judge", "link", "read"]
 
 T = TypeVar("T")
 BATCH = 64
@@ -120,10 +121,20 @@ def link(store: Store) -> None:
 
 def links_of(view: View) -> Links:
     """What linking makes of all that a view shows."""
-    return linking.link(view.statements(), view.rulings())
+    return linking.link(view.statements(), view.rulings(), view.data_ties(relation=linking.SAME_IN_DATA))
 
 
 View.linker = links_of
+
+
+def bring(paths: Sequence[Path], store: Store, dataset: str | None = None) -> Iterator[Brought | Skip]:
+    """Import files of data sets into `store` (see `datasets.importing`), and link where ties have changed."""
+    fresh = False
+    for result in import_data(paths, store, dataset):
+        fresh = fresh or (isinstance(result, Brought) and result.change != "unchanged" and result.what == "ties")
+        yield result
+    if fresh:
+        link(store)
 
 
 def read(

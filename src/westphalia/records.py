@@ -342,9 +342,9 @@ class Links:
 class Disagreement:
     """Statements that cannot all hold.
 
-    `field`: place, date, certainty, happened, stance. `strength`: hard (both cannot be true), soft (they differ
-    in tone or certainty), drift (what was claimed is later presupposed). `sides` pairs each value with the
-    statements that say it.
+    `field`: place, date, certainty, happened, stance, stands (by texts against data). `strength`: hard (both cannot be
+    true), soft (they differ in tone or certainty), drift (what was claimed is later presupposed). `sides` pairs each
+    value with the statements, or rows of data, that say it.
     """
 
     id: str

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 from tests.linking.conftest import gold, gold_meta, gold_rows, make  # noqa: F401
 
+from westphalia.datasets.rows import EVENTS, POINTS, TIES
 from westphalia.linking import link
 from westphalia.records import Document, When
 
@@ -21,8 +22,14 @@ class Shelf:
     until = None
     publishers = None
 
-    def __init__(self, rows: Iterable[Mapping[str, Any]], texts: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        rows: Iterable[Mapping[str, Any]],
+        texts: Mapping[str, str] | None = None,
+        data: Iterable[Mapping[str, Any]] = (),
+    ) -> None:
         self.all = make(rows)
+        self.data = [dict.fromkeys(TIES.names) | dict(line) for line in data]
         self.links = link(self.all)
         self.texts = dict(texts or {})
 
@@ -84,6 +91,30 @@ class Shelf:
                 for d in self.links.disagreements
             ]
         )  # fmt: skip
+
+    def data_ties(self, relation: Any = None, actor: Any = None, other: Any = None, **_: Any) -> pa.Table:
+        """As `View.data_ties`."""
+        kinds = {relation} if isinstance(relation, str) else relation
+        kept = [
+            line
+            for line in self.data
+            if (kinds is None or line["kind"] in kinds)
+            and (actor is None or actor in (line["source"], line["target"]))
+            and (other is None or other in (line["source"], line["target"]))
+        ]
+        return pa.Table.from_pylist(kept, schema=TIES)
+
+    def data_events(self, **_: Any) -> pa.Table:
+        """As `View.data_events`: none."""
+        return EVENTS.empty_table()
+
+    def positions(self, **_: Any) -> pa.Table:
+        """As `View.positions`: none."""
+        return POINTS.empty_table()
+
+    def imports(self) -> pa.Table:
+        """As `View.imports`: none."""
+        return pa.table({"id": pa.array([], pa.string())})
 
     def documents(self) -> pa.Table:
         """As `View.documents`, as far as briefs ask."""

@@ -7,13 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pytest
 from benchmarks.blocs import BLOCS, EAST_WEST, recover, recover_votes
 from tests.analysis.test_network import tie
 
 from westphalia.analysis.blocs import axes, blocs, strained_triads
-from westphalia.datasets.rows import TIES
 
 Make = Callable[[list[dict[str, Any]]], Any]
 AT = date(2024, 7, 1)
@@ -54,14 +52,13 @@ def test_before_the_treaty_there_was_no_tie_of_it(shelf: Make) -> None:
     assert "RUS" not in found["PRK"]["was"]
 
 
-def test_who_moved() -> None:
+def test_who_moved(shelf: Any) -> None:
     end = date(1990, 12, 31)
     old = [tie(f"{a} mutual_defence {b}", end=end) for a in ("POL", "HUN") for b in ("RUS", "BLR", "ARM")]
     lasting = (("USA", "GBR"), ("RUS", "BLR"), ("BLR", "ARM"), ("ARM", "RUS"))
     kept = [tie(f"{a} mutual_defence {b}") for a, b in lasting]
     new = [tie(f"{a} mutual_defence {b}", start=date(1999, 3, 12)) for a in ("USA", "GBR") for b in ("POL", "HUN")]
-    made = pa.Table.from_pylist([*old, *kept, *new], schema=TIES)
-    found = blocs(None, date(2000, 1, 1), made, since=date(1985, 1, 1)).table.to_pylist()
+    found = blocs(shelf([], data=[*old, *kept, *new]), date(2000, 1, 1), since=date(1985, 1, 1)).table.to_pylist()
     assert {row["state"]: row["moved"] for row in found} == {
         "ARM": False, "BLR": False, "RUS": False, "GBR": False, "USA": False, "HUN": True, "POL": True,
     }  # fmt: skip

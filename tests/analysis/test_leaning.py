@@ -6,14 +6,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-import pyarrow as pa
 import pytest
 from tests.analysis.test_network import tie
 
 from westphalia.analysis.exposure import exposure
 from westphalia.analysis.leverage import leverage
 from westphalia.analysis.pathways import pathways
-from westphalia.datasets.rows import TIES
 
 Make = Callable[[list[dict[str, Any]]], Any]
 AT = date(2024, 9, 1)
@@ -68,8 +66,8 @@ def test_exposure_with_data_has_shares_and_concentration(shelf: Make) -> None:
         tie("USA arms_supply IND", row="sipri:4", start=date(2022, 1, 1), end=None, size=None),
         tie("IND arms_supply ARM", row="sipri:5", start=date(2020, 1, 1), end=date(2021, 12, 31), size=50.0),
     ]
-    data = pa.Table.from_pylist([{**x, "unit": "million TIV", "dataset": "SIPRI"} for x in deals], schema=TIES)
-    rows = by(exposure(shelf(INDIA), "IND", data, AT), "domain", "on")
+    data = [{**x, "unit": "million TIV", "dataset": "SIPRI"} for x in deals]
+    rows = by(exposure(shelf(INDIA, data=data), "IND", AT), "domain", "on")
     assert rows["arms", "RUS"]["share"] == pytest.approx(0.6)
     assert rows["arms", "RUS"]["concentration"] == pytest.approx(0.52)
     assert rows["arms", "FRA"]["ids"] == ["sipri:2"]
@@ -116,11 +114,26 @@ def test_a_chain_is_as_sure_as_its_weakest_link_and_runs_in_time(shelf: Make) ->
     assert row["score"] == pytest.approx(0.8 * 0.4 * 0.8)
     past = [
         *ways[2:],
-        {"say": "FJI war TON", "text": "no channel"},
+        {"say": "FJI war NRU", "text": "no channel"},
         {"say": "FJI AID TON", "text": "It gave aid.", "on": "1990"},
     ]
     assert pathways(shelf(past), "NZL", "TON").table.num_rows == 1, "what was given once shows a way"
     assert pathways(shelf(past), "TON", "NZL").table.num_rows == 0, "arms do not flow back"
+    foes = [*past, {"say": "FJI war TON", "text": "They fight."}]
+    assert pathways(shelf(foes), "NZL", "TON").table.num_rows == 0, "nothing passes through a foe"
+
+
+def test_what_is_sold_passes_on_by_its_share(shelf: Make) -> None:
+    deal = {"kind": "arms_supply", "start": date(2015, 1, 1), "end": date(2018, 12, 31), "unit": "million TIV"}
+    sold = [("RUS", "CHN", 90.0), ("FRA", "CHN", 10.0), ("CHN", "PAK", 5.0)]
+    rest = {"dataset": "SIPRI", "coverage_end": date(2018, 12, 31)}
+    deals = [
+        {**deal, **rest, "source": source, "target": target, "size": size, "row": f"sipri:{count}"}
+        for count, (source, target, size) in enumerate(sold)
+    ]
+    (row,) = pathways(shelf([], data=deals), "RUS", "PAK").table.to_pylist()
+    assert (row["id"], row["score"]) == ("p-RUS-CHN-PAK", pytest.approx(0.8 * 0.9 * 0.8))
+    assert row["ids"] == ["sipri:0", "sipri:2"]
 
 
 def test_a_way_that_is_denied_is_none(shelf: Make) -> None:
@@ -176,8 +189,7 @@ def test_trade_is_of_the_last_year_by_the_buyer_and_energy_apart(shelf: Make) ->
         flow(2014, "84 Machinery", "buyer", 1.0),
         flow(2030, "27 Mineral fuels", "buyer", 99.0),
     ]
-    data = pa.Table.from_pylist(flows, schema=TIES)
-    rows = by(exposure(shelf(INDIA), "SGP", data, AT), "domain", "on")
+    rows = by(exposure(shelf(INDIA, data=flows), "SGP", AT), "domain", "on")
     assert rows["energy", "QAT"]["size"] == 6.0
     assert rows["energy", "QAT"]["share"] == pytest.approx(0.75)
     assert rows["economic", "QAT"]["size"] == 1.0
@@ -185,5 +197,5 @@ def test_trade_is_of_the_last_year_by_the_buyer_and_energy_apart(shelf: Make) ->
 
 def test_a_partner_that_sanctions_the_supplier_cuts_across(shelf: Make) -> None:
     ban = {**tie("USA sanction RUS", row="gsdb:9", start=date(2022, 2, 24)), "dataset": "GSDB 3"}
-    rows = by(exposure(shelf(INDIA), "IND", pa.Table.from_pylist([ban], schema=TIES), AT), "domain", "on")
+    rows = by(exposure(shelf(INDIA, data=[ban]), "IND", AT), "domain", "on")
     assert "gsdb:9" in rows["arms", "RUS"]["cross_ids"]

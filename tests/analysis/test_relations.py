@@ -15,7 +15,7 @@ from benchmarks.relations import CRISIS
 
 from westphalia.analysis.kalman import smooth
 from westphalia.analysis.relations import all_relations, change_points, relations, series_of
-from westphalia.datasets.icews import read_icews
+from westphalia.datasets.icews import read_icews_named
 
 Make = Callable[[list[dict[str, Any]]], Any]
 START = date(2020, 1, 1)
@@ -108,7 +108,7 @@ def test_from_a_view(shelf: Make) -> None:
 @pytest.fixture(scope="module")
 def icews(shared: Path) -> pa.Table:
     """All events of 2014."""
-    return read_icews(shared / "data" / "icews" / "icews14_named.csv").table
+    return read_icews_named(shared / "data" / "icews" / "icews14_named.csv").table
 
 
 def test_every_dyad_of_2014_in_one_pass(icews: pa.Table) -> None:

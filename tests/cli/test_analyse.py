@@ -48,7 +48,8 @@ BAD = [
     (("scenario", "--add", "CHN arms_supply PAK", "--ask", "horoscope IND"), "horoscope"),
     (("scenario", "--remove", "FJI alliance TON", "--ask", "exposure IND"), "FJI"),
     (("blocs", "--at", "soon"), "soon"),
-    (("exposure", "IND", "--data", "nowhere.csv"), "nowhere.csv"),
+    (("blocs", "--at", "2024", "--show", "stars"), "stars"),
+    (("import", "nowhere.csv"), "nowhere.csv"),
 ]
 
 

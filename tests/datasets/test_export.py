@@ -95,7 +95,10 @@ def test_an_unknown_table(view: View, tmp_path: Path) -> None:
 
 def test_disagreements_keep_their_sides(view: View, tmp_path: Path) -> None:
     ids = view.statements()["id"].to_pylist()
-    sides = [{"value": "it was", "statements": [ids[1]]}, {"value": "it was not", "statements": [ids[0]]}]
+    sides = [
+        {"value": "it was", "statements": [ids[1]], "rows": []},
+        {"value": "it was not", "statements": [ids[0]], "rows": []},
+    ]
     export(view, "disagreements", tmp_path / "x.jsonl")
     assert json.loads((tmp_path / "x.jsonl").read_text())["sides"] == sides
     export(view, "disagreements", tmp_path / "x.csv")

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from westphalia.datasets.icews import read_icews
+from westphalia.datasets.icews import read_icews, read_icews_named
 
 HEAD = (
     "Event ID	Event Date	Source Name	Source Sectors	Source Country	Event Text	CAMEO Code	Intensity	Target Name	"
@@ -47,9 +47,10 @@ def test_the_named_form(tmp_path: Path) -> None:
         "2014-03-02,Unheard Person,Make statement,Iran,train\n",
         encoding="utf8",
     )
-    assert [tuple(e.values())[:5] for e in read_icews(path).table.to_pylist()] == [
-        (date(2014, 3, 1), "RUS", "CONSULT", "KOR", "icews:2"),
-        (date(2014, 3, 2), "Unheard Person", "-", "IRN", "icews:3"),
+    columns = ("day", "source", "relation", "target", "row")
+    assert [tuple(e[name] for name in columns) for e in read_icews_named(path).table.to_pylist()] == [
+        (date(2014, 3, 1), "RUS", "CONSULT", "KOR", "icews:named.csv:2"),
+        (date(2014, 3, 2), "Unheard Person", "-", "IRN", "icews:named.csv:3"),
     ]
 
 

@@ -14,7 +14,7 @@ import pytest
 from westphalia.datasets.atop import read_atop
 from westphalia.datasets.cow import read_disputes, read_rivalries
 from westphalia.datasets.gsdb import read_gsdb
-from westphalia.datasets.recognise import data_events, data_row, data_ties, dataset_of
+from westphalia.datasets.recognise import dataset_of
 from westphalia.datasets.rows import Loaded
 from westphalia.datasets.sipri import read_sipri
 from westphalia.datasets.trade import read_comtrade, read_gravity
@@ -160,14 +160,6 @@ def test_files_are_known_by_their_columns(write: Write, text: str, name: str) ->
     assert dataset_of(write(text)) == name
 
 
-def test_several_files_in_one_table(write: Write) -> None:
-    paths = [write(ATOP, "a.csv"), write(GSDB, "g.csv"), write(UN, "u.csv")]
-    kinds = set(data_ties(paths, years=[1985]).table["kind"].to_pylist())
-    assert {"mutual_defence", "sanction", "voting"} <= kinds
-    with pytest.raises(BadInput, match="ties"):
-        data_events(paths)
-
-
 def test_files_that_cannot_be_read_say_so(write: Write, tmp_path: Path) -> None:
     for read in (read_atop, read_sipri, read_gsdb, read_comtrade, read_ideal_points):
         with pytest.raises(BadInput, match="cannot read"):
@@ -197,14 +189,3 @@ def test_the_real_files(shared: Path, read: Callable[[Path], Loaded], name: str,
     if "source" in loaded.table.column_names:
         assert not any(code is None for code in loaded.table["source"].to_pylist())
         assert pc.all(pc.less_equal(loaded.table["start"], loaded.table["end"])).as_py() in (True, None)
-
-
-def test_a_row_opens_by_its_id(write: Write) -> None:
-    paths = [write(ATOP, "a.csv"), write(SIPRI, "s.csv"), write(UN, "u.csv"), write(COMTRADE, "c.csv")]
-    assert [row["member"] for row in data_row(paths, "atop:3180")] == ["2", "200", "260"]
-    assert data_row(paths, "sipri:3")[0]["Weapon designation"] == "S-400"
-    assert data_row(paths, "unvotes:40:GBR")[0]["IdealPointAll"] == "1.5"
-    assert data_row(paths, "comtrade:c.csv:2")[0]["partnerISO"] == "CHN"
-    for unknown in ("sipri:99", "t-1234", "gsdb:1"):
-        with pytest.raises(BadInput):
-            data_row(paths, unknown)

@@ -137,7 +137,10 @@ def test_links_are_replaced_as_one_and_the_same_ones_change_nothing(store: Store
     assert view.events()["statements"].to_pylist() == [[ids[0]]]
     assert view.ties()["when_start"].to_pylist() == [date(1961, 1, 1)]
     assert view.disagreements()["sides"].to_pylist() == [
-        [{"value": "met", "statements": [ids[0]]}, {"value": "did not", "statements": [ids[1]]}]
+        [
+            {"value": "met", "statements": [ids[0]], "rows": []},
+            {"value": "did not", "statements": [ids[1]], "rows": []},
+        ]
     ]
     assert store.write_links(Links())
     assert store.view().counts() == {

@@ -14,7 +14,8 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from westphalia.analysis.lines import Line, Seen, table
-from westphalia.analysis.network import Matrix, Network, as_lines, communities, event_ties, network_at, text_ties
+from westphalia.analysis.network import Matrix, Network, communities, event_ties, network_at, text_ties
+from westphalia.datasets.unvotes import affinities
 from westphalia.records import Finding
 
 __all__ = ["axes", "blocs", "frustration", "strained_triads"]
@@ -48,29 +49,31 @@ AXES = [
     ("ids", TEXTS),
     ("hostile_ids", TEXTS),
 ]
+SOLD = ("arms_supply", "trade")
+"""Kinds of data ties that say nothing of sides: suppliers sell to all of them. Exposure has them."""
+
 RECENT = 365
 """Days before the date whose events count as weak ties."""
 
 
 def blocs(
-    view: Seen | None,
+    view: Seen,
     at: date,
-    ties: pa.Table | None = None,
     since: date | None = None,
     resolution: float = 1.0,
 ) -> Finding:
     """The blocs at a date: one row a state that has any tie, blocs by size.
 
-    From the ties in a view's texts, its events of the year before, and `ties` from data (columns
-    `datasets.rows.TIES`); either may be left out. `bloc` numbers the blocs and `members` lists each; `hold` is how
+    From the ties in a view's texts, its events of the year before, and the treaties, quarrels, sanctions and votes of
+    imported data. `bloc` numbers the blocs and `members` lists each; `hold` is how
     much better the state fits here than in the next best bloc or alone, as a share of all its weights (0: as well
     there); `inside` and `against` add up its friendly ties within and its hostile ties outside. With `since`, `was`
     is its bloc of that day and `moved` whether most of those members are now elsewhere. `ids` and `hostile_ids`
     open the ties. `params` hold the modularity and the frustration.
     """
-    net = _network(view, at, ties)
+    net = _network(view, at)
     labels = communities(net.weights, resolution)
-    then = _network(view, since, ties) if since else None
+    then = _network(view, since) if since else None
     earlier = _sets(then, communities(then.weights, resolution)) if then else {}
     now = _sets(net, labels)
     rows = [_row(net, labels, now, earlier, code) for code in net.states]
@@ -86,17 +89,17 @@ def blocs(
         },
         table=table(rows, BLOCS),
         evidence=_evidence(rows),
-        caveats=_caveats(net, ties is not None),
+        caveats=_caveats(net),
     )
 
 
-def strained_triads(view: Seen | None, at: date, ties: pa.Table | None = None) -> Finding:
+def strained_triads(view: Seen, at: date) -> Finding:
     """The triads that are out of balance: two friends of one state that are foes of each other, the worst first.
 
     One row a triad: `foes` are the two, `friends` the one between them; `strain` is the smallest of the three weights.
     Three that are all foes strain nothing here (weak balance, Davis 1967).
     """
-    net = _network(view, at, ties)
+    net = _network(view, at)
     rows: list[Line] = []
     for i, j in zip(*np.where(np.triu(net.weights, 1) < 0), strict=True):
         for k in np.where((net.weights[i] > 0) & (net.weights[j] > 0))[0]:
@@ -122,13 +125,13 @@ def strained_triads(view: Seen | None, at: date, ties: pa.Table | None = None) -
     )
 
 
-def axes(view: Seen | None, at: date, ties: pa.Table | None = None) -> Finding:
+def axes(view: Seen, at: date) -> Finding:
     """The blocs of two or more that stand against another: an axis, the ties that make it, and whom it is against.
 
     `against` are the states outside that members have hostile weights with, `kinds` what ties the members, `strength`
     the mean weight over all pairs of members (1: each two tied as firmly as can be).
     """
-    net = _network(view, at, ties)
+    net = _network(view, at)
     rows = []
     for members in _sets(net, communities(net.weights)).values():
         row = _axis(net, sorted(members))
@@ -140,7 +143,7 @@ def axes(view: Seen | None, at: date, ties: pa.Table | None = None) -> Finding:
         params={"at": at},
         table=table(rows, AXES),
         evidence=_evidence(rows),
-        caveats=_caveats(net, ties is not None),
+        caveats=_caveats(net),
     )
 
 
@@ -171,11 +174,14 @@ def frustration(weights: Matrix, runs: int = 20, seed: int = 0) -> tuple[npt.NDA
     return best, round(min(least, whole), 9), whole
 
 
-def _network(view: Seen | None, at: date, ties: pa.Table | None) -> Network:
-    lines = as_lines(ties)
-    if view is not None:
-        lines += text_ties(view) + event_ties(view, at - timedelta(days=RECENT), at)
-    return network_at(lines, at)
+def _network(view: Seen, at: date) -> Network:
+    """The network of texts, the events of the year before, and data: treaties, quarrels, sanctions.
+
+    Votes only where there is no such data: in 2015 they blur what the treaties show (`benchmarks/blocs.py`).
+    """
+    data = [x for x in view.data_ties(since=at, until=at).to_pylist() if x["kind"] not in SOLD]
+    votes = [] if data else affinities(view.positions(), at.year).to_pylist()
+    return network_at([*data, *votes, *text_ties(view), *event_ties(view, at - timedelta(days=RECENT), at)], at)
 
 
 def _sets(net: Network, labels: npt.NDArray[np.int64]) -> dict[int, frozenset[str]]:
@@ -247,7 +253,7 @@ def _evidence(rows: Iterable[Line]) -> tuple[str, ...]:
     return tuple(sorted({i for row in rows for name in row if name.endswith("ids") for i in row[name]}))
 
 
-def _caveats(net: Network, data: bool) -> tuple[str, ...]:
+def _caveats(net: Network) -> tuple[str, ...]:
     lines = {x["row"]: x for found in net.ties.values() for x in found}.values()
     found = ["Blocs are groups of a model: ties of different kinds are weighed by a table (docs/analyses.md)."]
     undated = sum(x["start"] is None and x["end"] is None for x in lines)
@@ -256,6 +262,6 @@ def _caveats(net: Network, data: bool) -> tuple[str, ...]:
     past = {x["dataset"]: x["coverage_end"] for x in lines if x.get("coverage_end") and x["coverage_end"] < net.on}
     for name, end in sorted(past.items()):
         found.append(f"{name} ends on {end}: what it holds is taken to go on, what came later is not in it.")
-    if not data:
+    if all(x["dataset"] == "text" for x in lines):
         found.append("Only texts: pairs that nobody wrote about have no weight, which is not the same as no tie.")
     return tuple(found)

@@ -38,6 +38,8 @@ def changes(view: Seen, before: Seen, actor: str | None = None) -> Finding:
     rows: list[Line] = []
     for what, ask in (("event", _events(actor)), ("tie", _ties(actor))):
         rows += _compared(what, ask(before), ask(view))
+    if actor is None:
+        rows += _imports(before, view)
     rows += _disputes(before, view, {i for row in rows for i in row["statements"]} if actor else None)
     rows.sort(key=lambda row: (ORDER.index(row["change"]), row["what"], str(row["when_start"] or "~"), row["ids"]))
     return Finding(
@@ -97,6 +99,20 @@ def _differs(what: str, was: Line, row: Line) -> list[Line]:
 
 def _row(what: str, change: str, row: Line, before: str | None, after: str | None) -> Line:
     return {**row, "what": what, "change": change, "before": before, "after": after, "ids": [row["id"]]}
+
+
+def _imports(before: Seen, view: Seen) -> list[Line]:
+    """Files of data sets that came or went."""
+    old, new = ({row["id"]: row for row in seen.imports().to_pylist()} for seen in (before, view))
+    found = []
+    for change, rows, others in (("new", new, old), ("gone", old, new)):
+        for id, row in rows.items():
+            if id not in others:
+                value = f"{row['title']} {row['version']}: {row['rows']} {row['what']}"
+                sides = {"before": value if change == "gone" else None, "after": value if change == "new" else None}
+                base = {"what": "data", "change": change, "relation": row["dataset"], "when_start": None, **sides}
+                found.append({**base, "source": [], "target": [], "ids": [id], "statements": []})
+    return found
 
 
 def _disputes(before: Seen, view: Seen, within: set[str] | None) -> list[Line]:

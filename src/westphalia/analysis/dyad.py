@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 import pyarrow as pa
 
 from westphalia import linking
+from westphalia.analysis.data import covered
 from westphalia.analysis.lines import Line, Seen, caveats, day_of, earliest, said_by, table
+from westphalia.analysis.network import DEALS
 from westphalia.errors import OntologyError
 from westphalia.ontology import plover
-from westphalia.ontology.ties import tie_kind
+from westphalia.ontology.ties import KINDS, tie_kind
 from westphalia.records import Finding
 
 __all__ = ["dyad"]
@@ -39,7 +42,13 @@ SCHEMA = [
     ("plan", pa.string()),
     ("id", pa.string()),
     ("statements", TEXTS),
+    ("rows", TEXTS),
 ]
+DIRECTED = ("sanction", "dispute", "trade")
+"""Kinds that only data have, and that run one way."""
+
+SUMMED = ("arms_supply", "trade")
+"""Kinds whose sizes add up."""
 
 
 def dyad(view: Seen, a: str, b: str) -> Finding:
@@ -49,6 +58,7 @@ def dyad(view: Seen, a: str, b: str) -> Finding:
     PLOVER's (-10 conflict to 10 cooperation); `disagreements` are ids. `params["counts"]` counts events by quad,
     negated ones and mere possibilities apart. `plan` says of an announced event whether it is told
     as having happened, and of a happening when it was announced.
+    negated ones and mere possibilities apart. Ties of imported data are rows, too, with their `rows` in the data.
     """
     said = {line["id"]: line for line in view.statements(actor=a, other=b).to_pylist()}
     disputes = _disputes(view)
@@ -66,15 +76,60 @@ def dyad(view: Seen, a: str, b: str) -> Finding:
         row["plan"] = plan.get(row["id"])
     held = {i for row in rows for i in row["statements"]}
     rows += [_lone(line, disputes) for i, line in said.items() if i not in held]
+    data = view.data_ties(actor=a, other=b).to_pylist()
+    rows += _of_data(data)
+    coded = view.data_events(actor=a, other=b).num_rows
     rows.sort(key=lambda row: (row["when_start"] is None and row["when_end"] is None, day_of(row), row["id"]))
     counts = _counts(rows)
     return Finding(
         name=f"{a} and {b}",
         params={"a": a, "b": b, "counts": counts},
         table=table(rows, SCHEMA),
-        evidence=tuple(sorted(said)),
-        caveats=(_summary(counts), *caveats(said.values())) if said else tuple(caveats(())),
+        evidence=tuple(sorted({*said, *(line["row"] for line in data)})),
+        caveats=(
+            *([_summary(counts)] if rows else []),
+            *([f"Besides, machines coded {coded} events between the two from reports: see `relations`."] * bool(coded)),
+            *(caveats(said.values()) if said or not data else ["No text in the store tells of the two."]),
+            *covered(data),
+        ),
     )
+
+
+def _of_data(data: Iterable[Line]) -> list[Line]:
+    """Ties of data as rows: treaties one by one; deals, flows and measures of one kind and year after year as one."""
+    groups: dict[tuple[object, ...], list[Line]] = {}
+    for line in data:
+        alone = None if line["kind"] in DEALS else line["row"]
+        groups.setdefault((line["dataset"], line["kind"], line["source"], line["target"], alone), []).append(line)
+    return [_tie_of_data(lines) for lines in groups.values()]
+
+
+def _tie_of_data(lines: list[Line]) -> Line:
+    first = lines[0]
+    directed = first["kind"] in DIRECTED or (first["kind"] in KINDS and tie_kind(first["kind"]).directed)
+    source, target = [first["source"]], [first["target"]]
+    ends = {"source": source, "target": target} if directed else dict.fromkeys(("source", "target"), source + target)
+    sizes = [line["size"] for line in lines if line["size"] is not None]
+    size = f", {sum(sizes):g} {first['unit']} in all" if sizes and first["kind"] in SUMMED else ""
+    note = first["note"] if len(lines) == 1 else f"{len(lines)} entries"
+    row = {
+        "relation": first["kind"],
+        **ends,
+        "polarity": "+",
+        "certainty": "asserted",
+        "when_start": min((x["start"] for x in lines if x["start"]), default=None),
+        "when_end": None if any(x["end"] is None for x in lines) else max(x["end"] for x in lines),
+        "statements": [],
+        "reports": 0,
+        "publishers": 1,
+    }
+    return {
+        **_row("tie", row, [], {}),
+        "said_by": [first["dataset"]],
+        "quote": f"{note or first['kind'].replace('_', ' ')}{size} ({first['dataset']}, until {first['coverage_end']})",
+        "id": first["row"],
+        "rows": [line["row"] for line in lines],
+    }
 
 
 def _disputes(view: Seen) -> dict[str, list[str]]:

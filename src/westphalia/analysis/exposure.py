@@ -15,8 +15,9 @@ from importlib.resources import files
 
 import pyarrow as pa
 
+from westphalia.analysis.data import counting, covered, delivered
 from westphalia.analysis.lines import Line, Seen, at_ends, table
-from westphalia.analysis.network import FIRM, as_lines, standing, text_ties, tie_weight
+from westphalia.analysis.network import FIRM, standing, text_ties, tie_weight
 from westphalia.analysis.stakes import stakes_of
 from westphalia.errors import OntologyError, UnknownActor
 from westphalia.ontology import labels
@@ -48,14 +49,14 @@ DOMAINS = ("arms", "energy", "economic", "security", "diplomatic", "membership")
 FUELS = "27 "
 """The chapter of the Harmonized System that holds mineral fuels and oils."""
 
-YEARS = 10
-"""Deliveries of so many years before the date count: what is flown and sailed today was bought then."""
-
 HOSTILE = ("sanction", "dispute", "contentious_relations", "war")
 """Kinds of data ties that can cut across: a partner that sanctions a supplier."""
 
+PARTNER = 0.25
+"""From what weight on somebody that a state leans on is a partner, whose quarrels with others it feels."""
+
 STRAINED, CROSSED = 0.25, 0.15
-"""What share of what a state leans on is at risk with each strain, and each tie that cuts across."""
+"""What share of what a state leans on is at risk with each strain, and each third party whose ties cut across."""
 
 
 @dataclass(slots=True)
@@ -81,16 +82,18 @@ def _kinds() -> dict[str, tuple[str, str, float]]:
     return made
 
 
-def leanings(lines: Iterable[Line], focal: str, at: date | None = None) -> list[Leaning]:
-    """What a state leans on others for, by domain and other; lines have the columns of `TIES`.
+def leanings(lines: Sequence[Line], focal: str, at: date | None = None) -> list[Leaning]:
+    """What a state leans on others for, by domain and other; lines of texts and data (columns of `DataTie`).
 
-    Ties count that stand at `at` (all, where there is none); deliveries of arms count for `YEARS` afterwards.
+    Ties of texts count that stand at `at` (all, where there is none), those of data as in `data.counting`.
     """
     found: dict[tuple[str, str], Leaning] = {}
-    for line in _latest(lines, at):
+    told = [line for line in lines if line["dataset"] == "text"]
+    data = counting((line for line in lines if line["dataset"] != "text"), at)
+    for line in [*(standing(told, at) if at else told), *data]:
         rule = _kinds().get(line["kind"])
         other = _other(line, focal, rule[1]) if rule else None
-        if rule is None or other is None or not _counts(line, at):
+        if rule is None or other is None:
             continue
         domain = "energy" if line["kind"] == "trade" and (line.get("note") or "").startswith(FUELS) else rule[0]
         leaning = found.setdefault((domain, other), Leaning(domain, other))
@@ -100,28 +103,8 @@ def leanings(lines: Iterable[Line], focal: str, at: date | None = None) -> list[
         if FIRM[certainty] > FIRM[leaning.certainty]:
             leaning.certainty = certainty
         if line["size"] is not None and line.get("unit"):
-            leaning.sizes[line["unit"]] = leaning.sizes.get(line["unit"], 0.0) + line["size"] * _within(line, at)
+            leaning.sizes[line["unit"]] = leaning.sizes.get(line["unit"], 0.0) + line["size"] * delivered(line, at)
     return list(found.values())
-
-
-def _latest(lines: Iterable[Line], at: date | None) -> list[Line]:
-    """Lines with one flow of trade for each two and goods: of the last year until the date, as the buyer reports."""
-    kept: list[Line] = []
-    flows: dict[tuple[str, ...], Line] = {}
-    for line in lines:
-        if line["kind"] != "trade":
-            kept.append(line)
-        elif at is None or line["start"] is None or line["start"] <= at:
-            goods, _, report = (line.get("note") or "").rpartition(";")
-            key = (line["source"], line["target"], goods, line.get("unit") or "")
-            was = flows.get(key)
-            if was is None or _rank(line, report) > _rank(was, (was.get("note") or "").rpartition(";")[2]):
-                flows[key] = line
-    return [*kept, *flows.values()]
-
-
-def _rank(line: Line, report: str) -> tuple[date, bool, bool]:
-    return line["start"] or date.min, line["size"] is not None, "buyer" in report
 
 
 def _other(line: Line, focal: str, leans: str) -> str | None:
@@ -133,35 +116,10 @@ def _other(line: Line, focal: str, leans: str) -> str | None:
     return None
 
 
-def _counts(line: Line, at: date | None) -> bool:
-    if at is None:
-        return True
-    if line["kind"] == "trade":
-        return True
-    if line["kind"] == "arms_supply" and line["end"]:
-        return _within(line, at) > 0
-    return bool(standing([line], at))
-
-
-def _stands(line: Line, at: date | None) -> bool:
-    """Whether a data tie stands at the date, or without one, at the end of its data."""
-    return line["end"] is None if at is None else bool(standing([line], at))
-
-
-def _within(line: Line, at: date | None) -> float:
-    """The share of a delivery that falls into the years before the date."""
-    if at is None or line["kind"] != "arms_supply" or not line["start"] or not line["end"]:
-        return 1.0
-    first, last = date(max(at.year - YEARS, 1), 1, 1), at
-    whole = (line["end"] - line["start"]).days + 1
-    inside = (min(line["end"], last) - max(line["start"], first)).days + 1
-    return float(max(0.0, min(1.0, inside / whole)))
-
-
-def exposure(view: Seen, focal: str, ties: pa.Table | None = None, at: date | None = None) -> Finding:
+def exposure(view: Seen, focal: str, at: date | None = None) -> Finding:
     """What the state `focal` leans on, one row a domain and other state, what is most at risk first.
 
-    From the ties in texts and those of `ties` (data; columns `datasets.rows.TIES`) that stand at `at`. `weight` is
+    From the ties in texts and in imported data that stand at `at` (without it, at the end of each). `weight` is
     how much it leans (`data/dependence.tsv`, by certainty; with sizes, by its share), `share` the other's part of
     all sizes of its unit in the domain, `concentration` the Herfindahl index of those. `strain` says what weighs on
     the supplier in the record (its own weakness, foes, dependence), `cross` its friendly ties with whom the state,
@@ -170,16 +128,19 @@ def exposure(view: Seen, focal: str, ties: pa.Table | None = None, at: date | No
     A size that is not known is null, not 0.
     """
     texts = text_ties(view)
-    found = leanings([*texts, *as_lines(ties)], focal, at) + _bodies(focal, at)
+    data = view.data_ties(actor=focal).to_pylist()
+    found = leanings([*texts, *data], focal, at) + _bodies(focal, at)
     said = view.statements().to_pylist()
     worries = set(stakes_of(focal, said).worries)
-    partners = {x.on for x in found if x.domain in ("arms", "economic", "security") and x.weight >= 0.3} - worries
     totals: dict[tuple[str, str], list[float]] = defaultdict(list)
     for leaning in found:
         for unit, size in leaning.sizes.items():
             totals[leaning.domain, unit].append(size)
-    quarrels = [line for line in as_lines(ties) if line["kind"] in HOSTILE and _stands(line, at)]
-    rows = [_row(x, focal, totals, said, [*texts, *quarrels], worries, partners) for x in found]
+    main = [x for x in found if x.domain in ("arms", "economic", "security")]
+    partners = {x.on for x in main if _shared(x, totals)[0] >= PARTNER} - worries
+    quarrels = counting(view.data_ties(relation=HOSTILE).to_pylist(), at)
+    others = (texts, quarrels)
+    rows = [_row(x, focal, totals, said, others, worries, partners) for x in found]
     rows.sort(key=lambda row: (-row["at_risk"], -row["weight"], DOMAINS.index(row["domain"]), row["on"]))
     opened = {i for row in rows for name in ("ids", "strain_ids", "cross_ids", "statements") for i in row[name]}
     return Finding(
@@ -187,7 +148,7 @@ def exposure(view: Seen, focal: str, ties: pa.Table | None = None, at: date | No
         params={"focal": focal, "at": at, "worries": sorted(worries)},
         table=table(rows, SCHEMA),
         evidence=tuple(sorted(opened)),
-        caveats=_caveats(rows, ties),
+        caveats=_caveats(rows, data),
     )
 
 
@@ -196,20 +157,17 @@ def _row(
     focal: str,
     totals: dict[tuple[str, str], list[float]],
     said: Sequence[Line],
-    texts: Sequence[Line],
+    others: tuple[Sequence[Line], Sequence[Line]],
     worries: set[str],
     partners: set[str],
 ) -> Line:
-    unit = max(leaning.sizes, key=lambda name: leaning.sizes[name], default=None)
+    weight, unit, share = _shared(leaning, totals)
     sizes = totals[leaning.domain, unit] if unit else []
     whole = sum(sizes)
-    share = leaning.sizes[unit] / whole if unit and whole else None
     strains = strain_of(leaning.on, said, focal) if leaning.domain != "membership" else []
-    crossing = _cross(leaning.on, focal, texts, worries, partners) if leaning.domain != "membership" else []
-    weight = leaning.weight if share is None else max(leaning.weight * share, _told(leaning))
-    risk = 1 - (1 - STRAINED) ** len({text for text, _ in strains}) * (1 - CROSSED) ** len(
-        {text for text, _ in crossing}
-    )
+    crossing = _cross(leaning.on, focal, *others, worries, partners) if leaning.domain != "membership" else []
+    thirds = {text.rpartition(" ")[2] for text, _ in crossing}
+    risk = 1 - (1 - STRAINED) ** len({text for text, _ in strains}) * (1 - CROSSED) ** len(thirds)
     return {
         "domain": leaning.domain,
         "on": leaning.on,
@@ -228,6 +186,14 @@ def _row(
         "ids": list(dict.fromkeys(line["row"] for line in leaning.lines)),
         "statements": list(dict.fromkeys(i for line in leaning.lines for i in line.get("statements") or ())),
     }
+
+
+def _shared(leaning: Leaning, totals: dict[tuple[str, str], list[float]]) -> tuple[float, str | None, float | None]:
+    """How much a state leans, by share where there are sizes; the unit of the largest; the share."""
+    unit = max(leaning.sizes, key=lambda name: leaning.sizes[name], default=None)
+    whole = sum(totals[leaning.domain, unit]) if unit else 0.0
+    share = leaning.sizes[unit] / whole if unit and whole else None
+    return leaning.weight if share is None else max(leaning.weight * share, _told(leaning)), unit, share
 
 
 def _told(leaning: Leaning) -> float:
@@ -271,18 +237,31 @@ def _sign(line: Line) -> int:
         return 0
 
 
-def _cross(on: str, focal: str, texts: Iterable[Line], worries: set[str], partners: set[str]) -> list[tuple[str, str]]:
-    """Friendly ties of the other with a worry of the state or a foe of its partners, and quarrels with a partner."""
+def _cross(
+    on: str, focal: str, texts: Sequence[Line], quarrels: Sequence[Line], worries: set[str], partners: set[str]
+) -> list[tuple[str, str]]:
+    """Friendly ties of the other with a worry of the state or a foe of its partners, and quarrels with a partner.
+
+    Foes are those of which texts tell: by data on sanctions and disputes, nearly everyone has been somebody's.
+    """
     ends = [({line["source"], line["target"]}, tie_weight(line), line) for line in texts]
     foes = {third for pair, weight, _ in ends if weight < 0 and (pair & partners) - {on} for third in pair - partners}
+    ends += [({line["source"], line["target"]}, -1.0, line) for line in quarrels]
     found = []
     for pair, weight, line in ends:
-        if on not in pair or focal in pair:
+        if on not in pair or focal in pair or len(pair) < 2:
             continue
         (third,) = pair - {on}
         if (weight > 0 and third in worries | foes) or (weight < 0 and third in partners):
-            found.append((f"{line['kind'].replace('_', ' ')} with {third}", line["row"]))
+            found.append((_told_of(line, on, third), line["row"]))
     return found
+
+
+def _told_of(line: Line, on: str, third: str) -> str:
+    """A tie of a supplier with a third party, in words."""
+    if line["kind"] == "sanction":
+        return f"sanctions on {third}" if line["source"] == on else f"sanctions by {third}"
+    return f"{line['kind'].replace('_', ' ')} with {third}"
 
 
 def _bodies(focal: str, at: date | None) -> list[Leaning]:
@@ -299,14 +278,13 @@ def _bodies(focal: str, at: date | None) -> list[Leaning]:
     return found
 
 
-def _caveats(rows: Sequence[Line], ties: pa.Table | None) -> tuple[str, ...]:
+def _caveats(rows: Sequence[Line], data: Sequence[Line]) -> tuple[str, ...]:
     found = ["Weights order what is known; they are no probabilities (docs/analyses.md)."]
-    if ties is None:
+    if not any(line["kind"] in ("arms_supply", "trade") for line in data):
         found.append(
-            "No data on arms, trade or sanctions were given: sizes and shares are not known, which is not zero."
+            "No data on its arms or trade are in the store (`westphalia import`): sizes and shares are not known, "
+            "which is not zero."
         )
-    ends = {(line["dataset"], line["coverage_end"]) for line in as_lines(ties) if line["coverage_end"]}
-    found += [f"{name} covers until {end}." for name, end in sorted(ends)]
     if not any(row["strain"] for row in rows):
         found.append("The record tells of no strain on anyone it leans on.")
-    return tuple(found)
+    return (*found, *covered(data))

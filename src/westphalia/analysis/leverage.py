@@ -7,14 +7,15 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import pyarrow as pa
 
+from westphalia.analysis.data import covered
 from westphalia.analysis.exposure import leanings
 from westphalia.analysis.lines import Line, Seen, about, at_ends, caveats, said_by, table
-from westphalia.analysis.network import FIRM, as_lines, text_ties
+from westphalia.analysis.network import FIRM, text_ties
 from westphalia.errors import OntologyError
 from westphalia.ontology import labels
 from westphalia.records import Finding
@@ -43,7 +44,7 @@ RESTRAINTS = frozenset({"restrains", "opposes", "concern", "wants_say"})
 FORBEARANCE = frozenset({"permits", "gives_free_rein", "favours", "defends", "prioritises", "neutral"})
 
 
-def leverage(view: Seen, a: str, b: str, ties: pa.Table | None = None, at: date | None = None) -> Finding:
+def leverage(view: Seen, a: str, b: str, at: date | None = None) -> Finding:
     """What `a` could make `b` do, one row a consideration, by factor and weight.
 
     `dependence`: what b leans on a for (ties of texts and of data); `counter-dependence`: what a leans on b for.
@@ -57,7 +58,8 @@ def leverage(view: Seen, a: str, b: str, ties: pa.Table | None = None, at: date 
     together = {line["sentence_id"] for line in said}
     said += [x for x in view.statements(actor=a).to_pylist() if _bears(x, b, together)]
     by_id = {line["id"]: line for line in said}
-    lines = [*text_ties(view), *as_lines(ties)]
+    data = view.data_ties(actor=a, other=b).to_pylist()
+    lines = [*text_ties(view), *data]
     rows = [*_needs(lines, b, a, at, "dependence", by_id), *_needs(lines, a, b, at, "counter-dependence", by_id)]
     rows += [row for line in by_id.values() if (row := _judged(line, a, b))]
     rows.sort(key=lambda row: (FACTORS.index(row["factor"]), -row["weight"], row["ids"]))
@@ -71,6 +73,7 @@ def leverage(view: Seen, a: str, b: str, ties: pa.Table | None = None, at: date 
         caveats=(
             "Dependence is what could be used, not what is; the sums weigh what is told, not all that there is.",
             *caveats([by_id[i] for row in rows for i in row["statements"] if i in by_id]),
+            *covered(data),
         ),
     )
 
@@ -83,7 +86,7 @@ def _bears(line: Line, b: str, together: set[str]) -> bool:
 
 
 def _needs(
-    lines: Iterable[Line], who: str, on: str, at: date | None, factor: str, by_id: dict[str, Line]
+    lines: Sequence[Line], who: str, on: str, at: date | None, factor: str, by_id: dict[str, Line]
 ) -> Iterable[Line]:
     """What one leans on the other for: the dependence itself, by domain."""
     for leaning in leanings(lines, who, at):

@@ -53,6 +53,22 @@ class Seen(Protocol):
         """Disagreements."""
 
     @property
+    def data_ties(self) -> Callable[..., pa.Table]:
+        """Ties of data sets, filtered."""
+
+    @property
+    def data_events(self) -> Callable[..., pa.Table]:
+        """Events that machines coded, filtered."""
+
+    @property
+    def positions(self) -> Callable[..., pa.Table]:
+        """Where states stood in votes."""
+
+    @property
+    def imports(self) -> Callable[..., pa.Table]:
+        """Files of data sets."""
+
+    @property
     def documents(self) -> Callable[..., pa.Table]:
         """All documents, without text."""
 

@@ -15,7 +15,6 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from westphalia.analysis.lines import Line, Seen
-from westphalia.datasets.rows import TIES
 from westphalia.errors import OntologyError, UnknownActor
 from westphalia.ontology import plover
 from westphalia.ontology.actors import atlas
@@ -50,9 +49,6 @@ FIRM = {
 
 DEALS = ("arms_supply", "trade", "sanction", "dispute")
 """Kinds that data sets list one deal, flow or measure at a time: so many of one kind are one tie, not many."""
-
-OPEN_YEARS = 10
-"""An order of arms that was never delivered counts for so many years."""
 
 WIDE = 40
 """A body with more members than this is not one side (the United Nations): ties of it are not its members'."""
@@ -203,14 +199,7 @@ def standing(lines: Iterable[Line], on: date) -> list[Line]:
     that stood at the end of its data set's coverage still counts afterwards: nothing says that it ended.
     """
     begun = (x for x in lines if (x["start"] or x.get("known") or on) <= on)
-    return [x for x in begun if (x["end"] is None or x["end"] >= on) and not _lapsed(x, on)]
-
-
-def _lapsed(line: Line, on: date) -> bool:
-    """Whether it is an order of arms, never delivered, of too long ago."""
-    if line["kind"] != "arms_supply" or line["dataset"] == "text" or line["end"] is not None:
-        return False
-    return line["start"] is not None and bool(on.year - line["start"].year > OPEN_YEARS)
+    return [x for x in begun if x["end"] is None or x["end"] >= on]
 
 
 def network_at(lines: Iterable[Line] | pa.Table, on: date) -> Network:
@@ -355,15 +344,3 @@ def _by_size(labels: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     number = np.empty(len(order), np.int64)
     number[order] = np.arange(len(order))
     return number[inverse]
-
-
-def as_lines(ties: pa.Table | None) -> list[Line]:
-    """A table of data ties as lines; none where there is no table."""
-    if ties is None:
-        return []
-    missing = {"kind", "source", "target", "start", "end", "size", "row"} - set(ties.column_names)
-    if missing:
-        raise ValueError(
-            f"a table of ties needs the columns {', '.join(TIES.names)}: {', '.join(missing)} are not there"
-        )
-    return list(ties.to_pylist())

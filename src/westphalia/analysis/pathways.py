@@ -16,11 +16,13 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from westphalia.analysis.lines import FIRMNESS, Line, Seen, caveats, table, weakest
-from westphalia.analysis.network import FIRM, as_lines, text_ties
-from westphalia.records import Finding, content_id
+from westphalia.analysis.data import counting
+from westphalia.analysis.lines import FIRMNESS, Line, Seen, about, caveats, table, weakest
+from westphalia.analysis.network import FIRM, text_ties
+from westphalia.errors import UnknownRecord
+from westphalia.records import Finding
 
-__all__ = ["PATH_STEP", "Step", "pathways", "steps_of"]
+__all__ = ["PATH_STEP", "Step", "open_path", "pathways", "steps_of"]
 
 TEXTS = pa.list_(pa.string())
 PATH_STEP = pa.struct(
@@ -51,6 +53,18 @@ SCHEMA = [
     ("ids", TEXTS),
     ("statements", TEXTS),
 ]
+QUARRELS = ("war", "contentious_relations")
+"""Kinds of ties over which nothing is passed on."""
+
+SOLD = ("arms_supply", "trade")
+"""Kinds of data ties that come in sizes."""
+
+CIVIL = 0.3
+"""How much of an act's ease is left where no statement of it speaks of arms: rice passes on no missiles."""
+
+LEAST = 0.05
+"""The share that a supplier counts for at least: a size that is not known is not 0."""
+
 HOW = ("said", "said in part", "joined")
 SAID_EASE = {"diffusion_path": 0.9, "enhances_capability": 0.7, "enables": 0.5}
 """Implications that say that something reaches or strengthens another, and how easily."""
@@ -92,24 +106,27 @@ def pathways(
     a: str,
     c: str,
     via: str | None = None,
-    ties: pa.Table | None = None,
+    at: date | None = None,
     longest: int = 3,
     since: date | None = None,
     most: int = 20,
 ) -> Finding:
     """The ways from `a` to `c` (through `via`, if given) of at most `longest` steps, what texts say themselves first.
 
-    `how`: `said` (an implication names the way), `said in part` (one of the steps is an implication), `joined`
-    (ties and acts that meet at a state). A step cannot end before the one before it began. `score` is the product
-    of the steps' ease and certainty, `modality` the weakest step's. `new`: with `since`, a way that was not open
-    before (its latest step begins on or after that day). `steps` (`PATH_STEP`) each have their ids and a quote.
-    What is said comes first, then the best score; the `most` best. That a way is drawn does not mean that it was
+    `how`: `said` (an implication names the way), `said in part` (one of the steps is an implication), `joined` (ties
+    and acts that meet at a state, none at odds with `c`), of texts and of data as they stood at `at` (without it, at
+    the end of each data set). A step cannot end before the one before it began. `score` is the product of the steps'
+    ease and certainty, `modality` the weakest step's. `new`: with `since`, a way that was not open before (its latest
+    step begins on or after that day). `steps` (`PATH_STEP`) each have their ids and a quote; `id` names and opens the
+    way. What is said comes first, then the best score; the `most` best. That a way is drawn does not mean that it was
     taken.
     """
     said = view.statements().to_pylist()
     by_id = {line["id"]: line for line in said}
-    steps = steps_of(view, said, ties)
-    chains = [*_named(said, steps, a, c), *_walks(steps, a, c, longest)]
+    steps = steps_of(view, said, at)
+    foes = _foes(view, c, at) - {a}
+    passing = [step for step in steps if step.said or not {step.source, step.target} & foes]
+    chains = [*_named(said, steps, a, c), *_walks(passing, a, c, longest)]
     rows = [
         _row(chain, how, by_id, since) for how, chain in chains if via is None or via in {s.target for s in chain[:-1]}
     ]
@@ -133,29 +150,74 @@ def pathways(
     )
 
 
-def steps_of(view: Seen, said: Iterable[Line], ties: pa.Table | None = None) -> list[Step]:
-    """Every step that ties, acts and implications allow between two states."""
+def open_path(view: Seen, id: str) -> Line:
+    """What is behind the id of a path (`p-RUS-PRK-PAK`): each step with all ties, acts and statements that allow it.
+
+    Raises UnknownRecord where the record leaves no such way open.
+    """
+    stops = id.removeprefix("p-").split("-")
+    said = view.statements().to_pylist()
+    by_id = {line["id"]: line for line in said}
+    named = [step for _, chain in _named(said, [], stops[0], stops[-1]) for step in chain]
+    steps = [*named, *steps_of(view, said)]
+    ways = [
+        [_shown(step, by_id) for step in steps if (step.source, step.target) == pair]
+        for pair in itertools.pairwise(stops)
+    ]
+    if len(stops) < 2 or not all(ways):
+        raise UnknownRecord(f"nothing in the record opens the way {' → '.join(stops)}; ask `westphalia pathways`")
+    return {"record": "path", "id": id, "path": stops, "steps": [step for way in ways for step in way]}
+
+
+def steps_of(view: Seen, said: Sequence[Line], at: date | None = None) -> list[Step]:
+    """Every step that ties, acts and implications allow between two states; data as they stood at a day."""
     found = []
-    for line in [*text_ties(view), *as_lines(ties)]:
+    found += _of_data(counting(view.data_ties(relation=sorted(_channels())).to_pylist(), at))
+    for line in text_ties(view):
         if line["kind"] in _channels():
             told = tuple(line.get("statements") or ())
             certainty = line.get("certainty") or "asserted"
             found += _both_ways(line["source"], line["target"], line["kind"], certainty, line, (line["row"],), told)
+    arms = {line["id"] for line in said if "arms" in about(line)}
     for event in view.events().to_pylist():
         if event["relation"] in _channels() and event["polarity"] == "+" and event["certainty"] != "denied":
             spell = {"start": event["when_start"], "end": None}
             for source in event["source"]:
                 for target in event["target"]:
                     told = tuple(event["statements"])
-                    found += _both_ways(
+                    made = _both_ways(
                         source, target, event["relation"], event["certainty"], spell, (event["id"],), told
                     )
+                    found += made if arms & set(told) else [step._replace(ease=step.ease * CIVIL) for step in made]
     for line in said:
         if line["kind"] == "implication" and line["relation"] in SAID_EASE and line["polarity"] == "+":
             ends = [(s, t) for s in line["source"] for t in line["target"] if s != t]
             if line["modality"] != "denied" and not line["via"]:
                 found += [_implied(line, s, t) for s, t in ends]
     return found
+
+
+def _of_data(lines: Iterable[Line]) -> list[Step]:
+    """Steps along ties of data; what is sold passes on as far as it is a share of all that the buyer buys."""
+    groups: dict[tuple[str, str, str, str], list[Line]] = defaultdict(list)
+    bought: dict[tuple[str, str], float] = defaultdict(float)
+    for line in lines:
+        groups[line["kind"], line["source"], line["target"], line["unit"] or ""].append(line)
+        bought[line["target"], line["unit"] or ""] += line["size"] or 0.0
+    steps = []
+    for (kind, source, target, unit), deals in groups.items():
+        share = 1.0
+        if kind in SOLD:
+            whole = bought[target, unit]
+            share = max(sum(x["size"] or 0.0 for x in deals) / whole, LEAST) if whole else LEAST
+        starts = [x["start"] for x in deals if x["start"]]
+        ends = [x["end"] for x in deals if x["end"]]
+        spell = {"start": min(starts, default=None), "end": max(ends) if len(ends) == len(deals) else None}
+        certainty = deals[0].get("certainty") or "asserted"
+        rows = tuple(dict.fromkeys(x["row"] for x in deals))
+        made = _both_ways(source, target, kind, certainty, spell, rows, ())
+        steps += [step._replace(ease=step.ease * share) for step in made]
+    return steps
 
 
 def _both_ways(
@@ -178,6 +240,14 @@ def _implied(line: Line, source: str, target: str) -> Step:
     ease = SAID_EASE[line["relation"]]
     spell = (line["when_start"], line["when_end"])
     return Step(source, target, line["relation"], ease, line["modality"], *spell, (line["id"],), (line["id"],), True)
+
+
+def _foes(view: Seen, c: str, at: date | None) -> set[str]:
+    """Who is at war or at odds with a state: nothing reaches it through them unless a text says so."""
+    quarrels = counting(view.data_ties(actor=c, relation=QUARRELS).to_pylist(), at)
+    told = [line for line in text_ties(view) if line["kind"] in QUARRELS]
+    return {end for line in [*quarrels, *told] if c in (line["source"], line["target"])
+            for end in (line["source"], line["target"])} - {c}  # fmt: skip
 
 
 def _named(said: Iterable[Line], steps: Sequence[Step], a: str, c: str) -> Iterable[tuple[str, list[Step]]]:
@@ -221,7 +291,8 @@ def _walks(steps: Sequence[Step], a: str, c: str, longest: int) -> Iterable[tupl
             continue
         if len(chain) < longest:
             passed = {a, *(x.target for x in chain)}
-            nexts = out[chain[-1].target].values()
+            onward = out[chain[-1].target]
+            nexts = onward.values() if len(chain) < longest - 1 else [onward[c]] if c in onward else []
             todo += [[*chain, x] for x in nexts if x.target not in passed and x.score > 0 and _follows(chain, x)]
 
 
@@ -246,7 +317,7 @@ def _row(chain: Sequence[Step], how: str, by_id: Mapping[str, Line], since: date
         "new": None if since is None else latest is not None and latest >= since,
         "since": latest,
         "steps": [_shown(step, by_id) for step in chain],
-        "id": content_id("p", how, *path, *chain[0].ids),
+        "id": "p-" + "-".join(path),
         "ids": list(dict.fromkeys(i for step in chain for i in step.ids)),
         "statements": list(dict.fromkeys(i for step in chain for i in step.statements)),
     }

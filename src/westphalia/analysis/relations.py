@@ -27,7 +27,7 @@ from westphalia.ontology import plover
 from westphalia.ontology.plover import QUADS
 from westphalia.records import Finding
 
-__all__ = ["Series", "all_relations", "change_points", "events_of", "relations", "series_of"]
+__all__ = ["Series", "all_relations", "change_points", "coded_events", "events_of", "relations", "series_of"]
 
 TEXTS = pa.list_(pa.string())
 QUAD_COLUMNS = tuple(quad.replace(" ", "_") for quad in QUADS)
@@ -127,8 +127,15 @@ def events_of(view: Seen, since: date | None = None, until: date | None = None) 
                     "reports": event["reports"],
                 }
             )
-    schema = pa.schema([*EVENTS, ("score", pa.float64()), ("reports", pa.int64())])
+    schema = EVENTS.append(pa.field("score", pa.float64()))
     return pa.Table.from_pylist([{name: row.get(name) for name in schema.names} for row in rows], schema=schema)
+
+
+def coded_events(view: Seen, since: date | None = None, until: date | None = None) -> pa.Table:
+    """The events that machines coded (imported data) as `events_of` gives those of texts; `row` is the event's id."""
+    found = view.data_events(since=since, until=until)
+    names = {"id": "row", "row": "line"}
+    return found.rename_columns([names.get(name, name) for name in found.column_names])
 
 
 def _pairs(source: Sequence[str], target: Sequence[str]) -> list[tuple[str, str]]:
@@ -252,11 +259,13 @@ def relations(
     every: int = 7,
     since: date | None = None,
     until: date | None = None,
+    coded: bool = False,
 ) -> Finding:
     """The relations of `a` and `b` period by period: from a view's dated events, or a table (`datasets.rows.EVENTS`).
 
-    One row a period of `every` days from the first event of anyone to the last. `score` is the mean score of its
-    events, null where there are none; `level` with its 90 % band (`low`, `high`) the state-space estimate; `change`
+    With `coded`, from the events that machines coded (imported data) instead of those of texts; the two are not mixed.
+    One row a period of `every` days from the first event of the two to the last of anyone. `score` is the mean score of
+    its events, null where there are none; `level` with its 90 % band (`low`, `high`) the state-space estimate; `change`
     `better`, `worse` or `more` / `less` (as much cooperation against conflict, another volume) where a new stretch
     begins, `change_day` the day that parts the two best; `not_seen_since` the last period whose level was as low
     (or as high) as here, set where it is lower (or higher) by its standard error than in the four periods before,
@@ -264,8 +273,11 @@ def relations(
     in the period (for data: events of anyone), `share` the dyad's events for each of them, which tells more being
     reported from more happening. `ids` open the events. `params["changes"]` lists the change points.
     """
-    rows = events if isinstance(events, pa.Table) else events_of(events, since, until)
-    rows = _between(rows, since, until)
+    view = None if isinstance(events, pa.Table) else events
+    if isinstance(events, pa.Table):
+        rows = _between(events, since, until)
+    else:
+        rows = (coded_events if coded else events_of)(events, since, until)
     series = series_of(rows, every)
     pair = (min(a, b), max(a, b))
     if pair not in series.pairs:
@@ -274,10 +286,10 @@ def relations(
             params={"a": a, "b": b, "every": every, "changes": []},
             table=table([], PERIODS),
             evidence=(),
-            caveats=("No dated event between the two.",),
+            caveats=("No dated event between the two.", *_elsewhere(view, a, b, coded)),
         )
     i = series.pairs.index(pair)
-    read = None if isinstance(events, pa.Table) else _read(events, series)
+    read = None if view is None or coded else _read(view, series)
     found = _periods(series, i, _opened(rows, pair, series), series.seen if read is None else read)
     changes = [row["change_day"] for row in found if row["change"]]
     return Finding(
@@ -285,7 +297,20 @@ def relations(
         params={"a": a, "b": b, "every": every, "changes": changes, "spread": round(series.spread, 2)},
         table=table(found, PERIODS),
         evidence=tuple(i for row in found for i in row["ids"]),
-        caveats=_caveats(found, every),
+        caveats=(*_caveats(found, every), *_elsewhere(view, a, b, coded)),
+    )
+
+
+def _elsewhere(view: Seen | None, a: str, b: str, coded: bool) -> list[str]:
+    """What the other record of events holds of the two."""
+    if view is None:
+        return []
+    if coded:
+        return ["Coded by machines from reports: nobody has read what these events rest on."]
+    found = view.data_events(actor=a, other=b)
+    sets = ", ".join(sorted(set(found["dataset"].to_pylist())))
+    return [f"Machines coded {found.num_rows} more events between the two from reports ({sets}): ask with --coded."] * (
+        found.num_rows > 0
     )
 
 
@@ -331,7 +356,7 @@ def _periods(series: Series, i: int, opened: dict[int, list[Line]], coverage: np
         day = _day_of_change(daily, begin * step, t * step, end * step, step)
         changes[t] = (_direction(counts, begin, t, end), series.origin + timedelta(days=day))
     rows = []
-    for t in range(len(counts)):
+    for t in range(min(opened), len(counts)):
         events = opened.get(t, [])
         rows.append(
             {

@@ -31,6 +31,9 @@ SCHEMA = [
 KEYS = ("domain", "on", "state", "path", "factor", "states", "members", "how", "relation", "polarity", "quote", "start")
 """Columns that say which row is which, in every analysis."""
 
+DATA_KINDS = ("sanction", "dispute", "trade", "neutrality", "nonaggression", "consultation")
+"""Kinds of ties that only data have: they can be taken away, not added."""
+
 ASIDE = ("ids", "steps", "statements", "id", "length")
 """Columns that open a row, or follow from others: not told as differences of their own."""
 
@@ -84,7 +87,8 @@ def parse_change(text: str) -> Change:
     if len(words) != 3:
         raise BadInput(f"{text!r}: a tie or event has a source, a relation and a target")
     source, relation, target = words
-    if relation not in KINDS and relation not in plover.TYPES:
+    known = (*KINDS, *plover.TYPES, *(DATA_KINDS if sign != "+" else ()))
+    if relation not in known:
         raise BadInput(f"{relation!r} is neither a kind of tie ({', '.join(KINDS)}) nor a PLOVER type")
     ends = tuple(sorted(source.split("+"))), tuple(sorted(target.split("+")))
     return Change(action=action, relation=relation, source=ends[0], target=ends[1], modality=modality)
@@ -99,7 +103,7 @@ class WhatIf:
     def __init__(self, view: Seen, changes: Sequence[Change]) -> None:
         self._view = view
         self.changes = tuple(changes)
-        linked = [*view.ties().to_pylist(), *view.events().to_pylist()]
+        linked = [*view.ties().to_pylist(), *view.events().to_pylist(), *_of_data(view, changes)]
         self._gone: set[str] = set()
         self._firm: dict[str, str] = {}
         self.missed: list[Change] = []
@@ -134,6 +138,14 @@ class WhatIf:
         made = [_linked(change) for change in self._added if change.relation in KINDS]
         return self._laid(self._view.ties(**filters), made, "certainty", filters)
 
+    def data_ties(self, **filters: Any) -> pa.Table:
+        """As `View.data_ties`, with a column `certainty`."""
+        found = self._view.data_ties(**filters)
+        keys = [_key(row) for row in found.to_pylist()]
+        firm = pa.array([self._firm.get(key, "asserted") for key in keys], pa.string())
+        kept = pa.array([key not in self._gone for key in keys], pa.bool_())
+        return found.append_column("certainty", firm).filter(kept)
+
     def disagreements(self, **filters: Any) -> pa.Table:
         """As `View.disagreements`."""
         return self._view.disagreements(**filters)
@@ -156,6 +168,27 @@ class WhatIf:
         names = found.schema.names or list(rows[0])
         kept = [{name: row.get(name) for name in names} for row in rows]
         return pa.Table.from_pylist(kept, schema=found.schema if found.schema.names else None)
+
+
+def _key(row: Line) -> str:
+    """What tells a tie of data from the others: several may share a case of their data set."""
+    return " ".join(str(row[name]) for name in ("row", "source", "kind", "target", "start"))
+
+
+def _of_data(view: Seen, changes: Sequence[Change]) -> list[Line]:
+    """The ties of data that changes may be about, as linked rows; `id` is that of the data row."""
+    found = []
+    for change in changes:
+        if change.action == "add":
+            continue
+        filters: dict[str, Any] = {"ids": change.id} if change.id else {"relation": change.relation}
+        for row in view.data_ties(**filters).to_pylist():
+            ends = {"source": [row["source"]], "target": [row["target"]]}
+            both = row["kind"] in KINDS and not tie_kind(row["kind"]).directed
+            if both:
+                ends = dict.fromkeys(("source", "target"), sorted([row["source"], row["target"]]))
+            found.append({"id": row["row"], "relation": row["kind"], **ends, "statements": [_key(row)]})
+    return found
 
 
 def _asked(row: Line, filters: Mapping[str, Any], firm: str) -> bool:

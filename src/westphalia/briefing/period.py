@@ -37,6 +37,22 @@ class Within:
         """All disagreements."""
         return self._view.disagreements()
 
+    def data_ties(self, **filters: Any) -> pa.Table:
+        """Ties of data, filtered: those that stood within the period."""
+        return self._view.data_ties(**{"since": self._since, "until": self._until, **filters})
+
+    def data_events(self, **filters: Any) -> pa.Table:
+        """Events that machines coded within the period, filtered."""
+        return self._view.data_events(**{"since": self._since, "until": self._until, **filters})
+
+    def positions(self, **filters: Any) -> pa.Table:
+        """Where states stood in votes."""
+        return self._view.positions(**filters)
+
+    def imports(self) -> pa.Table:
+        """Files of data sets."""
+        return self._view.imports()
+
     def documents(self) -> pa.Table:
         """All documents."""
         return self._view.documents()

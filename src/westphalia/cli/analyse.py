@@ -1,7 +1,7 @@
 """Commands that ask more than one table: exposure, pathways, leverage, blocs, relations, changes, what-if.
 
-All of them take data sets beside the texts (`--data FILE`, told by its columns: ATOP, COW, SIPRI, GSDB, trade, UN
-ideal points, ICEWS); docs/analyses.md says how each works and what it rests on.
+They take what texts say and the data sets that were imported (`westphalia import`); docs/analyses.md says how each
+works and what it rests on.
 """
 
 from __future__ import annotations
@@ -10,14 +10,13 @@ import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Any
 
-import pyarrow as pa
 import typer
 
 from westphalia.analysis import dyad as dyads
 from westphalia.analysis import implications_for
+from westphalia.analysis.blocs import axes, strained_triads
 from westphalia.analysis.blocs import blocs as find_blocs
 from westphalia.analysis.changes import changes as find_changes
 from westphalia.analysis.exposure import exposure as find_exposure
@@ -27,9 +26,6 @@ from westphalia.analysis.relations import relations as find_relations
 from westphalia.analysis.scenario import scenario as compare
 from westphalia.cli.ask import KnownAt, Publisher, Snapshot, open_view, print_finding
 from westphalia.cli.build import AsJson, open_store
-from westphalia.cli.output import errors
-from westphalia.datasets.recognise import data_events, data_ties
-from westphalia.datasets.rows import Loaded
 from westphalia.errors import BadInput
 from westphalia.ontology.actors import atlas
 from westphalia.records import Finding
@@ -52,7 +48,12 @@ _COMPARED = (
     "id",
 )
 
-Data = Annotated[list[Path] | None, typer.Option(help="A data set to lay beside the texts (repeatable).")]
+SHOWN: Mapping[str, Callable[[Any, date], Finding]] = {"states": find_blocs, "triads": strained_triads, "axes": axes}
+BLOC_COLUMNS = {
+    "states": ("state", "bloc", "members", "hold", "against", "moved", "ids"),
+    "triads": ("friends", "foes", "strain", "friends_ids", "foes_ids"),
+    "axes": ("members", "against", "strength", "kinds", "ids"),
+}
 At = Annotated[str | None, typer.Option(help="As things stood that day (2024-07-01, 2024-07, 2024).")]
 
 
@@ -66,22 +67,10 @@ def _day(text: str | None) -> date | None:
     return bounds(text)[1] if text else None
 
 
-def _ties(paths: list[Path] | None, day: date | None = None) -> pa.Table | None:
-    return _told(data_ties(paths, [day.year] if day else [])) if paths else None
-
-
-def _told(loaded: Loaded) -> pa.Table:
-    """The rows, after saying what was left out of the files and why."""
-    for why, count in loaded.reasons()[:5]:
-        errors.print(f"left out {count} rows: {why}", style="yellow", markup=False)
-    return loaded.table
-
-
 def exposure(
     context: typer.Context,
     focal: Annotated[str, typer.Argument(help="The state, by code or name.")],
     at: At = None,
-    data: Data = None,
     known_at: KnownAt = None,
     publisher: Publisher = None,
     snapshot: Snapshot = None,
@@ -89,8 +78,10 @@ def exposure(
 ) -> None:
     """What a state leans on, the strain at those it leans on, and what cuts across."""
     view, day = open_view(context, known_at, publisher, snapshot), _day(at)
-    finding = find_exposure(view, atlas().code(focal), ties=_ties(data, day), at=day)
-    print_finding(finding, as_json, ("domain", "on", "certainty", "size", "unit", "at_risk", "strain", "cross", "ids"))
+    finding = find_exposure(view, atlas().code(focal), at=day)
+    print_finding(
+        finding, as_json, ("domain", "on", "certainty", "size", "unit", "share", "at_risk", "strain", "cross", "ids")
+    )
 
 
 def pathways(
@@ -98,8 +89,8 @@ def pathways(
     source: Annotated[str, typer.Argument(help="Where it starts, by code or name.")],
     target: Annotated[str, typer.Argument(help="Where it may arrive.")],
     via: Annotated[str | None, typer.Option(help="Only ways through this state.")] = None,
+    at: At = None,
     since: Annotated[str | None, typer.Option(help="Mark the ways that opened on or after that day.")] = None,
-    data: Data = None,
     known_at: KnownAt = None,
     publisher: Publisher = None,
     snapshot: Snapshot = None,
@@ -108,8 +99,8 @@ def pathways(
     """How something may pass from one state to another, along ties and what texts say."""
     view = open_view(context, known_at, publisher, snapshot)
     middle, first = atlas().code(via) if via else None, bounds(since)[0] if since else None
-    finding = find_pathways(view, atlas().code(source), atlas().code(target), middle, _ties(data), since=first)
-    print_finding(finding, as_json, ("path", "how", "score", "modality", "new", "id", "statements"))
+    finding = find_pathways(view, atlas().code(source), atlas().code(target), middle, _day(at), since=first)
+    print_finding(finding, as_json, ("path", "how", "score", "modality", "shortest", "likeliest", "new", "id"))
 
 
 def leverage(
@@ -117,7 +108,6 @@ def leverage(
     a: Annotated[str, typer.Argument(help="Whose leverage it is, by code or name.")],
     b: Annotated[str, typer.Argument(help="Over whom.")],
     at: At = None,
-    data: Data = None,
     known_at: KnownAt = None,
     publisher: Publisher = None,
     snapshot: Snapshot = None,
@@ -125,7 +115,7 @@ def leverage(
 ) -> None:
     """Dependence of one state on another against the concessions and rebuffs that followed."""
     view, day = open_view(context, known_at, publisher, snapshot), _day(at)
-    finding = find_leverage(view, atlas().code(a), atlas().code(b), _ties(data, day), day)
+    finding = find_leverage(view, atlas().code(a), atlas().code(b), day)
     print_finding(finding, as_json, ("factor", "relation", "modality", "said_by", "quote"))
 
 
@@ -133,7 +123,9 @@ def blocs(
     context: typer.Context,
     at: Annotated[str, typer.Option(help="The day (2024-07-01, 2024-07, 2024).")],
     since: Annotated[str | None, typer.Option(help="Also say who has moved since that day.")] = None,
-    data: Data = None,
+    show: Annotated[
+        str, typer.Option(help="`states` by bloc, the `triads` that strain the balance, or the `axes` with their foes.")
+    ] = "states",
     known_at: KnownAt = None,
     publisher: Publisher = None,
     snapshot: Snapshot = None,
@@ -141,8 +133,10 @@ def blocs(
 ) -> None:
     """Who stands with whom: communities of the signed network of ties at a date."""
     view, day = open_view(context, known_at, publisher, snapshot), bounds(at)[1]
-    finding = find_blocs(view, day, _ties(data, day), _day(since))
-    print_finding(finding, as_json, ("state", "bloc", "hold", "inside", "against", "moved", "ids"))
+    if show not in SHOWN:
+        raise BadInput(f"--show {show!r}: give one of {', '.join(SHOWN)}")
+    finding = find_blocs(view, day, _day(since)) if show == "states" else SHOWN[show](view, day)
+    print_finding(finding, as_json, BLOC_COLUMNS[show])
 
 
 def relations(
@@ -152,17 +146,18 @@ def relations(
     every: Annotated[int, typer.Option(min=1, help="Days in a period.")] = 30,
     since: Annotated[str | None, typer.Option(help="From that day on.")] = None,
     until: Annotated[str | None, typer.Option(help="Until that day.")] = None,
-    data: Data = None,
+    coded: Annotated[
+        bool, typer.Option("--coded", help="From imported events that machines coded, not from texts.")
+    ] = False,
     known_at: KnownAt = None,
     publisher: Publisher = None,
     snapshot: Snapshot = None,
     as_json: AsJson = False,
 ) -> None:
-    """Two states over time: events by class, a score with its band, and where it changes (of texts, or of --data)."""
+    """Two states over time: events by class, a score with its band, and where it changes."""
     view = open_view(context, known_at, publisher, snapshot)
-    source: Any = _told(data_events(data)) if data else view
     first, last = bounds(since)[0] if since else None, _day(until)
-    finding = find_relations(source, atlas().code(a), atlas().code(b), every, first, last)
+    finding = find_relations(view, atlas().code(a), atlas().code(b), every, first, last, coded)
     if not as_json:  # periods without an event only carry the level over
         finding = _rows(finding, lambda row: row["events"] or row["change"])
     columns = ("start", "events", "verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")

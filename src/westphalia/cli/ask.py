@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -116,35 +115,74 @@ def _more(shown: int, limit: int, what: str) -> None:
         console.print(f"only the first {limit} {what} are shown: see --limit", style="dim")
 
 
-def _listing(table_of: str, about: str, columns: tuple[str, ...]) -> Callable[..., None]:
-    """The command that lists one of a view's linked tables."""
+def events(
+    context: typer.Context,
+    actor: Actor = None,
+    other: With = None,
+    since: Since = None,
+    until: Until = None,
+    coded: Annotated[bool, typer.Option("--coded", help="Imported events that machines coded instead.")] = False,
+    known_at: KnownAt = None,
+    publisher: Publisher = None,
+    snapshot: Snapshot = None,
+    limit: Limit = 50,
+    as_json: AsJson = False,
+) -> None:
+    """What happened: one row an event, however many reports tell of it."""
+    view = open_view(context, known_at, publisher, snapshot)
+    ask = view.data_events if coded else view.events
+    table = ask(actor=state_code(actor), other=state_code(other), since=since, until=until, limit=limit)
+    if as_json:
+        print_json(table)
+        return
+    if coded:
+        print_rows(table.to_pylist(), ("id", "day", "source", "relation", "target", "dataset", "reports"))
+    else:
+        plan = _plans(view, state_code(actor), state_code(other))
+        rows = [
+            row | {"when": when_text(row), "what": what(row), "plan": plan.get(row["id"])} for row in table.to_pylist()
+        ]
+        print_rows(rows, ("id", "when", "what", "place", "certainty", "reports", "publishers", "plan"))
+    _more(table.num_rows, limit, "events")
 
-    def command(
-        context: typer.Context,
-        actor: Actor = None,
-        other: With = None,
-        since: Since = None,
-        until: Until = None,
-        known_at: KnownAt = None,
-        publisher: Publisher = None,
-        snapshot: Snapshot = None,
-        limit: Limit = 50,
-        as_json: AsJson = False,
-    ) -> None:
-        view = open_view(context, known_at, publisher, snapshot)
-        ask = getattr(view, table_of)
-        table = ask(actor=state_code(actor), other=state_code(other), since=since, until=until, limit=limit)
-        if as_json:
-            print_json(table)
-            return
-        rows = table.to_pylist()
-        plan = _plans(view, state_code(actor), state_code(other)) if "plan" in columns else {}
-        shown = [row | {"when": when_text(row), "what": what(row), "plan": plan.get(row["id"])} for row in rows]
-        print_rows(shown, columns)
-        _more(table.num_rows, limit, table_of)
 
-    command.__name__, command.__doc__ = table_of, about
-    return command
+def ties(
+    context: typer.Context,
+    actor: Actor = None,
+    other: With = None,
+    since: Since = None,
+    until: Until = None,
+    known_at: KnownAt = None,
+    publisher: Publisher = None,
+    snapshot: Snapshot = None,
+    limit: Limit = 50,
+    as_json: AsJson = False,
+) -> None:
+    """What stands between actors, from when to when: by texts, and by imported data."""
+    view = open_view(context, known_at, publisher, snapshot)
+    asked: dict[str, Any] = {
+        "actor": state_code(actor),
+        "other": state_code(other),
+        "since": since,
+        "until": until,
+        "limit": limit,
+    }
+    told = [row | {"dataset": "text"} for row in view.ties(**asked).to_pylist()]
+    rows = [*told, *map(_as_tie, view.data_ties(**asked).to_pylist())]
+    if as_json:
+        print_json(rows)
+        return
+    shown = [row | {"when": when_text(row), "what": what(row), "by": row["dataset"]} for row in rows]
+    print_rows(shown, ("id", "when", "what", "certainty", "size", "unit", "by"))
+    _more(max(len(told), len(rows) - len(told)), limit, "ties of texts, and of data,")
+
+
+def _as_tie(row: dict[str, Any]) -> dict[str, Any]:
+    """A tie of data with the columns of a tie of texts, and its own."""
+    ends = {"source": [row["source"]], "target": [row["target"]]}
+    days = {"when_start": row["start"], "when_end": row["end"]}
+    kept = {name: row[name] for name in ("size", "unit", "dataset", "coverage_end", "note")}
+    return {"id": row["row"], "relation": row["kind"], **ends, **days, "polarity": "+", "certainty": "asserted", **kept}
 
 
 def _plans(view: View, actor: str | None, other: str | None) -> dict[str, str]:
@@ -152,18 +190,6 @@ def _plans(view: View, actor: str | None, other: str | None) -> dict[str, str]:
     events = view.events(actor=actor, other=other).to_pylist()
     said = view.statements(kind="event", actor=actor, other=other).to_pylist()
     return linking.noted(linking.plans(events, said))
-
-
-events = _listing(
-    "events",
-    "What happened: one row an event, however many reports tell of it.",
-    ("id", "when", "what", "place", "certainty", "reports", "publishers", "plan"),
-)
-ties = _listing(
-    "ties",
-    "What stands between actors, from when to when.",
-    ("id", "when", "what", "certainty", "reports", "publishers"),
-)
 
 
 def disagreements(
@@ -196,6 +222,8 @@ def disagreements(
         console.print(f"[bold]{escape(row['about'])}[/]: {row['field']} ({row['strength']})  [dim]{row['id']}[/]")
         for side in row["sides"]:
             console.print(f"  {escape(side['value'])}")
+            for key in side["rows"]:
+                console.print(f"    [dim]{key}[/]", highlight=False)
             for key in side["statements"]:
                 where = said[key]["publisher"] or Path(said[key]["document"]).name
                 mark = judging.reliability(said[key]["publisher"], graded).grade + credible[key].grade
@@ -275,13 +303,16 @@ IN_SIGHT: tuple[str, ...] = (
 )
 """The columns of a Finding that fit a screen; `--json` gives all."""
 
+ROWS = 40
+"""How many rows of a Finding are printed."""
+
 
 def print_finding(finding: Finding, as_json: bool, columns_in_sight: tuple[str, ...] = IN_SIGHT) -> None:
     """Print a Finding: its table (the columns that fit a screen; as JSON all of it) and its caveats."""
     if as_json:
         print_json(finding)
         return
-    rows = [row | {"when": when_text(row)} for row in finding.table.to_pylist()]
+    rows = [row | {"when": when_text(row)} for row in finding.table.slice(0, ROWS).to_pylist()]
     columns = [c for c in columns_in_sight if c in finding.table.column_names]
     if "when_start" in finding.table.column_names:
         columns.insert(0, "when")
@@ -289,6 +320,10 @@ def print_finding(finding: Finding, as_json: bool, columns_in_sight: tuple[str, 
         print_quoted(rows, [c for c in columns if c not in ("quote", "id")], title=finding.name)
     else:
         print_rows(rows, columns, title=finding.name)
+    if finding.table.num_rows > ROWS:
+        console.print(f"... and {finding.table.num_rows - ROWS} rows more: see --json", style="dim")
+    if finding.params.get("reading"):
+        console.print(str(finding.params["reading"]), style="bold", markup=False)
     for caveat in finding.caveats:
         console.print(f"note: {caveat}", style="dim", markup=False)
 
@@ -296,7 +331,11 @@ def print_finding(finding: Finding, as_json: bool, columns_in_sight: tuple[str, 
 def why(
     context: typer.Context,
     key: Annotated[
-        str, typer.Argument(metavar="ID", help="The id of any record (r-..., e-..., t-..., x-..., s-..., d-...).")
+        str,
+        typer.Argument(
+            metavar="ID",
+            help="The id of any record (r-, e-, t-, x-, s-, d-...), path (p-...), data row (sipri:7) or actor.",
+        ),
     ],
     as_json: AsJson = False,
 ) -> None:
@@ -305,6 +344,7 @@ def why(
     opened = view.open(key)
     if opened["record"] == "event":
         opened |= _unfolding(view, opened["event"])
+    opened = analysis.open_path(view, key) if key.startswith("p-") else view.open(key)
     if as_json:
         print_json(opened)
         return

@@ -13,6 +13,8 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from westphalia import engine, evaluation, sources
 from westphalia.cli.output import console, errors, print_json, print_rows
 from westphalia.datasets import export as exporting
+from westphalia.datasets.importing import Brought
+from westphalia.datasets.recognise import DATASETS
 from westphalia.errors import BadInput
 from westphalia.reading import llm
 from westphalia.records import Skip
@@ -37,6 +39,7 @@ def register(app: typer.Typer) -> None:
     """Add this file's commands to the app."""
     for command in (add, export, evaluate):
         app.command()(command)
+    app.command("import")(import_)
 
 
 def add(
@@ -122,9 +125,48 @@ def _by_reason(skips: list[Skip]) -> dict[tuple[str, str], list[str]]:
     return found
 
 
+def import_(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(help="Files of data sets, and folders of them.")],
+    dataset: Annotated[
+        str | None, typer.Option("--as", help=f"What they are, where the columns do not tell: {', '.join(DATASETS)}.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put data sets beside the texts: alliances, arms, sanctions, trade, votes; events of ICEWS, GDELT and POLECAT."""
+    settings: Settings = context.obj
+    store = Store.open(settings.store, catalogue=settings.catalogue)
+    found = []
+    for result in engine.bring(paths, store, dataset):
+        found.append(result)
+        if not as_json:
+            _tell_import(result)
+    if as_json:
+        print_json(found)
+    skipped = sum(isinstance(result, Skip) for result in found)
+    if skipped or not found:
+        raise typer.Exit(3 if skipped < len(found) else 4)
+
+
+def _tell_import(result: Brought | Skip) -> None:
+    if isinstance(result, Skip):
+        errors.print(f"skipped {result.where}: {result.why}", style="yellow", markup=False, soft_wrap=True)
+        return
+    console.print(
+        f"{result.dataset} ({result.version}): {result.rows} {result.what} {result.change}",
+        markup=False,
+        soft_wrap=True,
+    )
+    for why, count in result.skipped[:SHOWN]:
+        console.print(f"  left out {count}: {why}", style="yellow", markup=False, soft_wrap=True)
+    if len(result.skipped) > SHOWN:
+        rest = sum(count for _, count in result.skipped[SHOWN:])
+        console.print(f"  left out {rest} for {len(result.skipped) - SHOWN} other reasons (--json)", style="yellow")
+
+
 def export(
     context: typer.Context,
-    what: Annotated[str, typer.Argument(help="`statements`, `events`, `ties` or `disagreements`.")],
+    what: Annotated[str, typer.Argument(help=f"One of {', '.join(exporting.EXPORTS)}.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="A file ending in .jsonl, .csv or .parquet.")],
     snapshot: Annotated[int | None, typer.Option(help="The store as it was at this snapshot.")] = None,
     as_json: AsJson = False,

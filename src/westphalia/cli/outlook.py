@@ -204,7 +204,8 @@ def _events(context: typer.Context, known_at: str | None) -> tuple[Events, Path,
         morning = date.fromisoformat(known_at) if known_at else date.today() + timedelta(days=1)
     except ValueError:
         raise BadInput(f"{known_at!r} is no day: write 2024-06-30") from None
-    events = events_from(store.view(until=known_at).events())
+    view = store.view(until=known_at)
+    events = events_from(view.events(), view.data_events())
     return events, Path(context.obj.store) / "outlook", int(store.snapshot), events.number(morning)
 
 

@@ -17,6 +17,7 @@ from rich.text import Text
 __all__ = ["answers", "console", "errors", "print_json", "print_quoted", "print_rows", "when_text"]
 
 _SHOWN = 3  # of a list in a cell
+_CODES = 8  # of a list of states
 console = Console()
 errors = Console(stderr=True)
 _taken: ContextVar[list[Any] | None] = ContextVar("_taken", default=None)
@@ -66,7 +67,7 @@ def print_rows(
         return
     table = Table(title=title or None, title_justify="left", box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        ids = column in ("id", "ids", "statements")
+        ids = column == "id" or column.endswith("ids") or column == "statements"
         table.add_column(
             column.replace("_", " "),
             overflow="fold",
@@ -84,6 +85,8 @@ def print_quoted(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], *, t
     console.print(Text(title, style="bold"))
     for row in rows:
         cells = [_cell(row.get(column), column).replace("\n", ", ") for column in columns]
+        if "relation" in columns and row.get("polarity") == "-":
+            cells[columns.index("relation")] = f"not {row['relation']}"
         key = row.get("id") or " ".join((row.get("ids") or ())[:1])
         console.print(Text.assemble((f"{key}  ", "dim"), ("  ".join(filter(None, cells)), "bold")))
         if row["quote"]:
@@ -91,12 +94,17 @@ def print_quoted(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], *, t
 
 
 def _cell(value: Any, column: str) -> str:
-    if value is None:
+    if value is None or value is False:
         return ""
+    if value is True:
+        return "yes"
     if column == "path" and isinstance(value, list):
         return " → ".join(value)
-    if column in ("source", "target", "members") and isinstance(value, list):
+    if column in ("source", "target") and isinstance(value, list):
         return ", ".join(value)
+    if column in ("members", "friends", "foes", "against") and isinstance(value, list):
+        more = f" and {len(value) - _CODES} more" if len(value) > _CODES else ""
+        return ", ".join(value[:_CODES]) + more
     if isinstance(value, list | tuple):
         shown = [str(each) for each in value[:_SHOWN]]
         return "\n".join([*shown, f"and {len(value) - _SHOWN} more"] if len(value) > _SHOWN else shown)

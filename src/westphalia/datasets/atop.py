@@ -7,13 +7,12 @@ is one member's spell in one alliance, with its own obligations; 0 as the year o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import date
 from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from westphalia.datasets.rows import Loaded, Refused, first_day, last_day, lines, read_ties, state
+from westphalia.datasets.rows import Loaded, Refused, Rows, first_day, last_day, lines, read_made, state
 
 __all__ = ["COVERAGE_END", "OBLIGATIONS", "read_atop"]
 
@@ -47,10 +46,10 @@ def read_atop(path: Path) -> Loaded:
     The kind is the strongest obligation that both took on (`OBLIGATIONS`), or where they share none, the strongest of
     either; `note` lists all shared ones; `row` is `atop:ID`, the alliance's number in ATOP. Raises BadInput.
     """
-    return read_ties(_rows(path))
+    return read_made(_rows(path))
 
 
-def _rows(path: Path) -> Iterator[tuple[str, list[dict[str, Any]] | Refused]]:
+def _rows(path: Path) -> Rows:
     alliances: dict[str, list[Spell]] = defaultdict(list)
     for count, row in lines(path, NEEDS):
         where = f"{path.name}:{count}"

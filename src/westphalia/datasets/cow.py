@@ -6,12 +6,11 @@ Thompson, Sakuwa and Suhas 2021, strategic rivalries. Alliances are in `atop`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from westphalia.datasets.rows import Loaded, Refused, first_day, last_day, lines, read_ties, state, whole
+from westphalia.datasets.rows import Loaded, Refused, first_day, last_day, lines, read_rows, state, whole
 
 __all__ = ["read_disputes", "read_rivalries"]
 
@@ -28,20 +27,12 @@ def read_disputes(path: Path) -> Loaded:
     `size` is the source's hostility level (1 to 5), null where it took no action of its own that is known; `row` is
     `mid:NUMBER`. Raises BadInput.
     """
-    return read_ties(_each(path, DISPUTES, _dispute))
+    return read_rows(path, lines(path, DISPUTES), lambda row, count: [_dispute(row)])
 
 
 def read_rivalries(path: Path) -> Loaded:
     """Strategic rivalries as `contentious_relations`; `row` is `rivalry:ID`. Raises BadInput."""
-    return read_ties(_each(path, RIVALRIES, _rivalry))
-
-
-def _each(path: Path, needs: tuple[str, ...], make: Any) -> Iterator[tuple[str, list[dict[str, Any]] | Refused]]:
-    for count, row in lines(path, needs):
-        try:
-            yield f"{path.name}:{count}", [make(row)]
-        except Refused as why:
-            yield f"{path.name}:{count}", why
+    return read_rows(path, lines(path, RIVALRIES), lambda row, count: [_rivalry(row)])
 
 
 def _dispute(row: dict[str, str]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from westphalia.store import View
 
 __all__ = ["EXPORTS", "FORMATS", "export", "statement_line"]
 
-EXPORTS = ("statements", "events", "ties", "disagreements")
+EXPORTS = ("statements", "events", "ties", "disagreements", "data_ties", "data_events")
 
 ROWS = 5_000
 """How many rows are turned into text at a time."""

@@ -5,13 +5,12 @@ Source: Felbermayr, Kirilakha, Syropoulos, Yalcin and Yotov 2020, The Global San
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from westphalia.datasets.rows import Loaded, Refused, first_day, last_day, lines, read_ties, state
+from westphalia.datasets.rows import Loaded, Refused, Rows, first_day, last_day, lines, read_made, state
 
 __all__ = ["COVERAGE_END", "read_gsdb"]
 
@@ -29,10 +28,10 @@ def read_gsdb(path: Path) -> Loaded:
     `row` is `gsdb:CASE`. A case with several parties of which one is not known is taken for the others, with a Skip
     for that one. Raises BadInput.
     """
-    return read_ties(_rows(path))
+    return read_made(_rows(path))
 
 
-def _rows(path: Path) -> Iterator[tuple[str, list[dict[str, Any]] | Refused]]:
+def _rows(path: Path) -> Rows:
     for count, row in lines(path, NEEDS):
         where = f"{path.name}:{count}"
         try:

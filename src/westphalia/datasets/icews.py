@@ -7,18 +7,15 @@ types by `ontology.cameo`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from westphalia.datasets.rows import EVENTS, Loaded, Refused, lines, read_ties, state
-from westphalia.errors import BadInput
+from westphalia.datasets.rows import EVENTS, Loaded, Refused, coded, day_of, lines, read_rows, state
 from westphalia.ontology.actors import atlas
 from westphalia.ontology.cameo import plover_of_text
 
-__all__ = ["party", "read_icews"]
+__all__ = ["FULL", "NAMED", "party", "read_icews", "read_icews_named", "relation_of"]
 
 FULL = ("Event ID", "Event Date", "Source Name", "Source Country", "CAMEO Code", "Target Name", "Target Country")
 NAMED = ("date", "source", "event_text", "target")
@@ -26,66 +23,53 @@ BRACKET = re.compile(r"^(.*?)\s*\(([^()]+)\)$")
 
 
 def read_icews(path: Path) -> Loaded:
-    """The events of an ICEWS file, as `EVENTS`, in the order of the file.
+    """The events of a yearly ICEWS file, as `EVENTS`, in the order of the file.
 
     Ends are the states that actors belong to, as in ICEWS' own country columns (a citizen of India counts for IND);
     organisations stay themselves; a name that is not known stays as it is written, so that no event is lost. The
-    actors' own names stand beside. `row` is `icews:ID`, or `icews:L` with the line where the file has no ids.
-    Raises BadInput.
+    actors' own names stand beside. `row` is `icews:ID`. Raises BadInput.
     """
-    tabbed = path.suffix in (".tab", ".tsv")
-    try:
-        return read_ties(_rows(path, FULL, _full) if tabbed else _rows(path, NAMED, _named), EVENTS)
-    except BadInput:
-        if not path.is_file():
-            raise
-        return read_ties(_rows(path, NAMED, _named) if tabbed else _rows(path, FULL, _full), EVENTS)
+    return read_rows(path, lines(path, FULL), lambda row, count: [_full(row)], EVENTS)
 
 
-def _rows(path: Path, needs: tuple[str, ...], make: Any) -> Iterator[tuple[str, list[dict[str, Any]] | Refused]]:
-    for count, row in lines(path, needs, "\t" if path.suffix in (".tab", ".tsv") else ","):
-        try:
-            yield f"{path.name}:{count}", [make(row, count)]
-        except Refused as why:
-            yield f"{path.name}:{count}", why
+def read_icews_named(path: Path) -> Loaded:
+    """The events of a file with a date, a named source, an event text and a named target; `row` is `icews:FILE:LINE`.
+
+    Otherwise as `read_icews`.
+    """
+    return read_rows(path, lines(path, NAMED), lambda row, count: [_named(row, f"{path.name}:{count}")], EVENTS)
 
 
-def _full(row: dict[str, str], count: int) -> dict[str, Any]:
-    return {
-        "day": _day(row["Event Date"]),
-        "source": _country(row["Source Country"]) or party(row["Source Name"]),
-        "relation": _relation(row["CAMEO Code"]),
-        "target": _country(row["Target Country"]) or party(row["Target Name"]),
-        "row": f"icews:{row['Event ID']}",
-        "source_name": row["Source Name"],
-        "target_name": row["Target Name"],
-        "publisher": row.get("Publisher") or None,
-    }
+def _full(row: dict[str, str]) -> dict[str, Any]:
+    return coded(
+        day=day_of(row["Event Date"]),
+        source=_country(row["Source Country"]) or party(row["Source Name"]),
+        relation=relation_of(row["CAMEO Code"]),
+        target=_country(row["Target Country"]) or party(row["Target Name"]),
+        dataset="ICEWS",
+        row=f"icews:{row['Event ID']}",
+        source_name=row["Source Name"],
+        target_name=row["Target Name"],
+        publisher=row.get("Publisher") or None,
+    )
 
 
-def _named(row: dict[str, str], count: int) -> dict[str, Any]:
-    return {
-        "day": _day(row["date"]),
-        "source": party(row["source"]),
-        "relation": _relation(row["event_text"]),
-        "target": party(row["target"]),
-        "row": f"icews:{count}",
-        "source_name": row["source"],
-        "target_name": row["target"],
-        "publisher": None,
-    }
+def _named(row: dict[str, str], number: str) -> dict[str, Any]:
+    return coded(
+        day=day_of(row["date"]),
+        source=party(row["source"]),
+        relation=relation_of(row["event_text"]),
+        target=party(row["target"]),
+        dataset="ICEWS",
+        row=f"icews:{number}",
+        source_name=row["source"],
+        target_name=row["target"],
+    )
 
 
 @cache
-def _day(cell: str) -> date:
-    try:
-        return date.fromisoformat(cell[:10])
-    except ValueError:
-        raise Refused(f"{cell!r} is no date (yyyy-mm-dd)") from None
-
-
-@cache
-def _relation(cell: str) -> str:
+def relation_of(cell: str) -> str:
+    """The PLOVER type of a CAMEO code or text, `-` for comments. Raises Refused."""
     found = plover_of_text(cell)
     if found is None:
         raise Refused(f"{cell!r} is no CAMEO event or PLOVER type")

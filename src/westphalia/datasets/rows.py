@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -13,46 +13,39 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from westphalia.errors import BadInput, OntologyError, UnknownActor
 from westphalia.ontology.actors import atlas
-from westphalia.records import Skip
+from westphalia.records import Skip, content_id
+from westphalia.store.columns import schema_of
+from westphalia.store.imports import DataEvent, DataTie, Position
 
-__all__ = ["EVENTS", "TIES", "Loaded", "Refused", "first_day", "last_day", "lines", "number", "read_ties", "state"]
+__all__ = [
+    "EVENTS",
+    "POINTS",
+    "TIES",
+    "Loaded",
+    "Refused",
+    "Rows",
+    "coded",
+    "covered",
+    "day_of",
+    "delimiter_of",
+    "first_day",
+    "last_day",
+    "lines",
+    "number",
+    "read_made",
+    "read_rows",
+    "state",
+    "whole",
+]
 
-TIES = pa.schema(
-    [
-        ("kind", pa.string()),
-        ("source", pa.string()),
-        ("target", pa.string()),
-        ("start", pa.date32()),
-        ("end", pa.date32()),
-        ("size", pa.float64()),
-        ("unit", pa.string()),
-        ("dataset", pa.string()),
-        ("row", pa.string()),
-        ("coverage_end", pa.date32()),
-        ("note", pa.string()),
-    ]
-)
-"""A tie from data: `kind` is a tie kind or one of `data/kinds.tsv`; `source` and `target` are actor ids (in code order
-where the kind has no direction); `start` and `end` its first and last day, null where the data do not say or it still
-stood at `coverage_end`, the last day that the data set covers: what is not there after that day is unknown, not gone.
-`size` is null where it was not measured (never 0 for "not known"). `row` is the id that opens the row behind it."""
-
-EVENTS = pa.schema(
-    [
-        ("day", pa.date32()),
-        ("source", pa.string()),
-        ("relation", pa.string()),
-        ("target", pa.string()),
-        ("row", pa.string()),
-        ("source_name", pa.string()),
-        ("target_name", pa.string()),
-        ("publisher", pa.string()),
-    ]
-)
-"""An event from data: `relation` is a PLOVER type, or `-` for comments, which are none."""
+TIES = schema_of(DataTie)
+EVENTS = schema_of(DataEvent)
+POINTS = schema_of(Position)
+"""What importers give: the columns of the store's tables (`store.imports`), less the id of the import."""
 
 CONTINUED = {"SUN": "RUS", "YUG": "SRB", "VDR": "VNM"}
 """States that data sets count on under their successor's number (Correlates of War)."""
@@ -79,11 +72,25 @@ class Loaded:
         return Counter(skip.why for skip in self.skips).most_common()
 
 
-def lines(path: Path, needs: Sequence[str], delimiter: str = ",") -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows of a CSV file with their line numbers, cells stripped; surplus cells are passed over.
+Rows = Iterator[tuple[str, Sequence[Mapping[str, Any]] | Refused]]
+"""What each line gave: where it stands, and its rows or why it was refused."""
+
+
+def delimiter_of(path: Path) -> str:
+    """What parts the cells of a file, by its first line: a tab where there is one, else a comma. Raises BadInput."""
+    try:
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+            return "\t" if "\t" in file.readline() else ","
+    except OSError as error:
+        raise BadInput(f"cannot read {path}: {error.strerror or error}") from error
+
+
+def lines(path: Path, needs: Sequence[str] = ()) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a CSV or tab-separated file with their line numbers, cells stripped; surplus cells are passed over.
 
     Raises BadInput where the file cannot be read or lacks a column that is needed.
     """
+    delimiter = delimiter_of(path)
     try:
         with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
             reader = csv.DictReader(file, delimiter=delimiter)
@@ -101,8 +108,26 @@ def lines(path: Path, needs: Sequence[str], delimiter: str = ",") -> Iterator[tu
         raise BadInput(f"{path} is no readable CSV file: {error}") from error
 
 
-def read_ties(rows: Iterator[tuple[str, Sequence[Mapping[str, Any]] | Refused]], schema: pa.Schema = TIES) -> Loaded:
-    """A table from what each line gave: its rows, or why it was refused; missing columns are null."""
+def read_rows(
+    path: Path,
+    rows: Iterator[tuple[int, dict[str, str]]],
+    make: Callable[[dict[str, str], int], Sequence[Mapping[str, Any]]],
+    schema: pa.Schema = TIES,
+) -> Loaded:
+    """A table of what `make` makes of each line of a file, with a Skip for each line that it refuses."""
+
+    def made() -> Rows:
+        for count, row in rows:
+            try:
+                yield f"{path.name}:{count}", make(row, count)
+            except Refused as why:
+                yield f"{path.name}:{count}", why
+
+    return read_made(made(), schema)
+
+
+def read_made(rows: Rows, schema: pa.Schema = TIES) -> Loaded:
+    """A table from what each line gave; missing columns are null."""
     taken: list[Mapping[str, Any]] = []
     skips: list[Skip] = []
     for where, found in rows:
@@ -112,6 +137,30 @@ def read_ties(rows: Iterator[tuple[str, Sequence[Mapping[str, Any]] | Refused]],
             taken.extend(found)
     columns = {name: [row.get(name) for row in taken] for name in schema.names}
     return Loaded(table=pa.table(columns, schema=schema), skips=tuple(skips))
+
+
+def covered(loaded: Loaded) -> Loaded:
+    """The same, with the last day of any tie as the day to which the data set covers."""
+    last = pc.max(loaded.table["end"])
+    place = TIES.get_field_index("coverage_end")
+    table = loaded.table.set_column(place, TIES.field(place), pa.repeat(last, loaded.table.num_rows))
+    return Loaded(table=table, skips=loaded.skips)
+
+
+def coded(**row: Any) -> dict[str, Any]:
+    """An event of `EVENTS` with the id that lines of the same actors, type and day share."""
+    what = (row["dataset"], str(row["day"]), row["relation"], row.get("mode"))
+    ends = (row["source"], row["target"], row["source_name"], row["target_name"])
+    return {"id": content_id("e", *what, *ends), "reports": 1, **row}
+
+
+@cache
+def day_of(cell: str) -> date:
+    """The day that a cell says, as 2014-03-01 or 20140301. Raises Refused."""
+    try:
+        return date.fromisoformat(cell[:10] if "-" in cell else cell[:8])
+    except ValueError:
+        raise Refused(f"{cell!r} is no date (yyyy-mm-dd)") from None
 
 
 @cache

@@ -8,12 +8,11 @@ so that cells slide: such a row shows by a supplier or a value that is none, and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from westphalia.datasets.rows import Loaded, Refused, first_day, last_day, lines, number, read_ties, state
+from westphalia.datasets.rows import Loaded, Refused, covered, first_day, last_day, lines, number, read_rows, state
 
 __all__ = ["read_sipri"]
 
@@ -29,21 +28,7 @@ def read_sipri(path: Path) -> Loaded:
     in the file; `note` says what was delivered. Rebel groups and unknown suppliers are left out with a Skip. Coverage
     ends with the last year of any delivery in the file. Raises BadInput.
     """
-    found = list(_rows(path))
-    years = [tie["end"] for _, ties in found if not isinstance(ties, Refused) for tie in ties if tie["end"]]
-    covered = max(years, default=None)
-    for _, ties in found:
-        for tie in () if isinstance(ties, Refused) else ties:
-            tie["coverage_end"] = covered
-    return read_ties(iter(found))
-
-
-def _rows(path: Path) -> Iterator[tuple[str, list[dict[str, Any]] | Refused]]:
-    for count, row in lines(path, NEEDS):
-        try:
-            yield f"{path.name}:{count}", [_tie(row, count)]
-        except Refused as why:
-            yield f"{path.name}:{count}", why
+    return covered(read_rows(path, lines(path, NEEDS), lambda row, count: [_tie(row, count)]))
 
 
 def _tie(row: dict[str, str], count: int) -> dict[str, Any]:

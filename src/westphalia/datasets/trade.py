@@ -6,12 +6,11 @@ CEPII, as packed with the R package `gravity` (flows of 2006 in million US dolla
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from westphalia.datasets.rows import Loaded, Refused, first_day, last_day, lines, number, read_ties, state
+from westphalia.datasets.rows import Loaded, Refused, covered, first_day, last_day, lines, number, read_rows, state
 
 __all__ = ["read_comtrade", "read_gravity"]
 
@@ -27,20 +26,9 @@ def read_comtrade(path: Path) -> Loaded:
     reports stand side by side and seldom agree). `row` is `comtrade:FILE:L`. The world and other areas as partners are
     totals, left out with a Skip. Coverage ends with the file's last year. Raises BadInput.
     """
-    rows = list(_flows(path))
-    covered = max((tie["end"] for _, ties in rows if not isinstance(ties, Refused) for tie in ties), default=None)
-    for _, ties in rows:
-        for tie in () if isinstance(ties, Refused) else ties:
-            tie["coverage_end"] = covered
-    return read_ties(iter(rows))
-
-
-def _flows(path: Path) -> Iterator[tuple[str, list[dict[str, Any]] | Refused]]:
-    for count, row in lines(path, COMTRADE):
-        try:
-            yield f"{path.name}:{count}", [_flow(row, f"comtrade:{path.name}:{count}")]
-        except Refused as why:
-            yield f"{path.name}:{count}", why
+    return covered(
+        read_rows(path, lines(path, COMTRADE), lambda row, count: [_flow(row, f"comtrade:{path.name}:{count}")])
+    )
 
 
 def _flow(row: dict[str, str], name: str) -> dict[str, Any]:
@@ -69,15 +57,11 @@ def read_gravity(path: Path) -> Loaded:
 
     `row` is `gravity:L`. Pairs that are not there are not known to be without trade. Raises BadInput.
     """
-    return read_ties(_gravity(path))
+    return read_rows(path, lines(path, GRAVITY), lambda row, count: [_pair(row, f"gravity:{count}")])
 
 
-def _gravity(path: Path) -> Iterator[tuple[str, list[dict[str, Any]] | Refused]]:
+def _pair(row: dict[str, str], name: str) -> dict[str, Any]:
     year = {"start": date(2006, 1, 1), "end": date(2006, 12, 31), "coverage_end": date(2006, 12, 31)}
-    for count, row in lines(path, GRAVITY):
-        try:
-            ends = {"source": state(row["iso_o"]), "target": state(row["iso_d"])}
-            tie = {"kind": "trade", **ends, **year, "size": number(row["flow"]), "unit": "million USD"}
-            yield f"{path.name}:{count}", [{**tie, "dataset": "CEPII gravity 2006", "row": f"gravity:{count}"}]
-        except Refused as why:
-            yield f"{path.name}:{count}", why
+    ends = {"source": state(row["iso_o"]), "target": state(row["iso_d"])}
+    size = {"size": number(row["flow"]), "unit": "million USD"}
+    return {"kind": "trade", **ends, **year, **size, "dataset": "CEPII gravity 2006", "row": name}

@@ -5,7 +5,6 @@ Source: Bailey, Strezhnev and Voeten 2017, Estimating Dynamic State Preferences 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,23 +13,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from westphalia.datasets.rows import TIES, Loaded, Refused, lines, number, read_ties, state, whole
+from westphalia.datasets.rows import POINTS, TIES, Loaded, Refused, lines, number, read_rows, state, whole
 
-__all__ = ["POINTS", "affinities", "read_ideal_points"]
-
-POINTS = pa.schema(
-    [
-        ("state", pa.string()),
-        ("session", pa.int32()),
-        ("year", pa.int32()),
-        ("point", pa.float64()),
-        ("low", pa.float64()),
-        ("high", pa.float64()),
-        ("votes", pa.int32()),
-        ("row", pa.string()),
-    ]
-)
-"""One state in one session (`year` is the one in which it opened): its ideal point with the 5 % and 95 % bounds."""
+__all__ = ["affinities", "read_ideal_points"]
 
 NEEDS = ("ccode", "session", "IdealPointAll", "NVotesAll", "Q5%All", "Q95%All")
 FIRST = 1945
@@ -38,15 +23,7 @@ FIRST = 1945
 
 def read_ideal_points(path: Path) -> Loaded:
     """The ideal points of a file, as `POINTS`; `row` is `unvotes:SESSION:STATE`. Raises BadInput."""
-    return read_ties(_rows(path), POINTS)
-
-
-def _rows(path: Path) -> Iterator[tuple[str, list[dict[str, Any]] | Refused]]:
-    for count, row in lines(path, NEEDS):
-        try:
-            yield f"{path.name}:{count}", [_point(row)]
-        except Refused as why:
-            yield f"{path.name}:{count}", why
+    return read_rows(path, lines(path, NEEDS), lambda row, count: [_point(row)], POINTS)
 
 
 def _point(row: dict[str, str]) -> dict[str, Any]:

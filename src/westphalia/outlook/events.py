@@ -88,8 +88,10 @@ def events_of(rows: Iterable[tuple[Date, str, str, str, str]], comments: int = C
     )
 
 
-def events_from(table: pa.Table) -> Events:
+def events_from(table: pa.Table, coded: pa.Table | None = None) -> Events:
     """Events from a View's table: columns id, relation, source and target (lists of codes), when_start, polarity.
+
+    `coded` are the View's events that machines coded (`View.data_events`), which count beside those of texts.
 
     An event of several actors on a side counts for each pair; reciprocal events (the same set on both sides) for both
     directions. Events without a day, of negative polarity or with an open side are left out.
@@ -104,6 +106,9 @@ def events_from(table: pa.Table) -> Events:
         for a, b in itertools.product(source or (), target or ()):
             if a != b:
                 rows.append((when, a, kind, b, name))
+    if coded is not None:
+        columns = [coded.column(name).to_pylist() for name in ("day", "source", "relation", "target", "id")]
+        rows += [row for row in zip(*columns, strict=True) if row[1] != row[3]]
     return events_of(rows)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from westphalia.errors import UnknownRecord
+from westphalia.errors import UnknownActor, UnknownRecord
+from westphalia.ontology.actors import atlas
 from westphalia.records import Attribution, Document, Sentence, Span, Statement
 from westphalia.store.columns import plain, record
 from westphalia.store.rulings import Ruling
@@ -43,16 +45,17 @@ def behind(view: View, id: str) -> dict[str, Any]:
 
 def find(view: View, id: str) -> dict[str, Any] | None:
     """What is behind exactly this id, None where the View does not show it."""
-    kind = KINDS.get(id[:1], "actor") if id[1:2] == "-" else "actor"
+    kind = KINDS.get(id[:1], "actor") if id[1:2] == "-" else "data row" if ":" in id else "actor"
     opened: Mapping[str, Callable[[View, str], dict[str, Any] | None]] = {
         "document": open_document,
         "sentence": open_sentence,
         "mention": open_mention,
         "statement": open_statement,
-        "event": lambda view, id: open_link(view, "events", id),
+        "event": lambda view, id: open_link(view, "events", id) or open_coded(view, id),
         "tie": lambda view, id: open_link(view, "ties", id),
         "disagreement": open_disagreement,
         "judgement": open_judgement,
+        "data row": open_data_row,
         "actor": open_actor,
     }
     found = opened[kind](view, id)
@@ -243,16 +246,66 @@ def open_disagreement(view: View, id: str) -> dict[str, Any] | None:
         return None
     said = {each["id"]: each for side in row["sides"] for each in briefly(view, ids=side["statements"])}
     sides = [
-        {"value": side["value"], "statements": [said[each] for each in side["statements"] if each in said]}
+        {
+            "value": side["value"],
+            "statements": [said[each] for each in side["statements"] if each in said],
+            "ties of data": view.data_ties(ids=side["rows"]).to_pylist() if side["rows"] else [],
+        }
         for side in row["sides"]
     ]
     return {"id": id, "disagreement": {**row, "sides": sides}}
 
 
+def open_coded(view: View, id: str) -> dict[str, Any] | None:
+    """An event that a machine coded, with the lines it was coded in."""
+    row = next(iter(view.data_events(ids=id).to_pylist()), None)
+    if row is None:
+        return None
+    return {"id": id, "event": {**row, "coded_by": "machine, from reports"}, "lines": lines_of(view, row["rows"])}
+
+
+def open_data_row(view: View, id: str) -> dict[str, Any] | None:
+    """The lines of a data set with one id, as found, with the ties and positions made of them."""
+    ids = id.split("+")  # a tie worked out from two lines names both
+    made = {"ties": view.data_ties(ids=ids).to_pylist(), "positions": view.positions(ids=ids).to_pylist()}
+    coded = view._ask("coded_in", rows=ids)["id"].to_pylist()
+    made["events"] = view.data_events(ids=coded).to_pylist() if coded else []
+    if not any(made.values()):
+        return None
+    return {"id": id, "lines": lines_of(view, ids), **{name: rows for name, rows in made.items() if rows}}
+
+
+def lines_of(view: View, ids: Collection[str]) -> list[dict[str, Any]]:
+    """Lines of data sets: file, line, and the columns as found."""
+    about = ("title", "version", "file", "line", "covers_from", "covers_to")
+    return [
+        {
+            **{name: row[name] for name in about},
+            "columns": dict(zip(row["columns"], row["cells"], strict=False)),
+        }
+        for row in view._ask("data_rows", ids=list(ids)).to_pylist()
+    ]
+
+
 def open_actor(view: View, id: str) -> dict[str, Any] | None:
-    """An actor with the latest statements it is an end of."""
+    """An actor with the latest statements it is an end of; of a body, who its members are."""
     row = next(iter(view._ask("actor", id=id).to_pylist()), None)
-    return None if row is None else {"id": id, "actor": row, "statements": briefly(view, actor=id)}
+    if row is None and not atlas().known(id):
+        return None
+    return {
+        "id": id,
+        "actor": row or plain(atlas().actor(id)),
+        "members": members_of(id, view.until),
+        "statements": briefly(view, actor=id),
+    }
+
+
+def members_of(id: str, on: date | None) -> list[str]:
+    """The members of a body, of which the atlas keeps the dates; none of another actor."""
+    try:
+        return list(atlas().members(id, on)) if id.startswith("IGO.") else []
+    except UnknownActor:
+        return []
 
 
 def briefly(view: View, **filters: Any) -> list[dict[str, Any]]:

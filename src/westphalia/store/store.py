@@ -17,6 +17,7 @@ import pyarrow as pa
 from westphalia.errors import StoreError
 from westphalia.records import Actor, DocumentRecords, Links
 from westphalia.store.columns import from_arrow, plain_json
+from westphalia.store.imports import Change, Imported, put_import
 from westphalia.store.lake import DATA, Lake, attach, explained, read, retrying
 from westphalia.store.opening import check_place, check_version, make_tables
 from westphalia.store.rulings import Ruling, Watch
@@ -142,6 +143,10 @@ class Store:
         for batch in batches(records):
             report += self._add_batch(batch, again)
         return report
+
+    def add_data(self, imported: Imported) -> Change:
+        """Put a file of a data set in, in the place of its earlier version; the same file again changes nothing."""
+        return self._written("importing into", partial(put_import, imported=imported))
 
     def write_links(self, links: Links, seen: int | None = None) -> bool:
         """Put these links in the place of all links that are there.

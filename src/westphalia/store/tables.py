@@ -15,6 +15,7 @@ import pyarrow as pa
 from westphalia.records import Actor, Disagreement, Document, Event, Judgement, Mention, Sentence, Statement, Tie
 from westphalia.store.columns import schema_of
 from westphalia.store.rulings import Ruling, Watch
+from westphalia.store.imports import DATA_TABLES, DataImport
 
 __all__ = ["FORMAT", "NAMED", "TABLES", "Ledger", "Member", "Table", "describe", "fingerprint"]
 
@@ -47,35 +48,42 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table: the record it holds, the fields it leaves to other tables, and whether rows carry their document."""
+    """A table: the record it holds, the fields it leaves to other tables, and what its rows come and go with."""
 
     name: str
     record: type
     without: tuple[str, ...] = ()
-    of_document: bool = False
+    of: str = ""
+
+    @property
+    def of_document(self) -> bool:
+        """Whether its rows are replaced with their document."""
+        return self.of == "document_id"
 
     @property
     def schema(self) -> pa.Schema:
-        """The columns; a table whose rows are replaced with their document ends in `document_id`."""
+        """The columns; where rows are replaced with their document or import, its id is the last."""
         schema = schema_of(self.record, self.without)
-        if self.of_document and "document_id" not in schema.names:
-            schema = schema.append(pa.field("document_id", pa.string()))
+        if self.of and self.of not in schema.names:
+            schema = schema.append(pa.field(self.of, pa.string()))
         return schema
 
 
 TABLES = (
     Table(name="documents", record=Document),
-    Table(name="sentences", record=Sentence, of_document=True),
-    Table(name="mentions", record=Mention, of_document=True),
-    Table(name="judgements", record=Judgement, of_document=True),
+    Table(name="sentences", record=Sentence, of="document_id"),
+    Table(name="mentions", record=Mention, of="document_id"),
+    Table(name="judgements", record=Judgement, of="document_id"),
     Table(name="actors", record=Actor),
-    Table(name="statements", record=Statement, of_document=True),
+    Table(name="statements", record=Statement, of="document_id"),
     Table(name="events", record=Event, without=COUNTED),
     Table(name="ties", record=Tie, without=COUNTED),
     Table(name="disagreements", record=Disagreement, without=("sides",)),
     Table(name="members", record=Member),
     Table(name="rulings", record=Ruling),
     Table(name="watches", record=Watch),
+    Table(name="imports", record=DataImport),
+    *(Table(name=name, record=record, of="import_id") for name, record in DATA_TABLES.items()),
     Table(name="ledger", record=Ledger),
 )
 NAMED = {table.name: table for table in TABLES}

@@ -140,7 +140,10 @@ class View:
     def disagreements(
         self, field: Some = None, strength: Some = None, ids: Some = None, limit: int | None = None
     ) -> pa.Table:
-        """What visible statements cannot agree on: id, about, field, strength, sides (value, statements)."""
+        """What visible statements and data cannot agree on: id, about, field, strength, sides.
+
+        Each side has its `value`, its `statements`, and the `rows` of data sets that take it.
+        """
         return self._ask(
             "disagreements", field=several(field), strength=several(strength), ids=several(ids), limit=limit
         )
@@ -148,6 +151,65 @@ class View:
     def rulings(self, standing: bool = True) -> list[Ruling]:
         """The judgements of people that this View honours, oldest first; or also those taken back, and by what."""
         return from_arrow(Ruling, self._ask("standing" if standing else "rulings"))
+
+    def data_ties(
+        self,
+        relation: Some = None,
+        actor: str | None = None,
+        other: str | None = None,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        dataset: Some = None,
+        ids: Some = None,
+        limit: int | None = None,
+    ) -> pa.Table:
+        """What imported data sets say stands between actors (columns of `DataTie`); `relation` is about its `kind`.
+
+        With a View `until` a day, ties that had begun by then, their later end and the size they reached by it unknown.
+        A data set counts as the publisher of its rows.
+        """
+        return self._ask(
+            "data_ties",
+            relation=several(relation),
+            dataset=several(dataset),
+            ids=several(ids),
+            limit=limit,
+            **ends(actor, other),
+            **period(since, until),
+        )
+
+    def data_events(
+        self,
+        relation: Some = None,
+        actor: str | None = None,
+        other: str | None = None,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        dataset: Some = None,
+        ids: Some = None,
+        limit: int | None = None,
+    ) -> pa.Table:
+        """Events that machines coded from reports: one row an event, with its `rows` in the data set and its `reports`.
+
+        Apart from `events`, as nobody has read what they rest on. `source` and `target` are one actor each.
+        """
+        return self._ask(
+            "data_events",
+            relation=several(relation),
+            dataset=several(dataset),
+            ids=several(ids),
+            limit=limit,
+            **ends(actor, other),
+            **period(since, until),
+        )
+
+    def positions(self, ids: Some = None) -> pa.Table:
+        """Where states stood in votes of the United Nations, by session (columns of `Position`)."""
+        return self._ask("positions", ids=several(ids))
+
+    def imports(self) -> pa.Table:
+        """The files of data sets that were imported, with their versions and what they cover."""
+        return self._ask("imports")
 
     def documents(self) -> pa.Table:
         """The documents, without their text: who published them when, and how much was read in each."""
@@ -172,7 +234,7 @@ class View:
         return record(Sentence, self._row("sentence", id))
 
     def open(self, id: str) -> dict[str, Any]:
-        """Everything behind an id of any kind (`d-`, `s-`, `m-`, `r-`, `e-`, `t-`, `x-`, or an actor's).
+        """Everything behind an id of any kind (`d-`, `s-`, `m-`, `r-`, `e-`, `t-`, `x-`, of a data row or an actor).
 
         For a statement: its sentence within the text around it, the document, the rule with its score and reason, the
         mentions with all judgements and their bases, and what was linked to it. Raises UnknownRecord, saying why.

@@ -1,5 +1,5 @@
 -- Which ids of these tables begin so?
-select id
+select distinct id
 from (
     select id from lake.documents
     union all select id from lake.sentences
@@ -10,6 +10,8 @@ from (
     union all select id from lake.disagreements
     union all select id from lake.actors
     union all select id from lake.rulings
+    union all select id from lake.data_events
+    union all select id from lake.data_rows
 )
 where starts_with(id, $beginning)
 order by id

@@ -1,17 +1,27 @@
--- Which statements cannot all hold? Of each disagreement the sides that visible statements still take; at least two.
+-- Which statements and data cannot all hold? Of each disagreement the sides that visible statements, or visible ties of
+-- data sets, still take; at least two.
 with
+taken as (
+    select link_id, side, statement_id as statement, null as row, place
+    from {members}
+    where side is not null
+    union all
+    select link_id, side, null, statement_id, place
+    from lake.members
+    where side is not null and statement_id in (select row from {known_ties})
+),
 sides as (
     select
         link_id,
         side as value,
-        list(statement_id order by place) as statements,
+        coalesce(list(statement order by place) filter (statement is not null), []) as statements,
+        coalesce(list(row order by place) filter (row is not null), []) as rows,
         min(place) as place
-    from {members}
-    where side is not null
+    from taken
     group by link_id, side
 ),
 open as (
-    select link_id, list({'value': value, 'statements': statements} order by place) as sides
+    select link_id, list({'value': value, 'statements': statements, 'rows': rows} order by place) as sides
     from sides
     group by link_id
     having count(*) > 1
