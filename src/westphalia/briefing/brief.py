@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-import pyarrow as pa
-
 from westphalia.analysis.lines import Seen
 from westphalia.briefing import doubts, record, sections
 from westphalia.briefing.answers import answered
@@ -38,17 +36,15 @@ def compose(
     dated: date | None = None,
     before: Seen | None = None,
     foresight: Foresight | None = None,
-    events: pa.Table | None = None,
-    ties: pa.Table | None = None,
 ) -> Brief:
     """A brief for the state `focal` (a code) on what `view` knows.
 
     `question` narrows it to the actors and matters that it names; `since` and `until` (a day, or a month or year as
     text) to what is dated, or else was published, in that period. `dated` is the day on the brief, by default that of
     the latest publication. `before` is the view of the last brief, to say what changed; `foresight` the forecaster for
-    the outlook (`prospects.foresee`). `events` and `ties` are data laid beside the texts (`datasets.rows.EVENTS`,
-    `TIES`), for the relations over time and for what the state leans on. Every quote is checked against its document;
-    what fails is dropped and counted. A state that the record does not touch gets a brief that says so.
+    the outlook (`prospects.foresee`). Imported data count for the relations over time and for what the state leans on.
+    Every quote is checked against its document; what fails is dropped and counted. A state that the record does not
+    touch gets a brief that says so.
     """
     first, last = first_day(since), last_day(until)
     asked = read_question(question) if question else None
@@ -58,10 +54,10 @@ def compose(
     foresight = foresight or Foresight(why=NO_OUTLOOK)
     chances = figures(foresight, desk)
     answer = answered(within, desk, asked)
-    leaning = leaned_on(within, focal, ties, last)
+    leaning = leaned_on(within, focal, last)
     charts = (
         timeline(desk, used, first, last),
-        relations_chart(within, desk, used, events, first, last),
+        relations_chart(within, desk, used, first, last),
         exposure_chart(focal, leaning),
         outlook_chart(chances, foresight),
     )

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from itertools import combinations
 from typing import Any
-
-import pyarrow as pa
 
 from westphalia.analysis.exposure import exposure
 from westphalia.analysis.relations import relations
@@ -95,42 +93,49 @@ def _tone(event: Mapping[str, Any]) -> str:
 
 
 def relations_chart(
-    view: Within, desk: Desk, paths: Sequence[Path], data: pa.Table | None, since: date | None, until: date | None
+    view: Within, desk: Desk, paths: Sequence[Path], since: date | None, until: date | None
 ) -> Chart | None:
-    """The relations over time of the pair with most dated events: of data, where given, one with the focal state."""
-    if data is None:
-        circle = sorted(circle_of(desk, paths))
-        told: Counter[tuple[str, str]] = Counter()
-        for event in desk.events:
-            if event["when_start"] and event["relation"] in plover.TYPES:
-                told.update(combinations(sorted({*event["source"], *event["target"]} & set(circle)), 2))
-    else:
-        told = Counter()
-        others = desk.asked - {desk.focal}
-        for a, b in zip(data["source"].to_pylist(), data["target"].to_pylist(), strict=True):
-            if desk.focal in (a, b) and a != b and (not others or others & {a, b}):
-                told[min(a, b), max(a, b)] += 1
-    if not told:
-        return None
-    (a, b), number = max(told.items(), key=lambda item: (item[1], item[0]))
-    if number < FEWEST:
-        return None
-    days = sorted(_days(view, a, b, data, since, until))
-    days = [d for d in days if (days[-1] - d).days <= SPAN * 365]
-    every = 30 if not days or (days[-1] - days[0]).days > 700 else 7
-    found = relations(view if data is None else data, a, b, every, days[0] if days else since, until)
-    rows = found.table.to_pylist()
-    return _series(a, b, rows, every, found.caveats) if len(rows) > 3 else None
+    """The relations over time of the pair with most dated events: of the focal state as coded by machines, else told.
+
+    Events that machines coded and those that texts tell of are not mixed.
+    """
+    for coded, days in ((True, _coded_days(view, desk)), (False, _told_days(desk, circle_of(desk, paths)))):
+        inside = {
+            pair: [d for d in found if (since is None or d >= since) and (until is None or d <= until)]
+            for pair, found in days.items()
+        }
+        (a, b), seen = max(inside.items(), key=lambda item: (len(item[1]), item[0]), default=(("", ""), []))
+        if len(seen) < FEWEST:
+            continue
+        last = max(seen)
+        first = min(d for d in seen if (last - d).days <= SPAN * 365)
+        every = 30 if (last - first).days > 700 else 7
+        found = relations(view, a, b, every, first, until, coded=coded)
+        rows = found.table.to_pylist()
+        if len(rows) > 3:
+            return _series(a, b, rows, every, found.caveats)
+    return None
 
 
-def _days(view: Within, a: str, b: str, data: pa.Table | None, since: date | None, until: date | None) -> list[date]:
-    """The days of the period with an event between the two."""
-    if data is None:
-        days = [e["when_start"] for e in view.events(actor=a, other=b).to_pylist() if e["when_start"]]
-    else:
-        ends = zip(data["day"].to_pylist(), data["source"].to_pylist(), data["target"].to_pylist(), strict=True)
-        days = [on for on, x, y in ends if {x, y} == {a, b}]
-    return [d for d in days if (since is None or d >= since) and (until is None or d <= until)]
+def _coded_days(view: Within, desk: Desk) -> dict[tuple[str, str], list[date]]:
+    """The days of events that machines coded, by pair: the focal state with those asked about, else with anyone."""
+    found: dict[tuple[str, str], list[date]] = {}
+    others = desk.asked - {desk.focal}
+    data = view.data_events(actor=desk.focal)
+    for a, b, on in zip(*(data[name].to_pylist() for name in ("source", "target", "day")), strict=True):
+        if a != b and (not others or others & {a, b}):
+            found.setdefault((min(a, b), max(a, b)), []).append(on)
+    return found
+
+
+def _told_days(desk: Desk, circle: Collection[str]) -> dict[tuple[str, str], list[date]]:
+    """The days of events that texts tell of, by pair of those that the brief is about."""
+    found: dict[tuple[str, str], list[date]] = {}
+    for event in desk.events:
+        if event["when_start"] and event["relation"] in plover.TYPES:
+            for pair in combinations(sorted({*event["source"], *event["target"]} & set(circle)), 2):
+                found.setdefault(pair, []).append(event["when_start"])
+    return found
 
 
 def _series(a: str, b: str, rows: Sequence[Mapping[str, Any]], every: int, caveats: Sequence[str]) -> Chart:
@@ -155,9 +160,9 @@ def _series(a: str, b: str, rows: Sequence[Mapping[str, Any]], every: int, cavea
                  columns=columns, rows=made)  # fmt: skip
 
 
-def leaned_on(view: Within, focal: str, ties: pa.Table | None, at: date | None) -> list[dict[str, Any]]:
+def leaned_on(view: Within, focal: str, at: date | None) -> list[dict[str, Any]]:
     """What the state leans on others for (`analysis.exposure`), memberships left out, those most at risk first."""
-    rows = exposure(view, focal, ties, at).table.to_pylist()
+    rows = exposure(view, focal, at).table.to_pylist()
     return [row for row in rows if row["domain"] != "membership"][:BARS]
 
 

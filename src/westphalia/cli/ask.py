@@ -341,10 +341,9 @@ def why(
 ) -> None:
     """What a record rests on: the sentence in its paragraph, the rule, the judgements, the scores."""
     view = open_store(context).view()
-    opened = view.open(key)
-    if opened["record"] == "event":
-        opened |= _unfolding(view, opened["event"])
     opened = analysis.open_path(view, key) if key.startswith("p-") else view.open(key)
+    if opened["record"] == "event" and "statements" in opened:
+        opened |= _unfolding(view, opened["event"])
     if as_json:
         print_json(opened)
         return

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
 
-import pyarrow as pa
 import typer
 
 from westphalia import briefing
-from westphalia.cli.analyse import Data
 from westphalia.cli.ask import KnownAt, Publisher, Since, Snapshot, Until, open_view
 from westphalia.cli.build import AsJson, open_store
-from westphalia.cli.output import console, errors, print_json
-from westphalia.datasets.recognise import data_events, data_ties, dataset_of
-from westphalia.datasets.rows import Loaded
+from westphalia.cli.output import console, print_json
 from westphalia.errors import BadInput
 from westphalia.ontology.actors import atlas
 from westphalia.outlook import Events, Forecaster, events_from
-from westphalia.outlook.events import events_of
 from westphalia.outlook.kept import fitted_for
 from westphalia.store import View
 from westphalia.store.days import last_day
@@ -59,7 +54,6 @@ def brief(
     last: Annotated[
         str | None, typer.Option(help="The last brief's snapshot, or its day (2024-07-01): says what changed since.")
     ] = None,
-    data: Data = None,
     known_at: KnownAt = None,
     publisher: Publisher = None,
     snapshot: Snapshot = None,
@@ -67,13 +61,12 @@ def brief(
 ) -> None:
     """A cited brief for a state, every line of which opens to its sentence.
 
-    With events enough (in the store, or in --data such as ICEWS) its outlook holds probabilities, each with its base
-    rate; the first brief after new events fits the forecaster, which takes minutes on a year of ICEWS.
+    With events enough (of texts, or imported) its outlook holds probabilities, each with its base rate; the first
+    brief after new events fits the forecaster, which takes minutes on a year of ICEWS.
     """
     if output and output.suffix not in FORMATS:
         raise BadInput(f"{output}: give a file ending in {', '.join(FORMATS)}")
     view = open_view(context, known_at, publisher, snapshot)
-    events, ties = _laid_beside(data or [], last_day(until))
     made = briefing.compose(
         view,
         atlas().code(focal),
@@ -81,9 +74,7 @@ def brief(
         since=since,
         until=until,
         before=_earlier(context, last, publisher),
-        foresight=_foresight(context, view, events, data or [], last_day(until or known_at)),
-        events=events,
-        ties=ties,
+        foresight=_foresight(context, view, last_day(until or known_at)),
     )
     written = FORMATS[output.suffix if output else ".md"](made) if output or not as_json else ""
     if output:
@@ -96,20 +87,6 @@ def brief(
         print(written)
 
 
-def _laid_beside(paths: Sequence[Path], until: date | None) -> tuple[pa.Table | None, pa.Table | None]:
-    """Events and ties of the data files, None for what there is none of; says what was left out."""
-    coded = [path for path in paths if dataset_of(path).startswith("icews")]
-    rest = [path for path in paths if path not in coded]
-    years = [until.year] if until else []
-    found: list[pa.Table | None] = []
-    for files, read in ((coded, data_events), (rest, lambda files: data_ties(files, years))):
-        loaded: Loaded | None = read(files) if files else None
-        for why, count in loaded.reasons()[:5] if loaded else ():
-            errors.print(f"left out {count} rows: {why}", style="yellow", markup=False)
-        found.append(loaded.table if loaded else None)
-    return found[0], found[1]
-
-
 def _earlier(context: typer.Context, last: str | None, publisher: list[str] | None) -> View | None:
     """The view of the last brief: a snapshot's number, or what had been published by a day."""
     if last is None:
@@ -120,17 +97,11 @@ def _earlier(context: typer.Context, last: str | None, publisher: list[str] | No
     return store.view(until=last, publishers=publisher or None)
 
 
-def _foresight(
-    context: typer.Context, view: View, table: pa.Table | None, paths: Sequence[Path], until: date | None
-) -> briefing.Foresight:
-    """A forecaster of the events given, fitted once and kept beside the store."""
+def _foresight(context: typer.Context, view: View, until: date | None) -> briefing.Foresight:
+    """A forecaster of the view's events, of texts and coded, fitted once and kept beside the store."""
 
     def read() -> Events:
-        if table is None:
-            found = events_from(view.events())
-        else:
-            columns = (table[name].to_pylist() for name in ("day", "source", "relation", "target", "row"))
-            found = events_of(row for row in zip(*columns, strict=True) if row[1] != row[3])
+        found = events_from(view.events(), view.data_events())
         if len(found) < ENOUGH:
             raise BadInput(
                 f"the record holds {len(found)} dated events between two actors, and a forecast that could be checked "
@@ -139,15 +110,8 @@ def _foresight(
         return found
 
     def fit(events: Events, day: int) -> Forecaster:
-        key = f"{view.snapshot}-{view.until or 'all'}-{_mark(view.publishers or (), paths)}-{day}"
+        publishers = hashlib.blake2b("\n".join(view.publishers or ()).encode(), digest_size=6).hexdigest()
+        key = f"{view.snapshot}-{view.until or 'all'}-{publishers}-{day}"
         return fitted_for(Path(context.obj.store) / "outlook", events, day, HORIZON, key)
 
     return briefing.foresee(read, fit, until + timedelta(days=1) if until else None)
-
-
-def _mark(publishers: Sequence[str], paths: Sequence[Path]) -> str:
-    """What tells the events of one brief's fit from another's: publishers and the files' bytes."""
-    digest = hashlib.blake2b("\n".join(publishers).encode(), digest_size=6)
-    for path in paths:
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
