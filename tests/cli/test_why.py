@@ -13,18 +13,28 @@ import pytest
 from tests.cli.conftest import Run
 from tests.datasets.test_importing import gdelt_row
 from tests.datasets.test_ties import ATOP, GSDB, SIPRI, UN
+from westphalia import engine, judging
 from westphalia.analysis import open_path
 from westphalia.cli import app
 from westphalia.store import Store
 
 KOREA = Path(__file__).parents[2] / "examples" / "korea"
-ID = re.compile(r"(?:[dsmretxpfw]-[0-9a-f]{12}|p(?:-[A-Z]{3})+|[a-z]+:[\w.:+]*\d[\w.:+]*|IGO\.[\w.-]+)")
+ID = re.compile(
+    r"(?:[dsmretxpfwj]-[0-9a-f]{12}|p(?:-[A-Z]{3})+(?:-[0-9a-f]{12})?|[a-z]+:[\w.:+]*\d[\w.:+]*|IGO\.[\w.-]+)"
+)
+TEXTS = (
+    "2023-09-13-summit-wire.md",
+    "2023-09-13-kim-train-daily.txt",
+    "2024-07-10-modi-moscow.md",
+    "2024-07-16-india-opinion.md",
+)
 COMMANDS = [
     ("statements", "--limit", "500"),
     ("events", "--limit", "500"),
     ("events", "--coded"),
     ("ties", "--limit", "500"),
     ("disagreements",),
+    ("disagreements", "--matrix"),
     ("dyad", "PRK", "RUS"),
     ("implications", "IND"),
     ("exposure", "IND"),
@@ -38,10 +48,15 @@ COMMANDS = [
     ("changes", "--since", "2024-01-01"),
     ("scenario", "--remove", "RUS arms_supply IND", "--ask", "exposure IND"),
     ("brief", "IND"),
+    ("judgements",),
+    ("grade",),
     ("outlook", "next", "RUS"),
 ]
-WITHOUT = {"add", "import", "export", "evaluate", "train", "code", "why", "document", "actors", "snapshots"}
-"""Commands whose output is no claim: they read, write and measure, or open one id themselves."""
+WITHOUT = {
+    "add", "import", "export", "evaluate", "train", "code", "why", "document", "actors", "snapshots",
+    "accept", "reject", "edit", "merge", "split", "undo",
+}  # fmt: skip
+"""Commands whose output is no claim: they read, write, judge and measure, or open one id themselves."""
 
 
 def ids_of(value: Any) -> Iterator[str]:
@@ -56,27 +71,38 @@ def ids_of(value: Any) -> Iterator[str]:
         yield value
 
 
-@pytest.fixture
-def stocked(run: Run, tmp_path: Path) -> Run:
-    """Commands on a store of some examples and a row or two of each kind of data."""
-    assert run("add", *sorted(KOREA.glob("2024-0[67]*.md")), KOREA / "2023-09-13-summit-wire.md").code == 0
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of some examples, a row or two of each kind of data, and a judgement."""
+    folder = tmp_path_factory.mktemp("why")
     ends = {"Actor1CountryCode": "RUS", "Actor2CountryCode": "CHN"}
     data = {"a.csv": ATOP, "s.csv": SIPRI, "g.csv": GSDB, "u.csv": UN, "e.csv": gdelt_row(1, 61, **ends) + "\n"}
     for name, text in data.items():
-        (tmp_path / name).write_text(text, encoding="utf8")
-    assert run("import", *data).code == 0
+        (folder / name).write_text(text, encoding="utf8")
+    with Store.open(folder / "world") as store:
+        report = engine.add([KOREA / name for name in TEXTS], store)
+        assert len(report.added) == len(TEXTS), report.skipped
+        assert {brought.change for brought in engine.bring([folder / n for n in data], store)} == {"added"}
+        engine.judge(store, judging.grade(store.view(), "Example Wire", "B", "ann", "corrects its errors"))
+    return folder / "world"
+
+
+@pytest.fixture
+def stocked(run: Run, world: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Commands on that store."""
+    monkeypatch.setenv("WESTPHALIA_STORE", str(world))
     return run
 
 
-def test_every_id_on_any_output_opens(stocked: Run, tmp_path: Path) -> None:
+def test_every_id_on_any_output_opens(stocked: Run, world: Path) -> None:
     seen: dict[str, str] = {}
     for command in COMMANDS:
         ran = stocked(*command, "--json")
         assert ran.code == 0, (command, ran.err)
         seen |= dict.fromkeys(ids_of(json.loads(ran.out)), " ".join(command))
     kinds = {id.split(":")[0] if ":" in id else id[:2] for id in seen}
-    assert {"d-", "r-", "e-", "t-", "p-", "atop", "sipri", "gdelt", "IG"} <= kinds
-    with Store.open(tmp_path / "world", write=False) as store:
+    assert {"d-", "r-", "e-", "t-", "x-", "p-", "j-", "atop", "sipri", "gdelt", "IG"} <= kinds
+    with Store.open(world, write=False) as store:
         view = store.view()
         for id, command in seen.items():
             if id.startswith("w-"):
@@ -86,7 +112,9 @@ def test_every_id_on_any_output_opens(stocked: Run, tmp_path: Path) -> None:
 
 
 def rests(opened: dict[str, Any]) -> bool:
-    """Whether a sentence or a line of data is behind what was opened; of a body, who belongs to it."""
+    """Whether a sentence or a line of data is behind what was opened; of a body members, of a judgement a person."""
+    if opened["record"] == "judgement":
+        return bool(opened["judgement"]["by"])
     text = json.dumps(opened, default=str)
     return '"sentence' in text or '"columns"' in text or '"quote"' in text or bool(opened.get("members"))
 

@@ -25,7 +25,7 @@ def stands(says: str, on: str, **tie: Any) -> list[tuple[str, list[tuple[str, in
     """The disagreements of a text of a day with a treaty."""
     told = {"say": says.replace("not ", ""), "polarity": "-" if "not " in says else "+", "on": on}
     rows = make([{**told, "text": "Of the alliance."}])
-    found = link(rows, pa.Table.from_pylist([{**TREATY, **tie}])).disagreements
+    found = link(rows, data=pa.Table.from_pylist([{**TREATY, **tie}])).disagreements
     return [(x.strength, [(value, len(ids)) for value, ids in x.sides]) for x in found if x.field == "stands"]
 
 

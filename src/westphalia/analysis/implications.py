@@ -85,7 +85,7 @@ def implications_for(view: Seen, code: str) -> Finding:
     ]
     taken = {line["id"] for _, steps in chains for _, line in steps}
     chains += _told_beside(code, lines.values(), taken)
-    rows = sorted(_merged(chains), key=lambda row: (-row["weight"], row["id"]))
+    rows = sorted(_merged(code, chains), key=lambda row: (-row["weight"], row["id"]))
     used = {i: lines[i] for row in rows for i in row["statements"]}
     return Finding(
         name=f"What the record means for {code}",
@@ -208,12 +208,12 @@ def _tie_sign(line: Line) -> int:
         return 0
 
 
-def _merged(chains: Iterable[Chain]) -> list[Line]:
+def _merged(code: str, chains: Iterable[Chain]) -> list[Line]:
     """Chains as rows; those of one way, relation and ends are one row with all their statements."""
     grouped: dict[tuple[object, ...], list[Chain]] = {}
     for chain in chains:
         grouped.setdefault(_sameness(chain[0], _core(chain)), []).append(chain)
-    return [_row(group) for group in grouped.values()]
+    return [_row(code, group) for group in grouped.values()]
 
 
 def _sameness(how: str, core: Line) -> tuple[object, ...]:
@@ -228,7 +228,7 @@ def _core(chain: Chain) -> Line:
     return next((line for role, line in chain[1] if role == "implication"), chain[1][0][1])
 
 
-def _row(group: Sequence[Chain]) -> Line:
+def _row(code: str, group: Sequence[Chain]) -> Line:
     """The best-told chain of a group as the row, with the statements of all."""
     how, steps = min(group, key=_told_best)
     core = _core((how, steps))
@@ -252,7 +252,7 @@ def _row(group: Sequence[Chain]) -> Line:
         "publishers": publishers,
         "quote": core["sentence"],
         "weight": round(weight, 4),
-        "id": content_id("p", how, *sorted(x["id"] for x in cores)),
+        "id": content_id(f"p-{code}", how, *sorted(x["id"] for x in cores)),
         "statements": [x["id"] for x in every],
         "steps": [_step(role, line) for role, line in steps],
     }

@@ -7,6 +7,7 @@ text is); its modality is the weakest of its steps, as a chain is as sure as its
 from __future__ import annotations
 
 import itertools
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -17,6 +18,7 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from westphalia.analysis.data import counting
+from westphalia.analysis.implications import implications_for
 from westphalia.analysis.lines import FIRMNESS, Line, Seen, about, caveats, table, weakest
 from westphalia.analysis.network import FIRM, text_ties
 from westphalia.errors import UnknownRecord
@@ -65,6 +67,7 @@ CIVIL = 0.3
 LEAST = 0.05
 """The share that a supplier counts for at least: a size that is not known is not 0."""
 
+HASH = re.compile("[0-9a-f]{12}")
 HOW = ("said", "said in part", "joined")
 SAID_EASE = {"diffusion_path": 0.9, "enhances_capability": 0.7, "enables": 0.5}
 """Implications that say that something reaches or strengthens another, and how easily."""
@@ -153,9 +156,12 @@ def pathways(
 def open_path(view: Seen, id: str) -> Line:
     """What is behind the id of a path (`p-RUS-PRK-PAK`): each step with all ties, acts and statements that allow it.
 
-    Raises UnknownRecord where the record leaves no such way open.
+    Of a path by which a state is touched (`p-IND-` and a hash, see `implications_for`), the path itself. Raises
+    UnknownRecord where the record leaves no such way open.
     """
     stops = id.removeprefix("p-").split("-")
+    if len(stops) == 2 and HASH.fullmatch(stops[1]):
+        return _touching(view, stops[0], id)
     said = view.statements().to_pylist()
     by_id = {line["id"]: line for line in said}
     named = [step for _, chain in _named(said, [], stops[0], stops[-1]) for step in chain]
@@ -167,6 +173,13 @@ def open_path(view: Seen, id: str) -> Line:
     if len(stops) < 2 or not all(ways):
         raise UnknownRecord(f"nothing in the record opens the way {' → '.join(stops)}; ask `westphalia pathways`")
     return {"record": "path", "id": id, "path": stops, "steps": [step for way in ways for step in way]}
+
+
+def _touching(view: Seen, focal: str, id: str) -> Line:
+    found = next((row for row in implications_for(view, focal).table.to_pylist() if row["id"] == id), None)
+    if found is None:
+        raise UnknownRecord(f"no path {id} touches {focal} in the record; ask `westphalia implications {focal}`")
+    return {"record": "path", **found}
 
 
 def steps_of(view: Seen, said: Sequence[Line], at: date | None = None) -> list[Step]:

@@ -122,7 +122,7 @@ def _coded_days(view: Within, desk: Desk) -> dict[tuple[str, str], list[date]]:
     found: dict[tuple[str, str], list[date]] = {}
     others = desk.asked - {desk.focal}
     data = view.data_events(actor=desk.focal)
-    for a, b, on in zip(*(data[name].to_pylist() for name in ("source", "target", "day")), strict=True):
+    for a, b, on in zip(*(data[x].to_pylist() for x in ("source", "target", "day")), strict=True):
         if a != b and (not others or others & {a, b}):
             found.setdefault((min(a, b), max(a, b)), []).append(on)
     return found

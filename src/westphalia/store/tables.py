@@ -14,8 +14,8 @@ import pyarrow as pa
 
 from westphalia.records import Actor, Disagreement, Document, Event, Judgement, Mention, Sentence, Statement, Tie
 from westphalia.store.columns import schema_of
-from westphalia.store.rulings import Ruling, Watch
 from westphalia.store.imports import DATA_TABLES, DataImport
+from westphalia.store.rulings import Ruling, Watch
 
 __all__ = ["FORMAT", "NAMED", "TABLES", "Ledger", "Member", "Table", "describe", "fingerprint"]
 
