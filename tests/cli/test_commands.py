@@ -90,7 +90,7 @@ BAD = [
     (("statements", "--since", "yesterday"), 1, "yesterday"),
     (("statements", "--actor", "Atlantis"), 1, "Atlantis"),
     (("why", "r-000000000000"), 1, "r-000000000000"),
-    (("brief", "IND", "-o", "brief.docx"), 1, "brief.docx"),
+    (("brief", "IND", "-o", "brief.odt"), 1, "brief.odt"),
     (("export", "rumours", "-o", "x.csv"), 1, "rumours"),
     (("export", "statements", "-o", "x.xml"), 1, "x.xml"),
     (("evaluate", "articles/a.json", "articles/a.json"), 1, "a.json"),
