@@ -38,8 +38,8 @@ def delivered(line: Line, at: date | None) -> float:
     Where the data end before the day, the years are the last ones that they cover.
 
     >>> deal = {"kind": "arms_supply", "start": date(2000, 1, 1), "end": date(2019, 12, 31), "coverage_end": None}
-    >>> delivered(deal, date(2019, 12, 31)), round(delivered(deal, date(2028, 1, 1)), 1), delivered(deal, None)
-    (0.5, 0.1, 1.0)
+    >>> [round(delivered(deal, day), 2) for day in (date(2019, 12, 31), date(2028, 1, 1), None)]
+    [0.5, 0.05, 1.0]
     """
     covered_to = line.get("coverage_end")
     day = min((d for d in (at, covered_to) if d), default=None)

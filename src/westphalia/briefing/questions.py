@@ -35,7 +35,7 @@ def read_question(text: str) -> Question:
     >>> q = read_question("How could Russian missile technology reach Pakistan?")
     >>> q.codes, sorted(q.matters), q.kind
     (('RUS', 'PAK'), ['arms', 'technology'], 'pathways')
-    >>> read_question("Where did Kim and Putin meet?").codes
+    >>> read_question("Where did Kim Jong Un and Putin meet?").codes
     ('PRK', 'RUS')
     """
     codes = _codes(text)
@@ -49,10 +49,14 @@ def _codes(text: str) -> tuple[str, ...]:
     """The states that names in a text stand for, in their order; a surname counts where all who bear it are of one."""
     found: list[tuple[int, str]] = []
     plain = re.sub(r"[-–—]", " ", text)
+    named: set[int] = set()
     for match in atlas().scan(plain):
+        named |= set(range(match.start, match.end))
         for candidate in atlas().resolve(match.text)[:1]:
             found += [(match.start, code) for code in candidate.codes]
     for word in re.finditer(r"(?<=\s)[A-Z][a-z]+", plain):
+        if word.start() in named:
+            continue
         persons = [c for c in atlas().resolve(word.group()) if c.kind == "person"]
         states = {c.codes for c in persons}
         if len(states) == 1:
