@@ -61,12 +61,13 @@ def _plain(value: Any) -> Any:
 def print_rows(
     rows: Sequence[Mapping[str, Any]], columns: Sequence[str], *, title: str = "", wide: str | None = None
 ) -> None:
-    """Print chosen columns of rows as a table; `wide` names the column that may wrap (a sentence)."""
+    """Print chosen columns of rows as a table, without those that no row fills; `wide` names the one that may wrap."""
     if not rows:
         console.print(f"{title}: none" if title else "none", style="dim", markup=False)
         return
     table = Table(title=title or None, title_justify="left", box=None, pad_edge=False, header_style="bold")
-    for column in columns:
+    filled = [column for column in columns if any(_cell(row.get(column), column) for row in rows)]
+    for column in filled:
         ids = column == "id" or column.endswith("ids") or column == "statements"
         table.add_column(
             column.replace("_", " "),
@@ -76,7 +77,7 @@ def print_rows(
             ratio=1 if column == wide else None,
         )
     for row in rows:
-        table.add_row(*(Text(_cell(row.get(column), column)) for column in columns))
+        table.add_row(*(Text(_cell(row.get(column), column)) for column in filled))
     console.print(table)
 
 
