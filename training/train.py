@@ -99,19 +99,26 @@ def _batches(found: Sequence[Cut]) -> Iterator[list[Cut]]:
     yield from batches
 
 
+class _Body(nn.Module):
+    """What is exported: the vectors of the pieces."""
+
+    def __init__(self, bert: nn.Module) -> None:
+        super().__init__()
+        self.bert = bert
+
+    def forward(self, pieces: torch.Tensor, seen: torch.Tensor) -> torch.Tensor:
+        return self.bert(input_ids=pieces, attention_mask=seen).last_hidden_state
+
+
 def ship(net: Network, folder: Path) -> None:
     """Write the network as int8 ONNX, its heads as numpy arrays, and the tokenizer."""
     folder.mkdir(parents=True, exist_ok=True)
     net.eval()
 
-    class Body(nn.Module):
-        def forward(self, pieces: torch.Tensor, seen: torch.Tensor) -> torch.Tensor:
-            return net.bert(input_ids=pieces, attention_mask=seen).last_hidden_state
-
     shape = {0: "sentences", 1: "pieces"}
     whole = folder / "whole.onnx"
     torch.onnx.export(
-        Body(),
+        _Body(net.bert),
         (torch.ones(2, 9, dtype=torch.long), torch.ones(2, 9, dtype=torch.long)),
         str(whole),
         input_names=["pieces", "seen"],
