@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -20,6 +20,7 @@ __all__ = [
     "asks",
     "at_ends",
     "caveats",
+    "cell",
     "day_of",
     "earliest",
     "edited",
@@ -162,3 +163,12 @@ def caveats(lines: Collection[Line]) -> list[str]:
     if undated:
         found.append(f"{undated} of {len(lines)} statements carry no date of their own.")
     return found
+
+
+def cell(value: object) -> str:
+    """A cell in words."""
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, Iterable) and not isinstance(value, str | Mapping):
+        return ", ".join(map(str, value))
+    return str(value) if isinstance(value, str | int | date | Mapping) else ""

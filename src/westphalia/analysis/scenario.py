@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Literal
 
 import pyarrow as pa
 
-from westphalia.analysis.lines import Line, Seen, table
+from westphalia.analysis.lines import Line, Seen, cell, table
 from westphalia.errors import BadInput
 from westphalia.linking.rows import FIRMNESS
 from westphalia.ontology import plover
@@ -302,11 +301,11 @@ def differences(name: str, before: Finding, after: Finding) -> list[Line]:
             continue
         for column in two:
             if column not in ASIDE and not column.endswith("_ids") and one.get(column) != two[column]:
-                cells = {"column": column, "before": _cell(one.get(column)), "after": _cell(two[column])}
+                cells = {"column": column, "before": cell(one.get(column)), "after": cell(two[column])}
                 rows.append({**base, "change": "differs", **cells})
     for column in dict.fromkeys([*before.params, *after.params]):
         if before.params.get(column) != after.params.get(column):
-            cells = {"before": _cell(before.params.get(column)), "after": _cell(after.params.get(column))}
+            cells = {"before": cell(before.params.get(column)), "after": cell(after.params.get(column))}
             rows.append({"analysis": name, "row": "(whole)", "change": "differs", "column": column, "ids": [], **cells})
     return rows
 
@@ -314,7 +313,7 @@ def differences(name: str, before: Finding, after: Finding) -> list[Line]:
 def _keyed(found: pa.Table) -> dict[str, Line]:
     rows: dict[str, Line] = {}
     for row in found.to_pylist():
-        key = ", ".join(_cell(row[name]) for name in KEYS if row.get(name) not in (None, [], ""))
+        key = ", ".join(cell(row[name]) for name in KEYS if row.get(name) not in (None, [], ""))
         while key in rows:
             key += " (again)"
         rows[key] = row
@@ -323,12 +322,3 @@ def _keyed(found: pa.Table) -> dict[str, Line]:
 
 def _ids(row: Line | None) -> list[str]:
     return list(dict.fromkeys(i for name in ("ids", "statements") for i in (row or {}).get(name) or ()))
-
-
-def _cell(value: object) -> str:
-    """A cell in words."""
-    if isinstance(value, float):
-        return f"{value:g}"
-    if isinstance(value, Iterable) and not isinstance(value, str | Mapping):
-        return ", ".join(map(str, value))
-    return str(value) if isinstance(value, str | int | date | Mapping) else ""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Sequence
 
 import pyarrow as pa
 
-from westphalia.analysis.lines import Line, table
+from westphalia.analysis.lines import Line, cell, table
 from westphalia.analysis.scenario import ASIDE, KEYS
 from westphalia.records import Finding
 
@@ -41,7 +39,7 @@ def compared(name: str, before: Sequence[Line], after: Sequence[Line]) -> Findin
             continue
         for column in row:
             if column not in ASIDE and not column.endswith("_ids") and old.get(column) != row[column]:
-                cells = {"column": column, "before": _cell(old.get(column)), "after": _cell(row[column])}
+                cells = {"column": column, "before": cell(old.get(column)), "after": cell(row[column])}
                 rows.append({**about, "change": "changed", **cells})
     rows += [{"change": "gone", "row": _about(row), "ids": _ids(row)} for row in gone]
     rows.sort(key=lambda row: ("new", "changed", "gone").index(row["change"]))
@@ -73,18 +71,9 @@ def _paired(before: Sequence[Line], after: Sequence[Line]) -> tuple[list[tuple[L
 
 
 def _about(row: Line) -> str:
-    return ", ".join(_cell(row[name]) for name in NAMING if row.get(name) not in (None, [], ""))
+    return ", ".join(cell(row[name]) for name in NAMING if row.get(name) not in (None, [], ""))
 
 
 def _ids(row: Line) -> list[str]:
     own = [row["id"]] if row.get("id") else []
     return list(dict.fromkeys([*own, *(i for name in ("ids", "statements") for i in row.get(name) or ())]))
-
-
-def _cell(value: Any) -> str:
-    """A cell in words."""
-    if isinstance(value, float):
-        return f"{value:g}"
-    if isinstance(value, Iterable) and not isinstance(value, str | Mapping):
-        return ", ".join(map(str, value))
-    return str(value) if isinstance(value, str | int | date | Mapping) else ""
