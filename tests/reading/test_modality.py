@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from westphalia.reading.cues import rows
-from westphalia.reading.modality import voice
+from westphalia.reading.modality import voice, voiced
 from westphalia.reading.mood import is_negated
-from westphalia.reading.sentences import normal, parser
+from westphalia.reading.reading import Draft, Reading
+from westphalia.reading.sentences import normal, parser, sentences
+from westphalia.records import Document, Kind
 
 
 def heard(sentence: str) -> str:
@@ -41,7 +43,15 @@ CASES = [
     ("Ghana would like to *thank* Togo.", "desired+"),
     ("There is no guarantee that Togo would *accept* the offer.", "possible+"),
     ("The plan would be for Togo to *attack* Ghana.", "desired+"),
+    ("The envoys of Togo are to *visit* Ghana in May.", "forecast+"),
+    ("Our aim is to *isolate* Togo.", "desired+"),
+    ("May I *appeal* to Togo to sign the treaty?", "asserted+"),
+    ("Ghana encouraged its *ally* to sign the treaty.", "asserted+"),
+    ("They were sworn in after the *resignation* of the cabinet.", "asserted+"),
     # negation
+    ("Kenya had not, as of Monday, *recognized* the government.", "asserted-"),
+    ("Neither the pact nor the council would *attack* Togo.", "conditional-"),
+    ("They spoke of a *visit* to Togo, which was called off.", "asserted-"),
     ("Kenya has not *recognized* the new government.", "asserted-"),
     ("Kenya never *recognized* the new government.", "asserted-"),
     ("Kenya no longer *recognizes* the government.", "asserted-"),
@@ -131,6 +141,28 @@ CASES = [
 @pytest.mark.parametrize(("sentence", "expected"), CASES)
 def test_constructions(sentence: str, expected: str) -> None:
     assert heard(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "relation", "expected"),
+    [
+        ("Kenya would not *approve* the plan of Uganda.", "event", "REJECT", "asserted+"),
+        ("Kenya did not *reject* the plan of Uganda.", "event", "REJECT", "asserted-"),
+        ("Kenya *failed* to deliver the promised aid to Uganda.", "event", "AID", "asserted-"),
+        ("Kenya *pledged* three million pounds for Uganda.", "event", "AID", "forecast+"),
+        ("Kenya *pledged* to help Uganda.", "event", "AGREE", "asserted+"),
+        ("We must *redouble* our efforts for Uganda.", "stance", "wants", "asserted+"),
+        ("Kenya will *renew* the pact if Uganda joins.", "event", "AGREE", "conditional+"),
+    ],
+)
+def test_what_the_relation_makes_of_its_word(sentence: str, kind: Kind, relation: str, expected: str) -> None:
+    (parsed,) = sentences(Reading(document=Document(id="d", name="d", text=sentence.replace("*", "")))).parsed
+    token = next(t for t in parsed.tokens if t.idx == sentence.index("*"))
+    draft = Draft(
+        parsed=parsed, token=token, kind=kind, relation=relation, trigger=parsed.span(token), method="", score=1, why=""
+    )
+    found = voiced(draft)
+    assert found.modality + found.polarity == expected
 
 
 def test_a_double_negation_is_none() -> None:

@@ -16,9 +16,11 @@ from spacy.tokens import Token
 
 from westphalia.reading.classes import classes
 from westphalia.reading.cues import words
+from westphalia.reading.frame_tables import load
 from westphalia.reading.mood import (
     adjective_alone,
     adjective_kind,
+    conditioned,
     governor,
     hedge,
     is_indefinite,
@@ -27,7 +29,7 @@ from westphalia.reading.mood import (
     predicate_kind,
 )
 from westphalia.reading.reading import Draft, Reading
-from westphalia.reading.scope import clause, is_verbal, tensed
+from westphalia.reading.scope import clause, has, is_verbal, tensed
 from westphalia.records import Modality
 
 __all__ = ["modality", "voice"]
@@ -42,12 +44,20 @@ NEG_RAISING = frozenset(
 )
 CONDITIONS = frozenset(("if", "unless", "provided", "lest", "whether", "assuming", "supposing", "providing"))
 STANDS_ALONE = frozenset(("relcl", "parataxis", "appos", "npadvmod"))
-UNDOES = frozenset(("avoid", "avert", "prevent", "cancel", "lack", "rule", "exclude", "preclude"))
+UNDOES = frozenset(("avoid", "avert", "prevent", "cancel", "call", "lack", "rule", "exclude", "preclude"))
 OF_NOTHING = frozenset(("lack", "absence", "myth", "short"))
 OPINES = frozenset(("consider", "suspect", "debate"))
 WISHES = frozenset(("like", "wish", "want", "desire", "hope"))
 SURETIES = frozenset(("guarantee", "certainty", "assurance"))
 OWN_CONTENT = frozenset(("AGREE", "THREATEN", "CONCEDE"))  # a promise is made, not forecast, by saying "will"
+REFUSALS = frozenset(("REJECT", "disapprove", "opposes", "doubts", "distances_from", "neutral", "concern"))
+FORBIDS = frozenset(("ban", "restrict"))  # modes: what one can or may not do
+BRING = frozenset(("of", "for", "on", "to", "from", "out", "with", "against", "about", "towards", "toward", "upon"))
+ABLE = ("can", "ca", "could", "may", "must")
+VOICED = frozenset(("promise", "pledge", "vow", "offer"))  # the deed itself is still to come
+UNDONE = frozenset(("fail", "refrain", "abstain", "desist", "neglect", "omit"))
+DONE = OWN_CONTENT | {"SUPPORT", "RETREAT", "REQUEST"}  # relations that a promise or an offer itself may be
+_TABLES = {"event": "events", "tie": "ties", "stance": "stances", "state": "states", "implication": "implications"}
 
 
 @dataclass(slots=True)
@@ -77,28 +87,48 @@ def modality(reading: Reading) -> Reading:
 def voiced(draft: Draft) -> Draft:
     """The draft with its voice."""
     marks = voice(draft.token)
-    kind = marks.kind or "asserted"
-    if (
-        (draft.kind == "stance" or draft.relation.split("/")[0] in OWN_CONTENT)
-        and kind in ("forecast", "conditional")
-        and modal(draft.token)
-    ):
-        kind = "asserted"
+    if not carries(draft):
+        of_word(draft, marks)
     negative = marks.negative if draft.polarity == "+" else not marks.negative
     return replace(
         draft,
         polarity="-" if negative else "+",
-        modality=cast(Modality, kind),
+        modality=cast(Modality, kind_of(draft, marks)),
         background=draft.background or is_background(draft.token),
     )
 
 
-def is_own(verb: Token) -> bool:
-    """Whether a "will" commits the one who speaks: in a main clause, not in what somebody thinks."""
-    main = verb
-    while main.dep_ in ("conj", "xcomp") and main.head != main:
-        main = main.head
-    return modal(verb) is not None and main.dep_ == "ROOT"
+def kind_of(draft: Draft, marks: Marks) -> str:
+    """The modality of a draft by its marks: what wishes, promises or threatens does so by the words that mark it."""
+    kind, head = marks.kind or "asserted", draft.relation.split("/")[0]
+    if kind == "desired" and (draft.kind == "stance" or (head == "REQUEST" and not carries(draft))):
+        return "asserted"
+    own = draft.kind == "stance" or head == "THREATEN" or (head in OWN_CONTENT and not conditioned(draft.token))
+    return "asserted" if own and kind in ("forecast", "conditional") and modal(draft.token) else kind
+
+
+def carries(draft: Draft) -> bool:
+    """Whether the word of a draft tells of its relation by itself: a frame of the word does."""
+    frames, lemma = load(_TABLES[draft.kind]).frames, draft.token.lemma_.lower()
+    return draft.method.startswith("frame") or any(
+        frame.relation == draft.relation and not frame.parts
+        for pos in ("verb", "noun", "adjective")
+        for frame in frames.get((lemma, pos), ())
+    )
+
+
+def of_word(draft: Draft, marks: Marks) -> None:
+    """Marks of a word that only together with others tells of its relation: "would not approve" rejects, "failed" to
+    supply does not supply, "offered" to help has not helped yet.
+    """
+    head, lemma = draft.relation.split("/")[0], draft.token.lemma_.lower()
+    if head in REFUSALS or draft.mode in REFUSALS or (draft.mode in FORBIDS and has(draft.token, "aux", *ABLE)):
+        if marks.negative:
+            marks.negative, marks.kind = False, None
+    elif lemma in UNDONE:
+        marks.add("negative")
+    elif lemma in VOICED and head not in DONE and draft.kind in ("event", "tie"):
+        marks.add(governor(draft.token))
 
 
 def performs(verb: Token) -> bool:
@@ -146,13 +176,13 @@ def voice(trigger: Token) -> Marks:
 def of_verb(verb: Token, marks: Marks, whole: bool, own: bool) -> None:
     """Marks on a verb: its adverbs, modal verb and conditions; with `whole` also its negation."""
     marks.add(hedge(verb))
-    condition = any(
-        c.dep_ == "advcl" and any(m.dep_ == "mark" and m.lower_ in ("if", "unless") for m in c.children)
-        for c in verb.children
-    )
+    condition = conditioned(verb)
     kind = modal(verb)
     if kind in ("conditional", "desired", "possible") and performs(verb):
         kind = None  # "I would congratulate", "we must thank": said is done
+    asks = not (has(verb, "nsubj", "i", "we") and verb.left_edge.lower_ == "may")
+    if not asks:
+        kind = None  # "may I appeal": so he does
     if (
         kind == "possible"
         and whole
@@ -165,16 +195,29 @@ def of_verb(verb: Token, marks: Marks, whole: bool, own: bool) -> None:
     marks.add(kind)
     if whole and is_negated(verb, own):
         marks.add("negative")
-    if verb.dep_ == "ROOT" and verb.doc[-1].text == "?" and own:
+    if verb.dep_ == "ROOT" and verb.doc[-1].text == "?" and own and asks:
         marks.add("possible")
 
 
 def of_noun(noun: Token, marks: Marks, own: bool) -> None:
-    """Marks on a noun or an adjective: "no", a planned visit, an adverb."""
+    """Marks on a noun or an adjective: "no", a planned visit, an adverb, a visit "which was cancelled"."""
+    if own and is_undone(noun):
+        return marks.add("negative")
     marks.add(adjective_kind(noun))
     marks.add(hedge(noun))
     if is_negated(noun, own=False):
         marks.add("negative")
+
+
+def is_undone(noun: Token) -> bool:
+    """Whether a relative clause says that what is named did not happen: "a visit to Minsk, which was called off"."""
+    places = [g for c in noun.children if c.dep_ == "prep" and c.lower_ in ("to", "in", "with") for g in c.children]
+    return any(
+        c.dep_ == "relcl" and has(c, "nsubjpass", "which", "that") and governor(c) == "negative" and not is_negated(c)
+        for n in (noun, *places)
+        for c in n.children
+        if c.lemma_ in UNDOES
+    )
 
 
 def up(node: Token, marks: Marks) -> tuple[Token, bool] | None:
@@ -234,9 +277,8 @@ def up_clause(node: Token, marks: Marks) -> tuple[Token, bool] | None:
             marks.add(governor(head))
             return head, True
         if to and head.lemma_ == "be":  # "the plan would be for them to attack"
-            topic = next((governor(c) for c in head.children if c.dep_ == "nsubj"), None)
-            marks.add(topic)
-            return (head, True) if topic else None
+            marks.add(topic(head))
+            return (head, True) if topic(head) else None
         return (head, False) if not mark and not to and node.tag_ in ("VBG", "VBN") else None
     if dep == "pcomp":
         return up_preposition(node, head, marks)
@@ -278,6 +320,7 @@ def up_complement(node: Token, head: Token, marks: Marks) -> tuple[Token, bool] 
             marks.kind == "conditional"
             and head.tag_ == "VBD"
             and modal(node) == "conditional"
+            and not conditioned(node)
             and not quoted(node, head)
         ):
             marks.kind = "forecast"  # "said that it would": the future, seen from the past
@@ -288,8 +331,22 @@ def up_complement(node: Token, head: Token, marks: Marks) -> tuple[Token, bool] 
         kind = None
     marks.add(kind, governs=True)
     if kind is None and head.pos_ in ("AUX", "VERB") and node.dep_ in ("ccomp", "csubj", "xcomp"):
-        marks.add(predicate_kind(head))
+        marks.add(predicate_kind(head) or (topic(head) if head.lemma_ == "be" else None) or appointed(node, head))
     return head, True
+
+
+def appointed(node: Token, copula: Token) -> str | None:
+    """What is to be: "the envoys are to meet"."""
+    who = any(
+        c.dep_ == "nsubj" and c.tag_ in ("NNS", "NNP", "NNPS", "PRP") and c.lower_ != "it" for c in copula.children
+    )
+    bare = not any(c.dep_ in ("acomp", "attr", "advmod", "prep") for c in copula.children)
+    return "forecast" if who and bare and copula.lower_ in ("is", "are") and has(node, "aux", "to") else None
+
+
+def topic(copula: Token) -> str | None:
+    """What the subject of a copula makes of what it is said to be: "our aim is to sign", "the risk is that"."""
+    return next((governor(c) for c in copula.children if c.dep_ == "nsubj" and c.pos_ == "NOUN"), None)
 
 
 def quoted(node: Token, head: Token) -> bool:
@@ -306,7 +363,7 @@ def up_preposition(node: Token, preposition: Token, marks: Marks) -> tuple[Token
         return None
     if head == preposition or preposition.dep_ not in ("prep", "agent", "dative", "prt", "pcomp"):
         return None
-    kind = governor(head)
+    kind = governor(head) if word in BRING else None
     if kind == "negative":
         of = head.lemma_ in OF_NOTHING if not is_verbal(head) else word in ("from", "out")
         kind = kind if of else None
@@ -346,7 +403,8 @@ def up_noun(node: Token, marks: Marks) -> tuple[Token, bool] | None:
 def up_object(node: Token, verb: Token, marks: Marks) -> tuple[Token, bool] | None:
     """From an object (or the subject of a passive) to its verb: a wished-for object is no fact, a known one is."""
     kind = governor(verb)
-    if kind == "negative" and verb.lemma_ not in UNDOES:
+    addressed = node.dep_ == "dobj" and has(verb, "xcomp")  # "urged its ally to sign": the ally is there
+    if addressed or (kind == "negative" and verb.lemma_ not in UNDOES):
         kind = None
     if kind is not None:
         marks.add(kind)

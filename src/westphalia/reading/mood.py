@@ -15,7 +15,7 @@ from westphalia.reading.scope import has
 
 __all__ = re.findall(
     r"[\w'-]+",
-    """adjective_alone adjective_kind governor hedge is_indefinite is_negated modal predicate_kind""",
+    """adjective_alone adjective_kind conditioned governor hedge is_indefinite is_negated modal predicate_kind""",
 )
 
 
@@ -30,7 +30,15 @@ def governor(token: Token) -> str | None:
     if token.dep_ == "dobj" and token.head.lemma_ in ("confirm", "prove", "verify", "corroborate"):
         return None  # "confirming the speculation that": the author vouches for it
     where = "verb" if token.pos_ in ("VERB", "AUX") else "noun" if token.pos_ in ("NOUN", "PROPN") else "adjective"
-    return table(where).get(token.lemma_.lower()) or (table(where).get(token.lower_) if where != "verb" else None)
+    for word in (*particled(token), token.lemma_.lower(), *([token.lower_] if where != "verb" else [])):
+        if word in table(where):
+            return table(where)[word]
+    return None
+
+
+def particled(verb: Token) -> list[str]:
+    """A verb with its particle: "call off"."""
+    return [f"{verb.lemma_.lower()} {c.lower_}" for c in verb.children if c.dep_ == "prt"]
 
 
 def modal(verb: Token) -> str | None:
@@ -41,6 +49,11 @@ def modal(verb: Token) -> str | None:
     if verb.lower_ == "going" and has(verb, "aux") and has(verb, "xcomp"):
         return "forecast"
     return table("modal").get(verb.lower_) if verb.tag_ == "MD" else None
+
+
+def conditioned(verb: Token) -> bool:
+    """Whether a clause with "if" or "unless" hangs on a verb."""
+    return any(c.dep_ == "advcl" and has(c, "mark", "if", "unless") for c in verb.children)
 
 
 def hedge(token: Token) -> str | None:
@@ -88,7 +101,7 @@ def is_negated(token: Token, own: bool = True) -> bool:
     (True, True)
     """
     count = 0
-    for child in token.children:
+    for child in (*token.children, *(g for c in token.children if c.dep_ in ("aux", "auxpass") for g in c.children)):
         word = child.lower_
         if child.dep_ == "neg" or word in words("negation", "adverb"):
             count += not softened(child) and not has(token, "prep", "until") and not has(token, "mark", "until")
@@ -111,7 +124,7 @@ def nothing(token: Token) -> bool:
     """Whether a noun phrase is empty: nobody, no state, none of them, neither side."""
     if token.lower_ in words("negation", "pronoun"):
         return True
-    return any(c.dep_ == "det" and c.lower_ in words("negation", "determiner") for c in token.children)
+    return any(c.dep_ in ("det", "preconj") and c.lower_ in words("negation", "determiner") for c in token.children)
 
 
 def softened(negation: Token) -> bool:
