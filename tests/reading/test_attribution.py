@@ -111,6 +111,12 @@ def told(text: str) -> tuple[str, str, str]:
         ("According to officials on Saturday, Oslo *sold* arms.", ("reported", "unnamed", "officials")),
         ("Reaching terms with Rome will determine how Oslo *sells* arms.", ("asserted", "author", "")),
         ("Rome called for *sanctions* on Oslo.", ("desired", "person", "Rome")),
+        ("Rome, which claims to *arm* Oslo, is weak.", ("reported", "person", "Rome")),
+        ("One of the groups said that Oslo *sold* arms.", ("reported", "unnamed", "One of the groups")),
+        ("Rome said Oslo would *sell* arms if Bonn paid.", ("conditional", "person", "Rome")),
+        ("“Not ours,” said Rome. “Oslo *sold* arms.”", ("reported", "person", "Rome")),
+        ("“The “Oslo Group” left. It *sold* arms,” said Rome.", ("reported", "person", "Rome")),
+        ("((WN)) Why?\n\n((Ann Lee)) Well. Oslo *sold* arms.\n\n((WN)) When?", ("asserted", "person", "Ann Lee")),
     ],
 )
 def test_what_speech_makes_of_a_draft(text: str, expected: tuple[str, str, str]) -> None:

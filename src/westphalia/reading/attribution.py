@@ -14,11 +14,13 @@ from typing import Literal
 from spacy.tokens import Token
 
 from westphalia.reading.cues import words
+from westphalia.reading.mood import conditioned
 from westphalia.reading.quotes import quotations
 from westphalia.reading.reading import Draft, Reading
 from westphalia.reading.sayings import Speech, antecedent, frames, source_phrase, speaker
 from westphalia.reading.scope import clause, has, is_time, over, tensed
 from westphalia.reading.speech import speeches
+from westphalia.reading.transcripts import Turn, turns
 from westphalia.records import AUTHOR, Attribution, Judgement, Mention, Modality, Span
 
 __all__ = ["attribution"]
@@ -35,6 +37,7 @@ UNCERTAIN = frozenset(
     )
 )
 PERFORMED = frozenset(["ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE"])
+ATTITUDES = frozenset(["ACCUSE", "REJECT", "SUPPORT", "PROTEST"])
 ACTS = frozenset(["ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE", "SUPPORT", "PROTEST"])
 
 
@@ -45,6 +48,8 @@ class Cast:
     mentions: Mapping[str, tuple[Mention, ...]]
     judgements: Mapping[str, tuple[Judgement, ...]]
     names: Mapping[str, tuple[Mention, ...]]
+    text: str
+    spans: Mapping[str, Span]
 
     def codes(self, ids: Iterable[str]) -> set[str]:
         """The states (or else actors) that mentions stand for."""
@@ -66,8 +71,8 @@ def attribution(reading: Reading) -> Reading:
         for s in speeches(reading.parsed, reading.document.text)
         if s.kind in ANSWERABLE or (s.kind == "act" and s.quoted)
     ]
-    cast = cast_of(reading)
-    return replace(reading, drafts=tuple(attributed(d, found, cast) for d in reading.drafts))
+    cast, talk = cast_of(reading), turns(reading.document.text)
+    return replace(reading, drafts=tuple(in_turn(attributed(d, found, cast), talk, cast) for d in reading.drafts))
 
 
 def cast_of(reading: Reading) -> Cast:
@@ -82,7 +87,8 @@ def cast_of(reading: Reading) -> Cast:
         if mention.kind in ("person", "name"):
             for judgement in judgements.get(mention.id, ()):
                 names[judgement.actor_id] = (*names.get(judgement.actor_id, ()), mention)
-    return Cast(mentions=mentions, judgements=judgements, names=names)
+    spans = {m.id: m.span for m in reading.mentions}
+    return Cast(mentions=mentions, judgements=judgements, names=names, spans=spans, text=reading.document.text)
 
 
 def attributed(draft: Draft, found: Sequence[Speech], cast: Cast) -> Draft:
@@ -91,31 +97,62 @@ def attributed(draft: Draft, found: Sequence[Speech], cast: Cast) -> Draft:
     if not around:
         return reportedly(draft)
     said = answer(around[0], around[1:], cast)
-    if is_act(draft, around[0], cast.codes(draft.source), cast.codes(said.speakers)):
+    if is_act(draft, around[0], said, cast):
         given = draft.modality == "forecast" or (draft.relation.startswith("REQUEST") and draft.modality == "desired")
         return replace(draft, modality="asserted" if given else draft.modality)
     return replace(draft, attribution=said, modality=modality_of(draft, around[0]))
 
 
-def is_act(draft: Draft, speech: Speech, source: set[str], speaker: set[str]) -> bool:
+def in_turn(draft: Draft, talk: Sequence[Turn], cast: Cast) -> Draft:
+    """What nobody else is answerable for, in the turn of a conversation: who has the turn is."""
+    at = draft.parsed.span(draft.token)
+    turn = next((t for t in talk if t.said.holds(at)), None)
+    if turn is None or draft.attribution.kind != "author":
+        return draft
+    called = [m for named in cast.names.values() for m in named if turn.name.meets(m.span)]
+    name = turn.name.of(cast.text)
+    said = Attribution(kind="person", speakers=tuple(m.id for m in called), text=name, cue=name)
+    return replace(draft, attribution=said)
+
+
+def is_act(draft: Draft, speech: Speech, said: Attribution, cast: Cast) -> bool:
     """Whether the draft is done by saying it: "we condemn", a promise, a stance of the speaker's own.
 
-    What the speaker tells of the past is a report, and so is what a claim makes out.
+    What the speaker tells of the past is a report, and so is what a claim makes out; but who calls the war a crime
+    accuses, whatever its tense, where the words name nobody else who does.
     """
-    own = draft.kind == "stance" or draft.relation.split("/")[0] in PERFORMED
-    if not own and draft.relation.split("/")[0] not in ACTS:
+    head = draft.relation.split("/")[0]
+    own = draft.kind == "stance" or head in PERFORMED
+    if (not own and head not in ACTS) or speech.word in PROFESSED or speech.kind == "deny":
         return False
-    told = ("perfect", "pluperfect") if draft.relation.startswith("AGREE") or draft.kind == "stance" else TOLD
-    if tensed(clause(draft.token)) in told or speech.word in PROFESSED:
+    attitude = draft.kind == "stance" or head in ATTITUDES
+    source = cast.codes(draft.source)
+    speaker = cast.codes(said.speakers)
+    speaks = bool(source) and source == speaker
+    named = any(c.holds(cast.spans[m]) for m in draft.source for c in speech.content)
+    if attitude and not named and (speaks or (source and speech.head is not None and not speaker)):
+        return True
+    told: tuple[str, ...] = ("perfect", "pluperfect") if head == "AGREE" or draft.kind == "stance" else TOLD
+    if attitude and is_backshifted(draft, speech):
+        told = ("pluperfect",)
+    if tensed(clause(draft.token)) in told:
         return False
-    return (own and bool(source) and source == speaker) or first_person(draft)
+    return (own and speaks) or first_person(draft)
+
+
+def is_backshifted(draft: Draft, speech: Speech) -> bool:
+    """Whether a past tense is that of indirect speech in the past: "said that it regretted", which regrets now."""
+    return not speech.quoted and any(
+        t.tag_ == "VBD" and draft.parsed.span(t).meets(speech.cue) for t in draft.parsed.tokens
+    )
 
 
 def modality_of(draft: Draft, speech: Speech) -> Modality:
     """The modality of a draft within speech: its own where the words hedge it, else what speech makes it."""
     if speech.kind == "deny":
         return "denied"
-    if draft.modality == "conditional" and not speech.quoted and has(draft.token, "aux", "would", "'d"):
+    would = draft.modality == "conditional" and has(draft.token, "aux", "would", "'d")
+    if would and not speech.quoted and not conditioned(draft.token):
         return "forecast"  # "said that it would": the future, seen from the past
     if draft.modality != "asserted":
         return draft.modality
@@ -159,7 +196,7 @@ def is_said(draft: Draft, speech: Speech) -> bool:
     for token in (draft.token, *over(draft.token)):
         if draft.parsed.span(token).meets(speech.cue) or draft.parsed.span(token.head).meets(speech.cue):
             return True
-        if token.dep_ == "relcl" or (
+        if (token.dep_ == "relcl" and not has(token, "mark", "that")) or (
             token.dep_ == "advcl" and any(c.lower_ in ASIDE for c in token.children if c.dep_ in ("mark", "advmod"))
         ):
             return False
@@ -170,11 +207,13 @@ def speaks_for_itself(speech: Speech) -> bool:
     """Whether somebody other than the author speaks: no "we believe", no "this shows"."""
     if speech.head is None:
         return speech.kind in ("say", "accuse", "deny") and not speech.hypothetical
-    if speech.head.lower_ in FIRST_PERSON or speech.head.tag_ == "VBG" or is_time(speech.head):
+    head = antecedent(speech.head)
+    first = head.lower_ in FIRST_PERSON and not has(head, "prep", "of")  # but "one of the groups said"
+    if first or head.tag_ == "VBG" or is_time(head):
         return False  # "reaching a deal will determine how": nobody speaks
-    if speech.kind == "show" or (speech.word in UNCERTAIN and speech.head.pos_ == "NOUN"):
-        return bool(frames(speech.head.lemma_.lower()).keys() & {"paper", "source", "outlet"})
-    return speech.head.lower_ not in (
+    if speech.kind == "show" or (speech.word in UNCERTAIN and head.pos_ == "NOUN"):
+        return bool(frames(head.lemma_.lower()).keys() & {"paper", "source", "outlet"})
+    return head.lower_ not in (
         "this",
         "that",
         "which",

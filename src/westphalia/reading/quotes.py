@@ -18,19 +18,23 @@ def quotations(text: str) -> tuple[Span, ...]:
 
     A quotation that its paragraph leaves open runs to the paragraph's end; where the next paragraph opens with a
     mark it is a quotation of its own, as the custom of print has it. An odd straight mark (an inch, a slip) closes
-    with its paragraph too.
+    with its paragraph too. Of quotations set into one another the outer one counts.
 
     >>> [s.of('He said "yes" and "no".') for s in quotations('He said "yes" and "no".')]
     ['"yes"', '"no"']
     """
     found = []
     for paragraph in re.finditer(r"[^\n]+", text):
-        start: int | None = None
+        start, inner = None, 0
         for match in _MARK.finditer(text, paragraph.start(), paragraph.end()):
             mark = match[0]
             if start is None:
                 if mark not in _CLOSING and opens(text, match):
                     start = match.start()
+            elif opens(text, match) and not closes(text, match):
+                inner += 1
+            elif inner and (mark in _CLOSING or closes(text, match)):
+                inner -= 1
             elif mark in _CLOSING or (mark not in _OPENING and closes(text, match)):
                 found.append(Span(start=start, end=match.end()))
                 start = None

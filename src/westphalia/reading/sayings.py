@@ -131,7 +131,10 @@ def of_verb(parsed: Parsed, verb: Token, quotes: Sequence[Span]) -> Speech | Non
             content = object_of(parsed, verb, False)
         if not content:
             continue
-        source = speaker(verb) or (beside(verb) if kind == "say" else None)
+        source = speaker(verb)
+        if source is not None and any(q.holds(parsed.span(source)) and not q.meets(parsed.span(verb)) for q in quotes):
+            source = None  # "'Not ours', said Kim": what is said is not who says it
+        source = source or (beside(verb) if kind == "say" else None)
         if source is None and kind in ("show", "want", "act", "label"):
             return None
         return Speech(
@@ -239,7 +242,7 @@ def adverbial(child: Token) -> bool:
 
 def stray(verb: Token, kind: str) -> Token | None:
     """A "that" clause after a verb of saying which the parser hung to a noun between them."""
-    if verb.lemma_ not in PLAIN:
+    if verb.lemma_ not in PLAIN or not has(verb, "nsubj"):
         return None
     for token in verb.subtree:
         if token.i > verb.i and token.dep_ in ("relcl", "acl", "advcl", "dep") and token.head.pos_ in ("NOUN", "PROPN"):

@@ -77,7 +77,7 @@ def announced(parsed: Parsed, quote: Span) -> Speech | None:
         tokens.pop()
     if len(tokens) < 3 or tokens[-1].text not in ":," or quote.end - quote.start < 25:
         return None
-    verb = next((t for t in (tokens[-2], *over(tokens[-2])) if is_verbal(t) and t in tokens), None)
+    verb = next((t for t in reversed((tokens[-2], *over(tokens[-2]))) if is_verbal(t) and t in tokens), None)
     source = None if verb is None else speaker(verb)
     if verb is None and tokens[-1].text == ":":
         source = next((t for t in tokens if t.head not in tokens or t.head == t), None)
