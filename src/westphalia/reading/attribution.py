@@ -152,7 +152,7 @@ def modality_of(draft: Draft, speech: Speech) -> Modality:
     if speech.kind == "deny":
         return "denied"
     would = draft.modality == "conditional" and has(draft.token, "aux", "would", "'d")
-    if would and not speech.quoted and not conditioned(draft.token):
+    if would and not speech.quoted and not conditioned(draft.token) and not has(draft.token, "aux", "have"):
         return "forecast"  # "said that it would": the future, seen from the past
     if draft.modality != "asserted":
         return draft.modality
@@ -183,8 +183,8 @@ def enclosing(draft: Draft, found: Sequence[Speech]) -> list[Speech]:
 def is_said(draft: Draft, speech: Speech) -> bool:
     """Whether the draft is part of what is said, not the author's aside within it.
 
-    In indirect speech relative clauses and clauses of time are the author's; of an object that is judged ("called
-    the attack a crime") only the judgement is the speaker's.
+    In indirect speech relative clauses after a comma and clauses of time are the author's; of an object that is judged
+    ("called the attack a crime") only the judgement is the speaker's.
     """
     if speech.kind == "ask":
         return is_wish(draft, speech)
@@ -196,11 +196,17 @@ def is_said(draft: Draft, speech: Speech) -> bool:
     for token in (draft.token, *over(draft.token)):
         if draft.parsed.span(token).meets(speech.cue) or draft.parsed.span(token.head).meets(speech.cue):
             return True
-        if (token.dep_ == "relcl" and not has(token, "mark", "that")) or (
+        if (token.dep_ == "relcl" and set_apart(token)) or (
             token.dep_ == "advcl" and any(c.lower_ in ASIDE for c in token.children if c.dep_ in ("mark", "advmod"))
         ):
             return False
     return True
+
+
+def set_apart(clause_: Token) -> bool:
+    """Whether a comma stands before a relative clause."""
+    first = clause_.left_edge.i
+    return first > 0 and clause_.doc[first - 1].text in (",", "-", "—", "(")
 
 
 def speaks_for_itself(speech: Speech) -> bool:

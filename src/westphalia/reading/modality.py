@@ -29,7 +29,7 @@ from westphalia.reading.mood import (
     predicate_kind,
 )
 from westphalia.reading.reading import Draft, Reading
-from westphalia.reading.scope import clause, has, is_verbal, tensed
+from westphalia.reading.scope import clause, coordinated, has, is_verbal, tensed
 from westphalia.records import Modality
 
 __all__ = ["modality", "voice"]
@@ -55,7 +55,8 @@ FORBIDS = frozenset(("ban", "restrict"))  # modes: what one can or may not do
 BRING = frozenset(("of", "for", "on", "to", "from", "out", "with", "against", "about", "towards", "toward", "upon"))
 ABLE = ("can", "ca", "could", "may", "must")
 VOICED = frozenset(("promise", "pledge", "vow", "offer"))  # the deed itself is still to come
-UNDONE = frozenset(("fail", "refrain", "abstain", "desist", "neglect", "omit"))
+UNDONE = frozenset(("fail", "forgo", "eschew", "refrain", "abstain", "desist", "neglect", "omit"))
+DEPENDENT = frozenset(("colony", "protectorate", "dominion", "dependency"))
 DONE = OWN_CONTENT | {"SUPPORT", "RETREAT", "REQUEST"}  # relations that a promise or an offer itself may be
 _TABLES = {"event": "events", "tie": "ties", "stance": "stances", "state": "states", "implication": "implications"}
 
@@ -87,6 +88,8 @@ def modality(reading: Reading) -> Reading:
 def voiced(draft: Draft) -> Draft:
     """The draft with its voice."""
     marks = voice(draft.token)
+    if draft.relation == "independence" and is_dependent(draft.token):
+        marks.add("negative")
     if not carries(draft):
         of_word(draft, marks)
     negative = marks.negative if draft.polarity == "+" else not marks.negative
@@ -96,6 +99,12 @@ def voiced(draft: Draft) -> Draft:
         modality=cast(Modality, kind_of(draft, marks)),
         background=draft.background or is_background(draft.token),
     )
+
+
+def is_dependent(word: Token) -> bool:
+    """Whether a word calls its state a colony: a state of that kind is told by what it is not."""
+    near = (word, *(c for c in word.children if c.dep_ == "attr"), *([word.head] if word.dep_ == "amod" else ()))
+    return any(n.lemma_.lower().rsplit("-")[-1] in DEPENDENT for n in near)
 
 
 def kind_of(draft: Draft, marks: Marks) -> str:
@@ -289,7 +298,9 @@ def up_clause(node: Token, marks: Marks) -> tuple[Token, bool] | None:
             marks.add("possible", governs=True)  # "no guarantee that": it may or may not
             return None
         marks.add(governor(head))
-        return (head, True) if governor(head) else (clause(head), False)
+        if governor(head):
+            return head, True
+        return (clause(head), False) if coordinated(head).dep_ in ("dobj", "attr") else None
     if dep == "relcl" and is_indefinite(head) and tensed(node) in ("present", "bare"):
         return head, False
     return None

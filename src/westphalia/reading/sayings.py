@@ -313,7 +313,8 @@ def object_of(parsed: Parsed, verb: Token, passive: bool) -> tuple[Span, ...]:
 
 def by_preposition(parsed: Parsed, verb: Token, word: str) -> tuple[Span, ...]:
     """What a preposition brings to a verb: accused *of selling arms*, called *for sanctions*, *for all to leave*."""
-    for child in verb.children:
+    beneath = (g for c in verb.children if c.dep_ == "dobj" for g in c.children if has(g, "pcomp"))
+    for child in (*verb.children, *beneath):  # "accused the men of selling arms", "of" hung under "men"
         if child.i > verb.i and child.dep_ in ("prep", "dative") and child.lower_ == word:
             return (subtree(parsed, child),)
         if child.i > verb.i and any(m.dep_ == "mark" and m.lower_ == word for m in child.children):
