@@ -129,7 +129,8 @@ def is_act(draft: Draft, speech: Speech, said: Attribution, cast: Cast) -> bool:
     source = cast.codes(draft.source)
     speaker = cast.codes(said.speakers)
     speaks = bool(source) and source == speaker
-    named = any(c.holds(cast.spans[m]) for m in draft.source for c in speech.content)
+    doers = draft.source if draft.source != draft.target or len(draft.source) > 1 else ()  # "he was a dictator": not he
+    named = any(c.holds(cast.spans[m]) for m in doers for c in speech.content)
     if attitude and not named and (speaks or (source and speech.head is not None and not speaker)):
         return True
     told: tuple[str, ...] = ("perfect", "pluperfect") if head == "AGREE" or draft.kind == "stance" else TOLD
@@ -183,15 +184,19 @@ def enclosing(draft: Draft, found: Sequence[Speech]) -> list[Speech]:
 def is_said(draft: Draft, speech: Speech) -> bool:
     """Whether the draft is part of what is said, not the author's aside within it.
 
-    In indirect speech relative clauses after a comma and clauses of time are the author's; of an object that is judged
-    ("called the attack a crime") only the judgement is the speaker's.
+    In indirect speech relative clauses after a comma, clauses of time and what is named as known ("the treaty of 1936")
+    are the author's; of an object that is judged ("called the attack a crime") only the judgement is the speaker's.
     """
     if speech.kind == "ask":
         return is_wish(draft, speech)
     if speech.kind == "label":
         part = next((t for t in (draft.token, *over(draft.token)) if draft.parsed.span(t.head).meets(speech.cue)), None)
         return part is not None and part.dep_ not in ("dobj", "nsubjpass", "nsubj")
-    if speech.quoted or speech.parsed is not draft.parsed or speech.word == "according to":
+    if speech.quoted or speech.parsed is not draft.parsed:
+        return True
+    if speech.kind in ("say", "think") and speech.head is not None and is_given(draft.token):
+        return False
+    if speech.word == "according to":
         return True
     for token in (draft.token, *over(draft.token)):
         if draft.parsed.span(token).meets(speech.cue) or draft.parsed.span(token.head).meets(speech.cue):
@@ -201,6 +206,13 @@ def is_said(draft: Draft, speech: Speech) -> bool:
         ):
             return False
     return True
+
+
+def is_given(word: Token) -> bool:
+    """Whether a noun names what the reader is taken to know: "the treaty of 1936", "its trade"."""
+    return word.pos_ in ("NOUN", "PROPN") and any(
+        c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in ("the", "this", "these", "those")) for c in word.children
+    )
 
 
 def set_apart(clause_: Token) -> bool:

@@ -90,8 +90,7 @@ def voiced(draft: Draft) -> Draft:
     marks = voice(draft.token)
     if draft.relation == "independence" and is_dependent(draft.token):
         marks.add("negative")
-    if not carries(draft):
-        of_word(draft, marks)
+    of_word(draft, marks)
     negative = marks.negative if draft.polarity == "+" else not marks.negative
     return replace(
         draft,
@@ -131,18 +130,21 @@ def of_word(draft: Draft, marks: Marks) -> None:
     supply does not supply, "offered" to help has not helped yet.
     """
     head, lemma = draft.relation.split("/")[0], draft.token.lemma_.lower()
+    if lemma in VOICED and head not in DONE and draft.kind in ("event", "tie"):
+        marks.add(governor(draft.token))
+    if carries(draft):
+        return
     if head in REFUSALS or draft.mode in REFUSALS or (draft.mode in FORBIDS and has(draft.token, "aux", *ABLE)):
         if marks.negative:
             marks.negative, marks.kind = False, None
     elif lemma in UNDONE:
         marks.add("negative")
-    elif lemma in VOICED and head not in DONE and draft.kind in ("event", "tie"):
-        marks.add(governor(draft.token))
 
 
 def performs(verb: Token) -> bool:
     """Whether one who speaks for himself does by saying it what the verb says: "I should like to congratulate"."""
-    if verb.lemma_.lower() not in classes()["performative"] or is_negated(verb):
+    takes = verb.lemma_ == "take" and any(c.lemma_ in ("opportunity", "occasion") for c in verb.children)
+    if (verb.lemma_.lower() not in classes()["performative"] and not takes) or is_negated(verb):
         return False
     node = verb
     for _ in range(3):
@@ -199,7 +201,7 @@ def of_verb(verb: Token, marks: Marks, whole: bool, own: bool) -> None:
         and any(c.lower_ in ("can", "could", "ca") for c in verb.children)
     ):
         kind = None  # "cannot" is a plain no
-    if condition and kind in (None, "forecast") and tensed(verb) != "past":
+    if condition and kind in (None, "forecast") and tensed(verb) not in ("past", "pluperfect"):
         kind = "conditional"
     marks.add(kind)
     if whole and is_negated(verb, own):
@@ -338,8 +340,8 @@ def up_complement(node: Token, head: Token, marks: Marks) -> tuple[Token, bool] 
         if head.lemma_ in NEG_RAISING and is_negated(head, own=False):
             marks.add("negative")
         return None
-    if head.lemma_ == "mean" and node.dep_ in ("ccomp", "ROOT"):
-        kind = None
+    if head.lemma_ == "mean" and not has(node, "aux", "to"):
+        kind = None  # "it means waging war": so it does
     marks.add(kind, governs=True)
     if kind is None and head.pos_ in ("AUX", "VERB") and node.dep_ in ("ccomp", "csubj", "xcomp"):
         marks.add(predicate_kind(head) or (topic(head) if head.lemma_ == "be" else None) or appointed(node, head))
@@ -414,6 +416,8 @@ def up_noun(node: Token, marks: Marks) -> tuple[Token, bool] | None:
 def up_object(node: Token, verb: Token, marks: Marks) -> tuple[Token, bool] | None:
     """From an object (or the subject of a passive) to its verb: a wished-for object is no fact, a known one is."""
     kind = governor(verb)
+    if verb.lemma_ == "mean":
+        return None
     addressed = node.dep_ == "dobj" and has(verb, "xcomp")  # "urged its ally to sign": the ally is there
     if addressed or (kind == "negative" and verb.lemma_ not in UNDOES):
         kind = None

@@ -137,9 +137,11 @@ def softened(negation: Token) -> bool:
 
 def is_indefinite(noun: Token) -> bool:
     """Whether a noun introduces something new: a, an, any, or bare without a possessor or a name."""
+    if has(noun, "det", "a", "an", "any", "some", "another"):
+        return bool(noun.pos_ == "NOUN")
     for child in noun.children:
         if child.dep_ in ("amod", "compound", "nmod") and child.text[0].isupper():
             return False
-        if child.dep_ == "poss" or (child.dep_ == "det" and child.lower_ not in ("a", "an", "any", "some", "another")):
+        if child.dep_ in ("poss", "det"):
             return False
     return bool(noun.pos_ == "NOUN")
