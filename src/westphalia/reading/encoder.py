@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
-from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -24,12 +23,14 @@ from westphalia.reading.parties import TRAITS
 __all__ = ["Encoder", "Heard", "encoder", "pieces"]
 
 Array = npt.NDArray[np.float32]
+Whole = npt.NDArray[np.int64]
+Pairs = tuple[Whole, Whole]
 _OWN, _BEFORE = 128, 40  # pieces of a sentence, and of the text before it, that are looked at
-_BATCH = 32
 _WIDTH = 384
 _START, _END, _UNKNOWN = 101, 102, 100
 _Cut = tuple[list[int], list[tuple[int, int]]]
 _FOLDER = "data/encoder"
+_EXACT = ("session.x64quantprecision", "1")  # sums of int8 products never run over, whatever the processor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,51 +48,50 @@ class Encoder:
         self._session, self._tokenizer, self._heads = session, tokenizer, heads
         self.labels: tuple[str, ...] = tuple(map(str, heads["labels"]))
         self.names: tuple[str, ...] = tuple(map(str, heads["names"]))
+        self._names = [
+            [n for n, name in enumerate(self.names) if name.rpartition("/")[0] == label] for label in self.labels
+        ]
 
     def hear(self, sentences: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[Heard]:
-        """Each sentence, given as its words and the words before it; only its own words get relations."""
-        cut = [pieces(self._tokenizer, own, before) for own, before in sentences]
-        order = iter(sorted(range(len(cut)), key=lambda n: len(cut[n][0])))
-        found: dict[int, Heard] = {}
-        while batch := list(islice(order, _BATCH)):
-            for number, hidden in zip(batch, self._run([cut[n][0] for n in batch]), strict=True):
-                first, last = (np.array(side, dtype=np.int64) for side in zip(*cut[number][1], strict=True))
-                words = (hidden[first] + hidden[last]) / 2
-                own = words[: len(sentences[number][0])]
-                found[number] = Heard(words=words, relations=_sigmoid(self._perceive("trig", own)))
-        return [found[n] for n in range(len(cut))]
+        """Each sentence, given as its words and the words before it; only its own words get relations.
 
-    def meet(self, heard: Heard, parties: Sequence[tuple[int, int]]) -> tuple[Array, Array]:
-        """What `ends` compares, once a sentence: its words and parties, by first and last word ((-1, -1): none)."""
-        vectors = [heard.words[a : b + 1].mean(0) if a >= 0 else np.zeros(_WIDTH, np.float32) for a, b in parties]
-        return self._layer("pi", heard.words), self._layer("pm", np.stack(vectors))
-
-    def ends(self, met: tuple[Array, Array], word: int, label: int, traits: npt.NDArray[np.int64]) -> Array:
-        """Scores (log odds) of the parties as source and as target of a word's relation: parties × 2.
-
-        `traits`: parties × `TRAITS`.
+        Each is heard alone: the whole numbers are scaled by what is heard together, so that what is read in a sentence
+        would else depend on its neighbours; and nothing is spent on padding.
         """
-        one, other = np.broadcast_to(met[0][word], met[1].shape), met[1]
-        told = [self._heads[f"{name}.weight"][traits[:, n]] for n, name in enumerate(TRAITS)]
-        relation = self._heads["el.weight"][label]
-        relations = np.broadcast_to(relation, (len(other), len(relation)))
-        return self._perceive("arg", np.concatenate([one, other, one * other, relations, *told], axis=1))
+        return [self._hear(own, before) for own, before in sentences]
 
-    def name(self, heard: Heard, word: int, label: int) -> str | None:
-        """The finer name of a word's relation: a PLOVER mode, a kind of implication, stance or state; None for none."""
-        scores = self._perceive("sub", np.concatenate([heard.words[word], self._heads["el.weight"][label]])[None])[0]
-        own = [n for n, name in enumerate(self.names) if name.rpartition("/")[0] == self.labels[label]]
-        if not own:
-            return None
-        return self.names[max(own, key=lambda n: float(scores[n]))].rpartition("/")[2] or None
+    def _hear(self, own: Sequence[str], before: Sequence[str]) -> Heard:
+        found, places = pieces(self._tokenizer, own, before)
+        asked = np.array([found], dtype=np.int64)
+        hidden = np.asarray(self._session.run(None, {"pieces": asked, "seen": np.ones_like(asked)})[0][0])
+        first, last = np.array(places, dtype=np.int64).T
+        words = (hidden[first] + hidden[last]) / 2
+        return Heard(words=words, relations=_sigmoid(self._perceive("trig", words[: len(own)])))
 
-    def _run(self, sentences: Sequence[Sequence[int]]) -> Array:
-        longest = max(map(len, sentences))
-        pieces = np.zeros((len(sentences), longest), np.int64)
-        for row, sentence in enumerate(sentences):
-            pieces[row, : len(sentence)] = sentence
-        seen = (np.arange(longest) < np.array([len(s) for s in sentences])[:, None]).astype(np.int64)
-        return np.asarray(self._session.run(None, {"pieces": pieces, "seen": seen})[0], dtype=np.float32)
+    def ends(self, heard: Heard, parties: Sequence[tuple[int, int]], pairs: Pairs, traits: Whole) -> Array:
+        """Scores (log odds) of the parties as source and as target of the relations of words: pairs × parties × 2.
+
+        `parties`: first and last word of each ((-1, -1): none); `pairs`: words and labels; `traits`: pairs × parties ×
+        `TRAITS`.
+        """
+        vectors = [heard.words[a : b + 1].mean(0) if a >= 0 else np.zeros(_WIDTH, np.float32) for a, b in parties]
+        one, other = self._layer("pi", heard.words[pairs[0]])[:, None], self._layer("pm", np.stack(vectors))[None]
+        relations = self._heads["el.weight"][pairs[1]][:, None]
+        told = [self._heads[f"{name}.weight"][traits[..., n]] for n, name in enumerate(TRAITS)]
+        shape = traits.shape[:2]
+        all_ = [np.broadcast_to(x, (*shape, x.shape[-1])) for x in (one, other, one * other, relations, *told)]
+        return self._perceive("arg", np.concatenate(all_, axis=-1))
+
+    def finer(self, heard: Heard, pairs: Pairs) -> list[str | None]:
+        """The finer name of each word's relation: a PLOVER mode, a kind of implication, stance or state; None for
+        none."""
+        known = np.concatenate([heard.words[pairs[0]], self._heads["el.weight"][pairs[1]]], axis=1)
+        scores = self._perceive("sub", known).tolist()
+        return [self._name(label, own) for label, own in zip(pairs[1].tolist(), scores, strict=True)]
+
+    def _name(self, label: int, scores: Sequence[float]) -> str | None:
+        own = self._names[label]
+        return self.names[max(own, key=lambda n: scores[n])].rpartition("/")[2] or None if own else None
 
     def _layer(self, name: str, x: Array) -> Array:
         return np.asarray(x @ self._heads[f"{name}.weight"].T + self._heads[f"{name}.bias"])
@@ -107,7 +107,7 @@ def _sigmoid(x: Array) -> Array:
 
 def _gelu(x: Array) -> Array:
     """Hendrycks and Gimpel 2016, in the tanh form."""
-    return np.asarray(0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x**3))))
+    return np.asarray(0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x * x * x))))
 
 
 def pieces(tokenizer: Any, own: Sequence[str], before: Sequence[str]) -> _Cut:
@@ -135,6 +135,7 @@ def pieces(tokenizer: Any, own: Sequence[str], before: Sequence[str]) -> _Cut:
     return [*found, _END] if told else found, places
 
 
+@lru_cache(maxsize=1 << 16)
 def _ids(tokenizer: Any, word: str) -> list[int]:
     return tokenizer.encode(word, add_special_tokens=False).ids or [_UNKNOWN]
 
@@ -150,6 +151,7 @@ def encoder() -> Encoder:
         with as_file(folder) as path:
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = 1
+            options.add_session_config_entry(*_EXACT)
             session = onnxruntime.InferenceSession(path / "encoder.onnx", options, ["CPUExecutionProvider"])
             tokenizer = Tokenizer.from_file(str(path / "tokenizer.json"))
             with np.load(path / "heads.npz", allow_pickle=False) as held:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from spacy.tokens import Token
@@ -72,7 +73,9 @@ class Parties:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
+        self._own: dict[int, tuple[Party, ...]] = {}
         self._found: dict[int, tuple[Party, ...]] = {}
+        self._stands: dict[tuple[str, int, int], _Stand] = {}
         verdicts: dict[str, set[str]] = defaultdict(set)
         codes: dict[str, set[str]] = defaultdict(set)
         for judgement in reading.judgements:
@@ -97,16 +100,16 @@ class Parties:
         counts = Counter(c for m in self.reading.mentions for c in self.codes.get(m.id, ()) if len(c) == 3)
         return tuple(code for code, _ in counts.most_common(_OFTEN))
 
-    def before(self, number: int) -> list[Parsed]:
+    def before(self, number: int) -> list[int]:
         """The sentences before one that are of its segment, at most `_NEAR`, in the order of the text."""
-        segment = self.reading.parsed[number].sentence.segment
-        near = self.reading.parsed[max(0, number - _NEAR) : number]
-        return [p for p in near if p.sentence.segment == segment]
+        parsed = self.reading.parsed
+        near = range(max(0, number - _NEAR), number)
+        return [n for n in near if parsed[n].sentence.segment == parsed[number].sentence.segment]
 
     def words(self, number: int) -> tuple[list[str], list[str]]:
         """The words of a sentence, and those of the sentences before it."""
         own = [t.text for t in self.reading.parsed[number].tokens]
-        return own, [t.text for p in self.before(number) for t in p.tokens]
+        return own, [t.text for n in self.before(number) for t in self.reading.parsed[n].tokens]
 
     def of(self, number: int) -> tuple[Party, ...]:
         """The parties of the sentence with this number: its mentions, then states of the text around it.
@@ -114,37 +117,42 @@ class Parties:
         None where it mentions nobody.
         """
         if number not in self._found:
-            here = tuple(self._here(self.reading.parsed[number], 0, outside=False))
+            here = self._here(number)
             known = {c for p in here for c in p.codes}
             self._found[number] = here + tuple(self._around(number, known)) if here else ()
         return self._found[number]
 
-    def _here(self, parsed: Parsed, offset: int, *, outside: bool) -> Iterator[Party]:
-        tokens = list(parsed.tokens)
-        for mention in self._mentions.get(parsed.sentence.id, ()):
-            inside = [n for n, t in enumerate(tokens) if parsed.span(t).meets(mention.span)]
-            if inside:
+    def _here(self, number: int) -> tuple[Party, ...]:
+        """The parties that a sentence mentions."""
+        if number not in self._own:
+            parsed = self.reading.parsed[number]
+            starts = [parsed.offset + t.idx for t in parsed.tokens]
+            ends = [start + len(t) for start, t in zip(starts, parsed.tokens, strict=True)]
+            self._own[number] = tuple(self._mentioned(parsed.sentence.id, starts, ends))
+        return self._own[number]
+
+    def _mentioned(self, sentence: str, starts: Sequence[int], ends: Sequence[int]) -> Iterator[Party]:
+        for mention in self._mentions.get(sentence, ()):
+            first, last = bisect_right(ends, mention.span.start), bisect_left(starts, mention.span.end) - 1
+            if first <= last:
                 yield Party(
                     mention=mention.id,
                     codes=self.codes[mention.id],
-                    first=inside[0] + offset,
-                    last=inside[-1] + offset,
-                    kind=KINDS.index(mention.kind) if mention.kind in KINDS else 0,
+                    first=first,
+                    last=last,
+                    kind=_index(KINDS, mention.kind),
                     place=mention.id in self._places,
-                    outside=outside,
                 )
 
     def _around(self, number: int, known: set[str]) -> Iterator[Party]:
         """States that the sentence does not name: of the sentences before it, the last first, then those most named."""
-        before = self.before(number)
-        end = len(self.reading.parsed[number].tokens) + sum(len(p.tokens) for p in before)
-        for parsed in reversed(before):
-            end -= len(parsed.tokens)
-            found = [
-                p for p in self._here(parsed, end, outside=True) if not p.place and any(len(c) == 3 for c in p.codes)
-            ]
+        before, parsed = self.before(number), self.reading.parsed
+        end = len(parsed[number].tokens) + sum(len(parsed[n].tokens) for n in before)
+        for n in reversed(before):
+            end -= len(parsed[n].tokens)
+            found = [p for p in self._here(n) if not p.place and any(len(c) == 3 for c in p.codes)]
             new = {c for p in found for c in p.codes if len(c) == 3} - known
-            yield from (p for p in found if p.codes & new)
+            yield from (_moved(p, end) for p in found if p.codes & new)
             known |= new
         for code in self._often:
             if code not in known:
@@ -164,61 +172,86 @@ class Parties:
         the parse, words between, its kind, its own dependency and preposition, and how many states the sentence names.
         """
         crowd = min(len({c for p in parties if not p.outside for c in p.codes}), CROWDS - 1)
-        return [(*self._traits(parsed, token, party), crowd) for party in parties]
+        roles = self._roles(parsed.sentence.id, token)
+        up = {t.i: n for n, t in enumerate((token, *token.ancestors))}
+        at = token.i - parsed.tokens.start
+        return [(*self._traits(parsed, at, roles, up, party), crowd) for party in parties]
 
-    def _traits(self, parsed: Parsed, token: Token, party: Party) -> tuple[int, ...]:
+    def _traits(
+        self, parsed: Parsed, at: int, roles: Mapping[str, int], up: Mapping[int, int], party: Party
+    ) -> tuple[int, ...]:
         kind = party.kind + (_PLACES if party.place else 0)
         if party.outside or party.first is None or party.last is None:
             return 0, PATHS - 1, PATHS - 1, DISTANCES - 1, kind, 0, 0
-        start = parsed.tokens.start
-        head = _head(parsed.tokens[party.first : party.last + 1])
-        at = token.i - start
         gap = party.first - at if party.first > at else at - party.last if party.last < at else 0
         step = sum(gap >= s for s in _STEPS)
         words = step if party.first > at else 6 + step if gap else 0
-        preposition = head.head.lower_ if head.dep_ in ("pobj", "pcomp") else "-"
+        stand = self._stand(parsed, party.first, party.last)
         return (
-            self._role(parsed, token, party.mention),
-            *_path(token, head),
+            roles.get(party.mention, 0),
+            *_path(up, stand.line),
             min(words, DISTANCES - 2),
             kind,
-            _index(DEPENDENCIES, head.dep_),
-            _index(PREPOSITIONS, preposition),
+            stand.dependency,
+            stand.preposition,
         )
 
-    def _role(self, parsed: Parsed, token: Token, mention: str) -> int:
-        predicate = self._predicates.get((parsed.sentence.id, token.i))
-        if predicate is None:
-            return 0
-        nested = False
-        for role, arguments in predicate.roles.items():
+    def _stand(self, parsed: Parsed, first: int, last: int) -> _Stand:
+        key = (parsed.sentence.id, first, last)
+        if key not in self._stands:
+            self._stands[key] = _stand(parsed.tokens[first : last + 1])
+        return self._stands[key]
+
+    def _roles(self, sentence: str, token: Token) -> Mapping[str, int]:
+        """The role that each mention has with a word, where it is a predicate; the first where it has several."""
+        predicate = self._predicates.get((sentence, token.i))
+        found: dict[str, int] = {}
+        below: list[Predicate | None] = []
+        for role, arguments in predicate.roles.items() if predicate else ():
             for argument in arguments:
-                if mention in argument.mentions:
-                    return ROLES.index(role if role in ROLES else "other")
-                if mention in argument.places:
-                    return ROLES.index("place")
-                for head in argument.heads or (argument.head,):
-                    below = self._predicates.get((parsed.sentence.id, head.i))
-                    nested = nested or (below is not None and _has(below, mention))
-        return ROLES.index("nested") if nested else 0
+                for mention in argument.mentions:
+                    found.setdefault(mention, ROLES.index(role if role in ROLES else "other"))
+                for mention in argument.places:
+                    found.setdefault(mention, ROLES.index("place"))
+                below += [self._predicates.get((sentence, head.i)) for head in argument.heads or (argument.head,)]
+        for nested in filter(None, below):
+            for argument in (a for arguments in nested.roles.values() for a in arguments):
+                for mention in argument.mentions:
+                    found.setdefault(mention, ROLES.index("nested"))
+        return found
 
 
-def _has(predicate: Predicate, mention: str) -> bool:
-    return any(mention in a.mentions for arguments in predicate.roles.values() for a in arguments)
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """How a party stands in its sentence: the words from its head up to the root, its dependency and preposition."""
+
+    line: tuple[int, ...]
+    dependency: int
+    preposition: int
 
 
-def _head(tokens: Sequence[Token]) -> Token:
+def _stand(tokens: Sequence[Token]) -> _Stand:
     inside = {t.i for t in tokens}
-    return next((t for t in tokens if t.head.i not in inside or t.head.i == t.i), tokens[0])
+    head = next((t for t in tokens if t.head.i not in inside or t.head.i == t.i), tokens[0])
+    preposition = head.head.lower_ if head.dep_ in ("pobj", "pcomp") else "-"
+    line = tuple(t.i for t in (head, *head.ancestors))
+    return _Stand(line, _index(DEPENDENCIES, head.dep_), _index(PREPOSITIONS, preposition))
 
 
-def _path(one: Token, other: Token) -> tuple[int, int]:
-    """Steps up from one token to where the ways to the root meet, and down from there to the other."""
-    up = {t.i: n for n, t in enumerate((one, *one.ancestors))}
-    for n, t in enumerate((other, *other.ancestors)):
-        if t.i in up:
-            return min(up[t.i], PATHS - 1), min(n, PATHS - 1)
+def _path(up: Mapping[int, int], line: Sequence[int]) -> tuple[int, int]:
+    """Steps up from one word to where the ways to the root meet, and down from there to the other."""
+    for n, word in enumerate(line):
+        if word in up:
+            return min(up[word], PATHS - 1), min(n, PATHS - 1)
     return PATHS - 1, PATHS - 1
+
+
+def _moved(party: Party, by: int) -> Party:
+    """A party as a later sentence has it, whose words come first."""
+    first, last = party.first, party.last
+    return replace(
+        party, first=first if first is None else first + by, last=last if last is None else last + by, outside=True
+    )
 
 
 def _index(names: Sequence[str], name: str) -> int:

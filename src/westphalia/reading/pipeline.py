@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 from typing import Literal, cast
 
@@ -27,7 +30,7 @@ from westphalia.reading.statements import statements
 from westphalia.reading.states import states
 from westphalia.reading.ties import ties
 from westphalia.reading.times import times
-from westphalia.reading.voices import voices
+from westphalia.reading.voices import ASKED, ask, voices
 from westphalia.records import Actor, Document, DocumentRecords, Skip
 
 __all__ = ["FINDING", "MODEL", "STAGES", "Voices", "annotate", "read", "read_many"]
@@ -70,15 +73,51 @@ def annotate(
 
     Raises `ModelError` where the spaCy model, or the encoder where it is asked for, cannot be loaded.
     """
-    done = list(parse([segments(r) for r in readings], model))
-    for stage in _stages(asker, reader):
-        done = [stage(r) for r in done]
-    return done
+    return list(_annotated([readings], model, asker, reader))
 
 
-def _stages(asker: Stage | None, reader: Voices) -> Iterator[Stage]:
-    """The stages; a language model's drafts are sifted too, its voice weighed once the parse has given one."""
-    for stage in STAGES:
+def _annotated(
+    batches: Iterable[Sequence[Reading]], model: str, asker: Stage | None, reader: Voices
+) -> Iterator[Reading]:
+    """The readings of each batch after all stages, in order.
+
+    The encoder listens to one batch in a thread of its own while the next is parsed and searched by the frames.
+    """
+    rest = list(_rest(asker, reader))
+    waiting: list[Reading] = []
+    with _thread() as thread:
+        for batch in batches:
+            found = []
+            for parsed in parse([segments(r) for r in batch], model):
+                reading = _through(FINDING, parsed)
+                if reader == "both":
+                    reading = replace(reading, notes={**reading.notes, ASKED: ask(reading, thread)})
+                found.append(reading)
+            yield from (_through(rest, r) for r in waiting)
+            waiting = found
+        yield from (_through(rest, r) for r in waiting)
+
+
+@contextmanager
+def _thread() -> Iterator[Executor]:
+    """A thread; what it has not begun when reading ends or is broken off is dropped."""
+    thread = ThreadPoolExecutor(1)
+    try:
+        yield thread
+    finally:
+        thread.shutdown(cancel_futures=True)
+
+
+def _through(stages: Iterable[Stage], reading: Reading) -> Reading:
+    for stage in stages:
+        reading = stage(reading)
+    return reading
+
+
+def _rest(asker: Stage | None, reader: Voices) -> Iterator[Stage]:
+    """What follows the finding; a language model's drafts are sifted too, its voice weighed once the parse has given
+    one."""
+    for stage in STAGES[len(FINDING) :]:
         if stage is voices and reader == "frames":
             continue
         if stage is sift and asker is not None:
@@ -115,5 +154,5 @@ def read_many(
 ) -> Iterator[DocumentRecords | Skip]:
     """The same for many documents, parsed in one stream; memory stays flat."""
     stream = iter(documents)
-    while batch := list(islice(stream, _DOCUMENTS)):
-        yield from (records(r) for r in annotate([Reading(document=d) for d in batch], model, asker, reader))
+    batches = iter(lambda: [Reading(document=d) for d in islice(stream, _DOCUMENTS)], [])
+    yield from map(records, _annotated(batches, model, asker, reader))

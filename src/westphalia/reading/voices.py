@@ -9,12 +9,16 @@ says who spoke for it.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
+from typing import cast
 
 import numpy as np
+import numpy.typing as npt
 
 from westphalia.errors import OntologyError
 from westphalia.ontology.ties import family, tie_kind
@@ -24,9 +28,10 @@ from westphalia.reading.parties import Parties, Party
 from westphalia.reading.reading import Draft, Parsed, Reading
 from westphalia.records import Kind
 
-__all__ = ["ENCODER", "Opinion", "bar", "choose", "listen", "opinions", "voices", "weights"]
+__all__ = ["ASKED", "ENCODER", "Asked", "Opinion", "ask", "bar", "choose", "listen", "opinions", "voices", "weights"]
 
 ENCODER = "encoder"
+ASKED = "asked of the encoder"  # the note of a reading that holds `Asked`
 _CARRIERS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "ADV", "AUX", "ADP"})  # words that may carry a relation
 _HEARD = 0.08  # a relation less likely than this is not followed up
 _ENDS = (0.3, 0.5)  # how likely a party must be to stand at an end: two proposals a word
@@ -65,19 +70,34 @@ def voices(reading: Reading) -> Reading:
     for said in listen(reading):
         sure = [_probability(opinions(o, said)) for o in said]
         kept += [replace(o.draft, score=p, why=_why(o)) for o, p in choose(said, sure, bar())]
-    return replace(reading, drafts=tuple(kept))
+    notes = {name: note for name, note in reading.notes.items() if name != ASKED}
+    return replace(reading, drafts=tuple(kept), notes=notes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the encoder is asked of a reading: its parties, the sentences that have any, and what is heard in these."""
+
+    parties: Parties
+    peopled: Sequence[int]
+    heard: Callable[[], Sequence[Heard]]
+
+
+def ask(reading: Reading, thread: Executor | None = None) -> Asked:
+    """Asks the encoder what it hears in a reading that has its mentions and predicates; with a thread, meanwhile."""
+    net, parties = encoder(), Parties(reading)
+    peopled = [n for n in range(len(reading.parsed)) if parties.of(n)]
+    sentences = [parties.words(n) for n in peopled]
+    heard = thread.submit(net.hear, sentences).result if thread else partial(net.hear, sentences)
+    return Asked(parties=parties, peopled=peopled, heard=heard)
 
 
 def listen(reading: Reading) -> Iterator[list[Opinion]]:
-    """For each sentence of a reading what is thought of the frames' drafts and of the encoder's own.
-
-    A document's sentences are heard together and apart from other documents': the encoder's whole numbers are scaled
-    by the batch, so that what is read in a document would else depend on its neighbours.
-    """
-    net, parties, drafts = encoder(), Parties(reading), _by_sentence(reading)
-    peopled = [n for n in range(len(reading.parsed)) if parties.of(n)]
-    abroad = sum(len(_named(parties.of(n))) > 1 for n in peopled) / max(1, len(peopled))
-    heard = dict(zip(peopled, net.hear([parties.words(n) for n in peopled]), strict=True))
+    """For each sentence of a reading what is thought of the frames' drafts and of the encoder's own."""
+    asked = cast(Asked | None, reading.notes.get(ASKED)) or ask(reading)
+    net, parties, drafts = encoder(), asked.parties, _by_sentence(reading)
+    abroad = sum(len(_named(parties.of(n))) > 1 for n in asked.peopled) / max(1, len(asked.peopled))
+    heard = dict(zip(asked.peopled, asked.heard(), strict=True))
     for number, parsed in enumerate(reading.parsed):
         if number in heard:
             scene = _Sentence(net, heard[number], parsed, parties, parties.of(number), abroad)
@@ -98,6 +118,18 @@ def _by_sentence(reading: Reading) -> Mapping[str, list[Draft]]:
     return made
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pair:
+    """A word as the carrier of a relation: its finer name, the score of each party at both ends, and for
+    each state the probabilities that it is source, and target."""
+
+    word: int
+    label: int
+    finer: str | None
+    scores: npt.NDArray[np.float32]
+    ends: Mapping[str, tuple[float, float]]
+
+
 class _Sentence:
     """A sentence as the encoder hears it."""
 
@@ -107,8 +139,6 @@ class _Sentence:
         self.net, self.heard, self.parsed, self.parties, self.found = net, heard, parsed, parties, found
         self.about = {"states here": min(len(_named(found)), 4) / 4, "document abroad": abroad}
         self.tokens = list(parsed.tokens)
-        places = [(-1, -1) if p.first is None or p.last is None else (p.first, p.last) for p in found]
-        self.met = net.meet(heard, places)
         self.rows: dict[str, list[int]] = defaultdict(list)
         for row, party in enumerate(found):
             for code in party.codes:
@@ -116,74 +146,79 @@ class _Sentence:
 
     def opinions(self, drafts: Sequence[Draft]) -> list[Opinion]:
         """What is thought of the frames' drafts and of the encoder's own."""
-        return [*self._of_frames(drafts), *self._own()]
+        framed = [
+            (d, (d.token.i - self.tokens[0].i, label)) for d in drafts if (label := _label(self.net, d)) is not None
+        ]
+        own = [
+            (word, label)
+            for word, label in np.argwhere(self.heard.relations > _HEARD).tolist()
+            if self.tokens[word].pos_ in _CARRIERS
+        ]
+        heard = self._heard(list(dict.fromkeys([*(pair for _, pair in framed), *own])))
+        return [self._of_frame(draft, heard[pair]) for draft, pair in framed] + [
+            opinion for pair in own for opinion in self._own(heard[pair])
+        ]
 
-    def _of_frames(self, drafts: Sequence[Draft]) -> Iterator[Opinion]:
-        for draft in drafts:
-            if (label := _label(self.net, draft)) is None:
-                continue
-            word = draft.token.i - self.tokens[0].i
-            ends = self._ends(word, label)[1]
-            codes = self.parties.codes
-            source, target = (
-                frozenset(c for m in end for c in codes.get(m, ())) for end in (draft.source, draft.target)
+    def _heard(self, pairs: Sequence[tuple[int, int]]) -> Mapping[tuple[int, int], _Pair]:
+        """What the encoder makes of words as carriers of relations."""
+        if not pairs:
+            return {}
+        words, labels = np.array(pairs, dtype=np.int64).T
+        traits = {
+            n: self.parties.traits(self.parsed, self.tokens[n], self.found) for n in dict.fromkeys(words.tolist())
+        }
+        told = np.array([traits[n] for n in words.tolist()], dtype=np.int64)
+        places = [(-1, -1) if p.first is None or p.last is None else (p.first, p.last) for p in self.found]
+        scores = self.net.ends(self.heard, places, (words, labels), told)
+        odds = {c: np.logaddexp.reduce(scores[:, rows], axis=1).tolist() for c, rows in self.rows.items()}
+        finer = self.net.finer(self.heard, (words, labels))
+        return {
+            pair: _Pair(
+                word=pair[0],
+                label=pair[1],
+                finer=finer[n],
+                scores=scores[n],
+                ends={code: (_sigmoid(own[n][0]), _sigmoid(own[n][1])) for code, own in odds.items()},
             )
-            yield self._opinion(draft, label, word, source, target, ends)
+            for n, pair in enumerate(pairs)
+        }
 
-    def _own(self) -> Iterator[Opinion]:
-        for word, label in np.argwhere(self.heard.relations > _HEARD).tolist():
-            if self.tokens[word].pos_ not in _CARRIERS:
-                continue
-            scores, ends = self._ends(word, label)
-            finer = self.net.name(self.heard, word, label)
-            for source, target in _proposals(self.net.labels[label], ends):
-                mentions = self._mentions(source, scores, 0), self._mentions(target, scores, 1)
-                draft = self._draft(word, label, finer, *mentions)
-                yield self._opinion(draft, label, word, source, target, ends)
+    def _of_frame(self, draft: Draft, pair: _Pair) -> Opinion:
+        codes = self.parties.codes
+        source, target = (frozenset(c for m in end for c in codes.get(m, ())) for end in (draft.source, draft.target))
+        return self._opinion(draft, pair, source, target)
 
-    def _ends(self, word: int, label: int) -> tuple[np.ndarray, dict[str, tuple[float, float]]]:
-        """The score of each party, and for each state the probabilities that it is source, and target."""
-        traits = np.array(self.parties.traits(self.parsed, self.tokens[word], self.found), dtype=np.int64)
-        scores = self.net.ends(self.met, word, label, traits)
-        odds = {code: np.logaddexp.reduce(scores[rows], axis=0) for code, rows in self.rows.items()}
-        return scores, {code: (_sigmoid(o[0]), _sigmoid(o[1])) for code, o in odds.items()}
+    def _own(self, pair: _Pair) -> Iterator[Opinion]:
+        for source, target in _proposals(self.net.labels[pair.label], pair.ends):
+            yield self._opinion(self._draft(pair, source, target), pair, source, target)
 
     def _mentions(self, codes: frozenset[str], scores: np.ndarray, side: int) -> tuple[str, ...]:
         """For each state the likeliest of its mentions."""
         best = (max(self.rows[code], key=lambda row: float(scores[row, side])) for code in sorted(codes))
         return tuple(dict.fromkeys(self.found[row].mention for row in best))
 
-    def _draft(
-        self, word: int, label: int, finer: str | None, source: tuple[str, ...], target: tuple[str, ...]
-    ) -> Draft:
-        kind, _, name = self.net.labels[label].partition(":")
-        event = kind == "event"
+    def _draft(self, pair: _Pair, source: frozenset[str], target: frozenset[str]) -> Draft:
+        kind, _, name = self.net.labels[pair.label].partition(":")
+        event, token = kind == "event", self.tokens[pair.word]
         return Draft(
             parsed=self.parsed,
-            token=self.tokens[word],
+            token=token,
             kind=_KINDS[kind],
-            relation=name if event else finer or name or _NAMED[kind],
-            mode=finer if event else None,
-            source=source,
-            target=target,
-            trigger=self.parsed.span(self.tokens[word]),
+            relation=name if event else pair.finer or name or _NAMED[kind],
+            mode=pair.finer if event else None,
+            source=self._mentions(source, pair.scores, 0),
+            target=self._mentions(target, pair.scores, 1),
+            trigger=self.parsed.span(token),
             method=ENCODER,
-            score=float(self.heard.relations[word, label]),
+            score=float(self.heard.relations[pair.word, pair.label]),
             why="",
         )
 
-    def _opinion(
-        self,
-        draft: Draft,
-        label: int,
-        word: int,
-        source: frozenset[str],
-        target: frozenset[str],
-        ends: Mapping[str, tuple[float, float]],
-    ) -> Opinion:
+    def _opinion(self, draft: Draft, pair: _Pair, source: frozenset[str], target: frozenset[str]) -> Opinion:
+        word, label, ends = pair.word, pair.label, pair.ends
         near = self.heard.relations[max(0, word - _BESIDE) : word + _BESIDE + 1]
         group = _group(self.net.labels[label])
-        alike = [n for n, other in enumerate(self.net.labels) if _group(other) == group]
+        alike = _alike(self.net.labels, group)
         inside = [e[side] for c, e in ends.items() for side, end in enumerate((source, target)) if c in end]
         outside = [
             e[side]
@@ -227,22 +262,29 @@ def _group(label: str) -> str:
     return family(name) if kind == "tie" else label
 
 
-def _proposals(label: str, ends: Mapping[str, tuple[float, float]]) -> set[tuple[frozenset[str], frozenset[str]]]:
+@cache
+def _alike(labels: tuple[str, ...], group: str) -> list[int]:
+    """The labels of a group."""
+    return [n for n, label in enumerate(labels) if _group(label) == group]
+
+
+def _proposals(label: str, ends: Mapping[str, tuple[float, float]]) -> list[tuple[frozenset[str], frozenset[str]]]:
     """Who may stand at source and target: all that are likely enough, by two bars, and each only where likelier.
 
     A tie has two ends: where it has no direction the same on both sides, else different ones.
     """
     kind, _, name = label.partition(":")
-    made = set()
+    made: list[tuple[frozenset[str], frozenset[str]]] = []
     for bar_ in _ENDS:
         source, target = (frozenset(c for c, e in ends.items() if e[side] > bar_) for side in (0, 1))
         apart = frozenset(c for c in source & target if ends[c][0] >= ends[c][1])
-        made |= {(source, target), (source - (target - apart), target - apart)}
+        made += [(source, target), (source - (target - apart), target - apart)]
     if kind == "tie":
         if not tie_kind(name).directed:
-            return {(s | t, s | t) for s, t in made if len(s | t) > 1}
-        return {(s, t) for s, t in made if s and t and not s & t}
-    return {(s, t) for s, t in made if s or t}
+            made = [(s | t, s | t) for s, t in made if len(s | t) > 1]
+        else:
+            made = [(s, t) for s, t in made if s and t and not s & t]
+    return list(dict.fromkeys((s, t) for s, t in made if s or t))
 
 
 # Weighing --------------------------------------------------------------------------------------------------------
@@ -331,9 +373,9 @@ def _why(opinion: Opinion) -> str:
 
 
 def _sigmoid(x: float) -> float:
-    return float(1 / (1 + np.exp(-x)))
+    return (1 + math.tanh(x / 2)) / 2
 
 
 def _log_odds(p: float) -> float:
     p = min(max(p, _FLOOR), 1 - _FLOOR)
-    return float(np.log(p / (1 - p)))
+    return math.log(p / (1 - p))
