@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ import pytest
 from westphalia.reading import voices
 from westphalia.reading.encoder import encoder, pieces
 from westphalia.reading.parties import TRAITS, Parties
-from westphalia.reading.pipeline import FINDING, annotate
+from westphalia.reading.pipeline import FINDING, annotate, read, read_many
 from westphalia.reading.reading import Reading
 from westphalia.reading.segments import segments
 from westphalia.reading.sentences import MODEL, parse
@@ -82,7 +83,7 @@ def test_words_that_do_not_fit_stand_at_the_start() -> None:
     assert places == [(1, 2), (0, 0), (3, 3), (0, 0), (5, 6)]
 
 
-def test_the_encoder_hears_the_same_alone_and_in_a_batch() -> None:
+def test_the_encoder_hears_the_same_whatever_stands_beside() -> None:
     sentences = [
         (["France", "attacked", "Mali", "."], []),
         (["A", "much", "longer", "sentence", "about", "nobody"], []),
@@ -90,7 +91,7 @@ def test_the_encoder_hears_the_same_alone_and_in_a_batch() -> None:
     together, alone = encoder().hear(sentences), encoder().hear(sentences[:1])
     assert together[0].relations.shape == (4, len(encoder().labels))
     assert together[1].words.shape[0] == 6
-    assert np.allclose(together[0].relations, alone[0].relations, atol=0.05)  # int8 scales differ by batch
+    assert np.array_equal(together[0].relations, alone[0].relations)
 
 
 def test_an_assault_is_heard_at_its_word() -> None:
@@ -128,6 +129,21 @@ def test_the_encoder_reads_only_where_it_is_asked_for() -> None:
     assert not any(s.basis.why.endswith("likely") for s in alone.statements)
     assert all(s.basis.score >= voices.bar() for s in both.statements)
     assert any("encoder" in s.basis.why for s in both.statements)
+
+
+def test_documents_are_read_in_order_and_as_each_alone() -> None:
+    texts = [TEXT, "Nobody came.", "Mali expelled the French ambassador.", TEXT.replace("Peru", "Chile")] * 6
+    documents = [Document(id=f"d-{n}", name=f"test {n}", text=text) for n, text in enumerate(texts)]
+    assert list(read_many(documents, reader="both")) == [read(d, reader="both") for d in documents]
+
+
+def test_reading_that_is_broken_off_leaves_no_thread() -> None:
+    before = threading.active_count()
+    reading = read_many((Document(id=f"d-{n}", name="test", text=TEXT) for n in range(40)), reader="both")
+    next(reading)
+    assert threading.active_count() == before + 1
+    reading.close()  # type: ignore[attr-defined]
+    assert threading.active_count() == before
 
 
 def test_every_weight_is_of_a_known_sign(reading: Reading) -> None:
