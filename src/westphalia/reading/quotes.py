@@ -8,7 +8,7 @@ from westphalia.records import Span
 
 __all__ = ["quotations"]
 
-_MARK = re.compile(r"[\"“”„«»]|(?<=\s)''|``")
+_MARK = re.compile(r"[\"“”„«»]|''|``")
 _OPENING, _CLOSING = "“„«", "”»"
 _LONGEST = 4000
 

@@ -87,7 +87,7 @@ def subtree(parsed: Parsed, token: Token, without: Sequence[Token] = ()) -> Span
 
 
 def of_according(parsed: Parsed, token: Token) -> Speech | None:
-    """ "According to X": the content is the clause that it stands in."""
+    """ "According to X": the content is the clause that it stands in, or the sentence that it opens or closes."""
     to = next((c for c in token.children if c.lower_ == "to"), token)
     source = next((c for c in to.children if c.dep_ in ("pobj", "pcomp")), None)
     if source is None:
@@ -95,7 +95,10 @@ def of_according(parsed: Parsed, token: Token) -> Speech | None:
     head = token.head
     while not is_verbal(head) and head.head != head and head.dep_ not in ("ROOT",):
         head = head.head
-    content = subtree(parsed, head, (token,))
+    edges = [t for t in parsed.tokens if not t.is_punct]
+    last = edges[-1] if token.right_edge.i >= edges[-1].i else head.right_edge
+    whole = token.left_edge == edges[0] or (last == edges[-1] and token.nbor(-1).text == ",")
+    content = parsed.span(edges[0], last) if whole else subtree(parsed, head, (token,))
     return Speech(
         parsed=parsed, source=subtree(parsed, source), head=source, cue=parsed.span(token, to), word="according to",
         kind="say", content=pieces(content, parsed.span(token.left_edge, token.right_edge)),
@@ -197,7 +200,11 @@ def filled(
 
 
 def clause_of(parsed: Parsed, verb: Token, kind: str, quotes: Sequence[Span]) -> tuple[Span, ...]:
-    """The clause said: a complement, the clause that the verb is set into, or a quotation beside it."""
+    """The clause said: a quotation that the verb closes, a complement, the clause that the verb is set into, or a
+    quotation beside it."""
+    closed = closes_quote(parsed, verb, quotes) if kind in ("say", "deny", "ask") else ()
+    if closed:
+        return closed
     clauses = [c for c in verb.children if c.dep_ == "ccomp" and not adverbial(c)]
     child = next((c for c in clauses if c.i > verb.i), clauses[0] if clauses else None) or stray(verb, kind)
     if child is not None:
@@ -222,6 +229,15 @@ def clause_of(parsed: Parsed, verb: Token, kind: str, quotes: Sequence[Span]) ->
             if verb.lemma_ in PROFESSES if to else any(g.dep_ == "ccomp" for g in child.children):
                 return (subtree(parsed, child),)
     return ()
+
+
+def closes_quote(parsed: Parsed, verb: Token, quotes: Sequence[Span]) -> tuple[Span, ...]:
+    """The quotations around a verb of saying whose words stand right behind one: '"...," he said, "..."'."""
+    first = min([verb, *(c for c in verb.children if c.dep_ in ("nsubj", "aux", "advmod") and c.i < verb.i)],
+                key=lambda t: t.left_edge.i if t is not verb else t.i)  # fmt: skip
+    start = parsed.span(first.left_edge if first is not verb else verb).start
+    before = [q for q in quotes if 0 <= start - q.end <= 2]
+    return quoted_by(parsed, verb, quotes) if before else ()
 
 
 def asides(said: Token) -> list[Token]:
@@ -329,7 +345,7 @@ def speaker(verb: Token) -> Token | None:
         agents = [g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
         if agents:
             return agents[0]
-        subjects = [c for c in verb.children if c.dep_ in ("nsubj", "csubj") and c.lower_ not in ("it", "there")]
+        subjects = [c for c in verb.children if c.dep_ in ("nsubj", "csubj") and c.lower_ != "there"]
         if subjects and not passive:
             return next((c for c in reversed(subjects) if c.i < verb.i), subjects[0])
         if passive or any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):

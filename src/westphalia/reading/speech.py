@@ -18,12 +18,14 @@ from westphalia.records import Span
 
 __all__ = ["attributions", "speeches"]
 
+QUOTED = 30  # characters: a longer quotation is somebody's words, and so is all speech in it
 VISIBLE = frozenset(("say", "deny", "ask", "think", "show"))
 
 
 def attributions(parsed: Sequence[Parsed], text: str) -> list[Speech]:
     """The outermost speech of a text: what stands inside of somebody else's words is left out, as PolNeAR has it."""
-    found = [s for s in speeches(parsed, text) if s.kind != "know"]
+    quotes = [q for q in quotations(text) if q.end - q.start > QUOTED]
+    found = [s for s in speeches(parsed, text) if s.kind != "know" and not any(q.holds(s.cue) for q in quotes)]
     return [s for s in found if not any(o is not s and any(c.holds(s.cue) for c in o.content) for o in found)]
 
 
@@ -36,9 +38,22 @@ def speeches(parsed: Sequence[Parsed], text: str) -> tuple[Speech, ...]:
         for token in sentence.tokens:
             made = of_token(sentence, token, inside)
             if made is not None and any(c.end > c.start for c in made.content):
-                found.append(made)
+                found.append(rounded(made, inside))
     found = continued(parsed, found, quotes, text)
     return tuple(sorted(found, key=lambda s: s.cue.start))
+
+
+def rounded(speech: Speech, quotes: Sequence[Span]) -> Speech:
+    """A speech with the rest of each quotation that its content holds a part of, as far as its sentence goes."""
+    within = speech.parsed.sentence.span
+    content = list(speech.content)
+    for quote in quotes:
+        cut = [i for i, c in enumerate(content) if c.meets(quote)]
+        if cut and not quote.meets(speech.cue) and not (speech.source and quote.meets(speech.source)):
+            start = max(within.start, min(quote.start, content[cut[0]].start))
+            end = min(within.end, max(quote.end, content[cut[-1]].end))
+            content[cut[0] : cut[-1] + 1] = [Span(start=start, end=end)]
+    return replace(speech, content=tuple(content))
 
 
 def continued(parsed: Sequence[Parsed], found: list[Speech], quotes: Sequence[Span], text: str) -> list[Speech]:
