@@ -17,7 +17,7 @@ from westphalia.reading.cues import words
 from westphalia.reading.mood import conditioned
 from westphalia.reading.quotes import quotations
 from westphalia.reading.reading import Draft, Reading
-from westphalia.reading.sayings import Speech, antecedent, frames, source_phrase, speaker
+from westphalia.reading.sayings import Speech, antecedent, frames, issuer, source_phrase
 from westphalia.reading.scope import clause, has, is_time, over, tensed
 from westphalia.reading.speech import speeches
 from westphalia.reading.transcripts import Turn, turns
@@ -260,13 +260,6 @@ def answer(speech: Speech, outer: Sequence[Speech], cast: Cast) -> Attribution:
     return Attribution(
         kind=kind_of(head, here), speakers=tuple(m.id for m in here), text=text, cue=speech.word, within=within
     )
-
-
-def issuer(head: Token) -> Token:
-    """Who issues a statement or letter that speaks: "they released a statement which said"."""
-    if "paper" in frames(head.lemma_.lower()) and head.dep_ == "dobj" and head.head.pos_ == "VERB":
-        return speaker(head.head) or head
-    return head
 
 
 def words_at(speech: Speech, span: Span) -> str:

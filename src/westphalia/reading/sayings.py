@@ -18,7 +18,7 @@ from westphalia.reading.reading import Parsed
 from westphalia.reading.scope import has, is_time, is_verbal, over
 from westphalia.records import Span
 
-__all__ = ["Speech", "antecedent", "frames", "of_token", "source_phrase", "speaker"]
+__all__ = ["Speech", "antecedent", "frames", "issuer", "of_token", "source_phrase", "speaker"]
 
 PLAIN = frozenset(
     re.findall(
@@ -138,6 +138,7 @@ def of_verb(parsed: Parsed, verb: Token, quotes: Sequence[Span]) -> Speech | Non
         if source is not None and any(q.holds(parsed.span(source)) and not q.meets(parsed.span(verb)) for q in quotes):
             source = None  # "'Not ours', said Kim": what is said is not who says it
         source = source or (beside(verb) if kind == "say" else None)
+        source = source and issuer(source)
         if source is None and kind in ("show", "want", "act", "label"):
             return None
         return Speech(
@@ -383,6 +384,13 @@ def antecedent(source: Token) -> Token:
     """The noun that a relative pronoun stands for; any other word itself."""
     verb = source.head
     return verb.head if source.tag_ in ("WDT", "WP") and verb.dep_ == "relcl" else source
+
+
+def issuer(head: Token) -> Token:
+    """Who issues a statement or letter that speaks: "they released a statement which said"."""
+    if "paper" in frames(head.lemma_.lower()) and head.dep_ == "dobj" and head.head.pos_ == "VERB":
+        return speaker(head.head) or head
+    return head
 
 
 def of_noun(parsed: Parsed, noun: Token) -> Speech | None:
