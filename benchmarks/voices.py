@@ -238,13 +238,13 @@ def annotated(path: Path) -> list[tuple[tuple[Span, ...], ...]]:
     spans: dict[str, tuple[Span, ...]] = {}
     lines = path.read_text(encoding="utf8").splitlines()
     for line in lines:
-        if line.startswith("T"):
-            name, where, _ = (*line.split("\t", 2), "")[:3]
+        if re.match(r"T\d+\t", line):  # the text of a span may run on over lines
+            name, where = line.split("\t")[:2]
             pairs = [p.split() for p in where.split(" ", 1)[1].split(";")]
             spans[name] = tuple(Span(start=int(a), end=int(b)) for a, b in pairs)
     found = []
     for line in lines:
-        if line.startswith("E"):
+        if re.match(r"E\d+\t", line):
             by: dict[str, tuple[Span, ...]] = {"Source": (), "Content": (), "Cue": ()}
             for role, name in (part.split(":") for part in line.split("\t")[1].split()):
                 plain = re.sub(r"\d+$", "", role)
