@@ -55,7 +55,12 @@ def read(text: str) -> Reading:
     [
         ("Rome said that Oslo sold arms.", [("Rome", "that Oslo sold arms")]),
         ("Oslo sold arms, Rome said.", [("Rome", "Oslo sold arms")]),
-        ("“Oslo sold arms,” said Rome.", [("Rome", "Oslo sold arms")]),
+        ("“Oslo sold arms,” said Rome.", [("Rome", "“Oslo sold arms,”")]),
+        ("''Oslo sold arms,'' said Rome.", [("Rome", "''Oslo sold arms,''")]),
+        ("“Oslo sold arms and I know it,” he said as a crowd cheered.", [("he", "“Oslo sold arms and I know it,”")]),
+        ("Oslo sold arms while Bern bought them, according to Rome.",
+         [("Rome", "Oslo sold arms while Bern bought them")]),
+        ("Rome issued a statement saying that Oslo sold arms.", [("Rome", "that Oslo sold arms")]),
         ("According to Rome, Oslo sold arms.", [("Rome", "Oslo sold arms")]),
         ("Rome’s claim that Oslo sold arms is new.", [("Rome", "that Oslo sold arms")]),
         ("Oslo reportedly sold arms.", [(None, "Oslo sold arms")]),
