@@ -116,7 +116,7 @@ def told(text: str) -> tuple[str, str, str]:
         ("According to officials on Saturday, Oslo *sold* arms.", ("reported", "unnamed", "officials")),
         ("Reaching terms with Rome will determine how Oslo *sells* arms.", ("asserted", "author", "")),
         ("Rome called for *sanctions* on Oslo.", ("desired", "person", "Rome")),
-        ("Rome said that the *attack* of Oslo was no surprise.", ("asserted", "author", "")),
+        ("Rome said that the *Treaty* of Versailles was no surprise.", ("asserted", "author", "")),
         ("Rome said that the guns which Oslo *sold* were old.", ("reported", "person", "Rome")),
         ("Rome accused the two young men of *selling* arms to Oslo.", ("reported", "person", "Rome")),
         ("Rome, which claims to *arm* Oslo, is weak.", ("reported", "person", "Rome")),

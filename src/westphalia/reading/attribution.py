@@ -184,7 +184,7 @@ def enclosing(draft: Draft, found: Sequence[Speech]) -> list[Speech]:
 def is_said(draft: Draft, speech: Speech) -> bool:
     """Whether the draft is part of what is said, not the author's aside within it.
 
-    In indirect speech relative clauses after a comma, clauses of time and what is named as known ("the treaty of 1936")
+    In indirect speech relative clauses after a comma, clauses of time and what is named as known ("the Treaty of 1936")
     are the author's; of an object that is judged ("called the attack a crime") only the judgement is the speaker's.
     """
     if speech.kind == "ask":
@@ -194,7 +194,7 @@ def is_said(draft: Draft, speech: Speech) -> bool:
         return part is not None and part.dep_ not in ("dobj", "nsubjpass", "nsubj")
     if speech.quoted or speech.parsed is not draft.parsed:
         return True
-    if speech.kind in ("say", "think") and speech.head is not None and is_given(draft.token):
+    if speech.kind in ("say", "think") and speech.head is not None and is_given(draft):
         return False
     if speech.word == "according to":
         return True
@@ -208,10 +208,11 @@ def is_said(draft: Draft, speech: Speech) -> bool:
     return True
 
 
-def is_given(word: Token) -> bool:
-    """Whether a noun names what the reader is taken to know: "the treaty of 1936", "its trade"."""
-    return word.pos_ in ("NOUN", "PROPN") and any(
-        c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in ("the", "this", "these", "those")) for c in word.children
+def is_given(draft: Draft) -> bool:
+    """Whether a noun names what the reader is taken to know: "the treaty of 1936", a tie such as "its trade"."""
+    noun = draft.token
+    return (noun.pos_ == "PROPN" or (noun.pos_ == "NOUN" and draft.kind == "tie")) and any(
+        c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in ("the", "this", "these", "those")) for c in noun.children
     )
 
 
