@@ -130,7 +130,7 @@ def is_act(draft: Draft, speech: Speech, said: Attribution, cast: Cast) -> bool:
     speaker = cast.codes(said.speakers)
     speaks = bool(source) and source == speaker
     doers = draft.source if draft.source != draft.target or len(draft.source) > 1 else ()  # "he was a dictator": not he
-    named = any(c.holds(cast.spans[m]) for m in doers for c in speech.content)
+    named = any(c.holds(cast.spans[m]) for m in doers if m in cast.spans for c in speech.content)
     if attitude and not named and (speaks or (source and speech.head is not None and not speaker)):
         return True
     told: tuple[str, ...] = ("perfect", "pluperfect") if head == "AGREE" or draft.kind == "stance" else TOLD
