@@ -57,6 +57,7 @@ ABLE = ("can", "ca", "could", "may", "must")
 VOICED = frozenset(("promise", "pledge", "vow", "offer"))  # the deed itself is still to come
 UNDONE = frozenset(("fail", "forgo", "eschew", "refrain", "abstain", "desist", "neglect", "omit"))
 DEPENDENT = frozenset(("colony", "protectorate", "dominion", "dependency"))
+BELIEVED = frozenset("convinced sure confident certain believe think expect hope trust doubt".split())
 DONE = OWN_CONTENT | {"SUPPORT", "RETREAT", "REQUEST"}  # relations that a promise or an offer itself may be
 _TABLES = {"event": "events", "tie": "ties", "stance": "stances", "state": "states", "implication": "implications"}
 
@@ -111,8 +112,14 @@ def kind_of(draft: Draft, marks: Marks) -> str:
     kind, head = marks.kind or "asserted", draft.relation.split("/")[0]
     if kind == "desired" and (draft.kind == "stance" or (head == "REQUEST" and not carries(draft))):
         return "asserted"
-    own = draft.kind == "stance" or head == "THREATEN" or (head in OWN_CONTENT and not conditioned(draft.token))
+    promised = head in OWN_CONTENT and not conditioned(draft.token) and not believed(draft.token)
+    own = draft.kind == "stance" or head == "THREATEN" or promised
     return "asserted" if own and kind in ("forecast", "conditional") and modal(draft.token) else kind
+
+
+def believed(verb: Token) -> bool:
+    """Whether somebody expects it of somebody: "I am convinced that they will grant guarantees" promises nothing."""
+    return verb.dep_ == "ccomp" and verb.head.lemma_.lower() in BELIEVED
 
 
 def carries(draft: Draft) -> bool:
