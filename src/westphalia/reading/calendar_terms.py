@@ -25,6 +25,7 @@ from westphalia.reading.anchors import (
     unit_days,
     year_days,
 )  # fmt: skip
+from westphalia.reading.figures import figures
 from westphalia.records import DateBasis, When
 
 __all__ = ["MEANINGS", "Anchors"]
@@ -359,4 +360,5 @@ MEANINGS: dict[str, Callable[[Slots, Anchors], When | None]] = {
     "before": beside(-1),
     "later": later,
     "undated": undated,
+    "figures": figures,
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from westphalia.reading.anchors import Anchors
@@ -234,7 +234,7 @@ def ranged(
 
     def date(about: Anchors) -> When | None:
         end = last(about)
-        start = first(Anchors(about.published, end or about.before, end is not None or about.near, about.future))
+        start = first(replace(about, before=end or about.before, near=end is not None or about.near, latest=None))
         if start is None or end is None or start.start is None or end.end is None or start.start > end.end:
             return None
         return When(start=start.start, end=end.end, basis=start.basis if start.basis != "text" else end.basis)

@@ -14,6 +14,7 @@ from spacy.tokens import Span as SpacySpan
 from spacy.tokens import Token
 
 from westphalia.reading.anchors import Anchors
+from westphalia.reading.figures import month_first
 from westphalia.reading.reading import Parsed, Reading, TimeExpression
 from westphalia.reading.scope import is_verbal, over, tensed
 from westphalia.reading.timephrases import Phrase, find
@@ -42,6 +43,7 @@ def times(reading: Reading) -> Reading:
     published = reading.document.published
     if published is not None and published.basis == "context":
         published = None  # bounds worked out from the text must not date the text
+    order = month_first(reading.document.text)
     found: list[TimeExpression] = []
     segment, before, near_at, latest = None, None, -9, None
     for index, parsed in enumerate(reading.parsed):
@@ -49,7 +51,7 @@ def times(reading: Reading) -> Reading:
             segment, before, near_at, latest = parsed.sentence.segment, None, -9, None
         for phrase in phrases(parsed):
             future = in_future(parsed, phrase)
-            about = Anchors(published, before, index - near_at <= 1, future, latest)
+            about = Anchors(published, before, index - near_at <= 1, future, latest, order)
             when = phrase.date(about)
             found.append(expression(parsed, phrase, when))
             if when and when.start and phrase.meaning not in ("past", "coming"):
