@@ -116,6 +116,7 @@ def _names(answered: Argument, earlier: Draft) -> bool:
         earlier.token.lemma_.lower().startswith(word[:5])
         or (word in classes()["agreement"] and earlier.relation in ("AGREE", "SUPPORT"))
         or (word in classes()["attack"] and earlier.relation == "ASSAULT")
+        or (word in classes()["wrongs"] and earlier.relation in _HOSTILE)
     )
 
 

@@ -18,7 +18,7 @@ __all__ = ["BESIDE", "Scene", "is_passive", "names"]
 
 _GROUNDS = (
     *("in", "into", "across", "over", "at", "near", "inside", "along", "on", "to", "toward", "towards", "from"),
-    *("object", "in_response_to", "in_reaction_to", "in_retaliation_for", "against"),
+    *("object", "in_response_to", "in_reaction_to", "in_retaliation_for", "in_pursuit_of", "because", "against"),
 )
 _ON_GROUND = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "AID"})
 _ABROAD = _ON_GROUND | {"THREATEN", "SANCTION"}  # what is mostly done to others
@@ -189,12 +189,13 @@ class Scene:
                 target = self.reach(predicate, frame.target, source)
             if not source:
                 source, target = self._own_forces(predicate, frame, target)
-            if not target and frame.target.choices and self._mutual(predicate, source):
+            if (not target or self._own(target, source)) and frame.target.choices and self._mutual(predicate, source):
                 return source, source
             target = tuple(m for m in target if not self._themselves(m, source, frame))
             others = target
             if others and not self._own(others, source):
-                return source, others if self._is_of_state(others) else others + self._ground(predicate, frame, source)
+                ground = () if self._is_of_state(others) else self._ground(predicate, frame, source)
+                return source, tuple(dict.fromkeys(others + ground))
             if others and predicate.kind == "verb" and frame.relation not in _ABROAD:
                 return source, others
             wider = self._elsewhere(predicate, frame, source) or self._ground(predicate, frame, source)
@@ -237,6 +238,9 @@ class Scene:
         """Whether several actors do it to each other."""
         several = len({code for m in source for code in self.codes[m]}) > 1
         near = [t.lower_ for t in predicate.token.subtree if t.i > predicate.token.i] if several else []
+        between = {t.lower_ for t in predicate.token.subtree if t.dep_ == "dobj" and t.i > predicate.token.i}
+        if several and between & {"ties", "relations"}:
+            return True  # "Sudan and Uganda severed diplomatic ties"
         shared = {"border", "frontier"} & set(near) and {"their", "shared", "common", "disputed", "mutual"} & set(near)
         other = any(t.lower_ == "other" and t.dep_ in ("dobj", "pobj") for t in predicate.token.subtree)
         return (
@@ -264,9 +268,12 @@ class Scene:
         """Whose ground it happens on, where force or pressure names no other target: "domination in Cuba"."""
         if frame.relation not in _ON_GROUND or not frame.target.choices:
             return ()
-        for role in _GROUNDS:
-            arguments = predicate.roles.get(role, ())
-            if found := self._foreign(arguments, source, places=True) or self._beyond(predicate, arguments, source):
+        arguments = [predicate.roles.get(role, ()) for role in _GROUNDS]
+        for each in arguments:
+            if found := self._lands(each, source) or self._beyond(predicate, each, source):
+                return found
+        for each in arguments:
+            if found := self._foreign(each, source, places=True):
                 return found
         for argument in predicate.roles.get("subject", ()):  # "Soviet troops in Afghanistan killed civilians"
             if argument.head.lemma_.lower() in classes()["force"]:
@@ -274,6 +281,17 @@ class Scene:
                 if abroad:
                     return abroad
         return ()
+
+    def _lands(self, arguments: tuple[Argument, ...], source: tuple[str, ...]) -> tuple[str, ...]:
+        """The other states that arguments stand for, or on whose ground they are: "bombed rebels in Iraq"."""
+        found: dict[str, None] = {}
+        for argument in arguments:
+            for group in (argument.mentions, argument.places):
+                states = [m for m in group if m in self.codes and self._is_of_state((m,))]
+                if states:
+                    found.update((m, None) for m in states if not self._own((m,), source))
+                    break
+        return tuple(found)
 
     def _beyond(
         self, predicate: Predicate, arguments: tuple[Argument, ...], source: tuple[str, ...]

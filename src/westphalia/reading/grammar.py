@@ -110,6 +110,11 @@ class Grammar:
         """Whether a verb stands with `to`."""
         return any(c.lower_ == "to" for c in self.under(verb, "aux"))
 
+    def happens(self, verb: Token) -> bool:
+        """Whether a verb says of its subject that it comes about: "fighting broke out", "a clash took place"."""
+        place = self.word(verb) == "take" and any(t.lower_ == "place" for t in self.under(verb, "dobj"))
+        return self.is_verb(verb) and (place or self.is_a(verb, "happening"))
+
     # Subjects and objects ------------------------------------------------------------------------------------------
 
     def subjects(self, verb: Token, seen: frozenset[int] = frozenset()) -> list[Token]:

@@ -124,11 +124,23 @@ class Phrases:
         while queue:
             token = queue.pop(0)
             near = [c for c in self.grammar.under(token, "conj") if not self.grammar.is_verb(c) or self._verbal(head)]
-            for other in (*near, *self.partners.get(token.i, ())):
+            for other in (*near, *self.partners.get(token.i, ()), *self._beside_them(token)):
                 if other.i not in found and not self._apart(other, head):
                     found[other.i] = other
                     queue.append(other)
         return list(found.values())
+
+    def _beside_them(self, head: Token) -> list[Token]:
+        """Those said to act with a name: "Belgium, along with France", "France, joined by Britain"."""
+        if head.i not in self.at:
+            return []
+        after = self.grammar.tokens[head.i + 1 - self.grammar.first :]
+        after = after[1:] if after and after[0].text == "," else after
+        words = [t.lower_ for t in after[:2]]
+        along = len(words) > 1 and words[1] == "with" and words[0] in ("along", "together")
+        if along or (len(words) > 1 and words[1] == "by" and self.grammar.is_a(after[0], "joined")):
+            return self.grammar.under(after[1], "pobj")
+        return []
 
     def _apart(self, token: Token, head: Token) -> bool:
         """Whether one of two tokens was claimed as the subject of a verb behind it, and so ends or starts a list."""
@@ -217,7 +229,8 @@ class Phrases:
         """The mentions that say where a thing is ("a base in Syria", "villages near the Turkish border")."""
         grammar = self.grammar
         found: list[str] = []
-        for prep in grammar.under(head, "prep"):
+        clauses = [c for c in grammar.under(head, "acl") if c.tag_ in ("VBG", "VBN")]  # "rebels operating from Iraq"
+        for prep in (p for t in (head, *clauses) for p in grammar.under(t, "prep")):
             if prep.lower_ in classes()["place_in"] or prep.lower_ == "of":
                 for noun in grammar.under(prep, "pobj"):
                     for token in self.coordinated(noun):

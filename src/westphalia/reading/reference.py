@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from westphalia.ontology.tables import table
+from westphalia.reading.classes import classes
 from westphalia.reading.clues import Clue
 from westphalia.reading.memory import Memory, Referent
 from westphalia.reading.reading import Parsed
@@ -178,7 +179,7 @@ class Reference:
                 return [self._again(r.actors[0], r, 0.7, c) for r in each]
         before = self.memory.best(
             at,
-            lambda r: r.agent == c.agent and r.many == c.many and (posted or r.sort != "person"),
+            lambda r: _alike(r.agent, c.agent) and r.many == c.many and (posted or r.sort != "person"),
             reach=30 if posted else 8,
         )
         return [self._again(a, *before, c) for a in before[0].actors] if before else []
@@ -206,6 +207,14 @@ _THINGS = frozenset({"state", "organ", "organisation", "group"})
 
 def _plural(r: Referent) -> bool:
     return r.many or (r.sort in ("people", "organisation", "group", "organ") and r.subject)
+
+
+def _alike(named: str | None, called: str | None) -> bool:
+    """Whether two words are one, or both of a ship or an aircraft: "a North Korean vessel ... the ship"."""
+    if named == called or named is None or called is None:
+        return named == called
+    words = {word.replace(" ", "_") for word in (named, called)}
+    return any(words <= classes()[name] for name in ("ships", "aircraft"))
 
 
 @cache

@@ -331,7 +331,8 @@ class _Finder:
         return any(found.get(name) for name in _SIDES)
 
     def _carriers(self, noun: Token) -> Iterator[tuple[Token, Token | None]]:
-        """The verbs that a noun is the object of; with the noun where their phrases must stand right behind it."""
+        """The verbs that a noun is the object of, or that say it happens; with the noun where their phrases must stand
+        right behind it."""
         grammar, label, head = self.grammar, self.grammar.label(noun), noun.head
         if label in ("dobj", "nsubjpass") and grammar.is_verb(head):
             passive = label == "nsubjpass"
@@ -340,6 +341,8 @@ class _Finder:
                 yield head, None if light else noun
         elif label == "attr" and grammar.is_verb(head) and grammar.under(head, "expl"):
             yield head, None
+        elif label == "nsubj" and grammar.is_a(noun, "strife") and grammar.happens(head):
+            yield head, None  # "a clash took place between"
         elif label == "pobj" and head.lower_ in ("in", "at", "under") and grammar.word(head.head) in ("be", "remain"):
             yield head.head, None  # "is in conflict with", "are at war with"
         elif label == "pobj" and head.lower_ in ("in", "into", "to", "on", "under", "for"):

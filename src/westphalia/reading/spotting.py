@@ -156,6 +156,7 @@ class Spotter(Nations):
         posted = agent.sort == "office" and self.lower[i + 1 : i + 2] in (["to"], ["for"], ["in"]) and i + 2 in self.at
         crowd = agent.sort in ("people", "group", "person") or agent.sector in ("MIL", "COP")
         faceless = agent.sort in ("relation", "company", "asset") and not owner
+        faceless = faceless and not (agent.sort == "asset" and definite)  # "the vessel": one named before
         if faceless or not (agent.alone == "yes" or definite or posted or (many and crowd)):
             return
         after = self.tokens[i + 2] if i + 2 < len(self.tokens) else None
