@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from westphalia.reading.anchors import Anchors, moved, unit_days
 from westphalia.reading.cues import rows
 from westphalia.reading.dates import dates
+from westphalia.reading.figures import month_first
 from westphalia.reading.reading import Draft, Reading
 from westphalia.reading.sentences import sentences
 from westphalia.reading.timephrases import find
@@ -147,3 +148,17 @@ def test_phrases_never_overlap_and_never_fail(text: str) -> None:
         phrase.date(Anchors())
         phrase.date(Anchors(TODAY, BEFORE))
     assert all(Span(start=p.start, end=p.end) for p in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("They met on 16/7/1992 and on 8/7/1992.", ["1992-07-16", "1992-07-08"]),
+        ("They met on 7/16/1992 and on 8/7/1992.", ["1992-07-16", "1992-08-07"]),
+        ("They met on 8/7/1992.", [None]),
+    ],
+)
+def test_days_in_figures_follow_the_order_of_their_text(text: str, days: list[str | None]) -> None:
+    order = month_first(text)
+    found = [p.date(Anchors(month_first=order)) for p in find(text)]
+    assert [str(when.start) if when else None for when in found] == days

@@ -1,0 +1,48 @@
+"""Incidents between states, read end to end: who stands at the ends where the sentence does not name them plainly."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pytest
+
+from westphalia.reading.pipeline import read
+from westphalia.records import Document
+
+CASES = {
+    "rebels stand on somebody's ground": ("Turkish aircraft bombed Kurdish rebels in Iraq.", "ASSAULT", "TUR", "IRQ"),
+    "and operate from it": ("Iran launched an offensive against rebels operating from Iraq.", "ASSAULT", "IRN", "IRQ"),
+    "a cause is where it is": ("Ghana put its troops on alert because of fighting in Togo.", "MOBILIZE", "GHA", "TGO"),
+    "along with": ("Belgium, along with France, imposed a blockade on Chad.", "COERCE", "BEL,FRA", "TCD"),
+    "joined by": ("France, joined by Britain, attacked Libya.", "ASSAULT", "FRA,GBR", "LBY"),
+    "a ship named before": (
+        "Three Australian vessels entered the strait. A Chinese warship intercepted the vessels.",
+        "COERCE",
+        "CHN",
+        "AUS",
+    ),
+    "a protest against a wrong": (
+        "Nigeria entered Liberian territory. Liberia protested the border violation.",
+        "ACCUSE",
+        "LBR",
+        "NGA",
+    ),
+    "what takes place": ("A clash took place between Indian and Pakistani troops.", "ASSAULT", "IND,PAK", "IND,PAK"),
+    "shells land": ("Two Sudanese shells landed in Ugandan territory.", "ASSAULT", "SDN", "UGA"),
+    "one's own border": ("Gambia and Senegal sent troops to their common border.", "MOBILIZE", "GMB,SEN", "GMB,SEN"),
+    "who is warned": ("Egypt warned Iran against placing warships in Port Sudan.", "MOBILIZE", "IRN", "SDN"),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_ends_of_incidents(name: str) -> None:
+    text, relation, source, target = CASES[name]
+    records = read(Document(id="d-1", name="incident", text=text))
+    known: dict[str, set[str]] = defaultdict(set)
+    for judgement in records.judgements:
+        known[judgement.mention_id] |= set(judgement.codes)
+
+    def states(mentions: tuple[str, ...]) -> str:
+        return ",".join(sorted({code for m in mentions for code in known[m]}))
+
+    assert (relation, source, target) in {(s.relation, states(s.source), states(s.target)) for s in records.statements}
