@@ -116,6 +116,7 @@ def told(text: str) -> tuple[str, str, str]:
         ("According to officials on Saturday, Oslo *sold* arms.", ("reported", "unnamed", "officials")),
         ("Reaching terms with Rome will determine how Oslo *sells* arms.", ("asserted", "author", "")),
         ("Rome called for *sanctions* on Oslo.", ("desired", "person", "Rome")),
+        ("Rome expressed the hope that Oslo “*sold* arms and left”.", ("desired", "person", "Rome")),
         ("Rome said that the *Treaty* of Versailles was no surprise.", ("asserted", "author", "")),
         ("Rome said that the guns which Oslo *sold* were old.", ("reported", "person", "Rome")),
         ("Rome accused the two young men of *selling* arms to Oslo.", ("reported", "person", "Rome")),

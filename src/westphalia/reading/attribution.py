@@ -100,7 +100,8 @@ def attributed(draft: Draft, found: Sequence[Speech], cast: Cast) -> Draft:
     if is_act(draft, around[0], said, cast):
         given = draft.modality == "forecast" or (draft.relation.startswith("REQUEST") and draft.modality == "desired")
         return replace(draft, modality="asserted" if given else draft.modality)
-    return replace(draft, attribution=said, modality=modality_of(draft, around[0]))
+    telling = next((s for s in around if s.kind != "act"), around[0])  # "expressed the *hope* that"
+    return replace(draft, attribution=said, modality=modality_of(draft, telling))
 
 
 def in_turn(draft: Draft, talk: Sequence[Turn], cast: Cast) -> Draft:

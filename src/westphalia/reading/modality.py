@@ -268,10 +268,13 @@ def swallowed(root: Token) -> Token | None:
 
 
 def up_conjunct(node: Token) -> tuple[Token, bool] | None:
-    """From a conjunct to the first one: shared where it has no subject of its own and the form is the same."""
+    """From a conjunct to the first one: shared where it has no subject of its own and the form is the same, or where
+    both are clauses with "that" ("insist that Cairo stop and that it withdraw")."""
     head = node.head
     if not is_verbal(node):
         return head, True
+    if has(node, "mark", "that") and has(head, "mark", "that"):
+        return head, False
     if any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in node.children):
         return None
     if any(c.dep_ == "aux" for c in node.children) and node.tag_ != head.tag_:
