@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from spacy.tokens import Token
 
+from westphalia.reading.classes import classes
 from westphalia.reading.cues import words
 from westphalia.reading.reading import Draft, Parsed, Reading, TimeExpression
 from westphalia.reading.scope import clause, is_verbal, over, tensed
@@ -90,6 +91,8 @@ def site_of(parsed: Parsed, found: TimeExpression) -> Site:
     holders = {token}
     if token.dep_ == "acl" and token.lemma_ in NAMING:
         holders |= {token.head, clause(token.head)}
+    if before_subject(inside, token):
+        holders.add(token.head)
     main = main_verb(parsed, inside)
     if opens(inside, main) and not frozen(token, inner):
         holders.add(main)
@@ -98,6 +101,19 @@ def site_of(parsed: Parsed, found: TimeExpression) -> Site:
         holders.add(clause(token))
         inner = False
     return Site(found=found, first=inside[0], holders=frozenset(holders), inside=inner)
+
+
+def before_subject(inside: list[Token], token: Token) -> bool:
+    """Whether a phrase with its preposition was taken for a part of the subject behind it: "said that on 3 May 2000
+    Sudanese planes bombed"."""
+    opening = inside[0] if inside[0].pos_ == "ADP" or inside[0].i == 0 else inside[0].nbor(-1)
+    return (
+        token.dep_ in ("nsubj", "nsubjpass")
+        and is_verbal(token.head)
+        and inside[-1].i < token.i
+        and opening.pos_ == "ADP"
+        and opening.lower_ in ("on", "in", "by", "during", "since")
+    )
 
 
 def main_verb(parsed: Parsed, inside: list[Token]) -> Token:
@@ -170,6 +186,7 @@ def reach(draft: Draft) -> Iterator[set[Token]]:
     """Sets of words whose time is the draft's, nearest first."""
     inside = {t for t in tokens_in(draft.parsed, draft.trigger) if t.pos_ in ("VERB", "NOUN", "PROPN", "ADJ", "AUX")}
     yield transparent(draft.token) | inside
+    yield {c for c in draft.token.children if c.dep_ == "nsubj" and c.lemma_.lower() in classes()["attacks"]}
     yield from upward(draft.token, draft.kind == "stance" or draft.relation.split("/")[0] in ACTS)
 
 
