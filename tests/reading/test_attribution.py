@@ -28,13 +28,15 @@ KINDS = {
     "act",
     "label",
     "accuse",
+    "feeling",
+    "seem",
     "show",
     "noun",
     "source",
     "outlet",
     "paper",
 }
-FRAMES = {"clause", "to", "object", "as", "of", "for", "about", "on", "at", "-"}
+FRAMES = {"clause", "to", "object", "as", "of", "for", "about", "on", "at", "with", "against", "raised", "passive", "-"}
 
 
 def test_every_cue_of_the_table() -> None:
@@ -54,6 +56,9 @@ def read(text: str) -> Reading:
     ("text", "expected"),
     [
         ("Rome said that Oslo sold arms.", [("Rome", "that Oslo sold arms")]),
+        ("Rome is critical of Oslo.", [("Rome", "of Oslo")]),
+        ("It is clear that Oslo sold arms.", [(None, "that Oslo sold arms")]),
+        ("Rome campaigned against the pact.", [("Rome", "against the pact")]),
         ("Oslo sold arms, Rome said.", [("Rome", "Oslo sold arms")]),
         ("“Oslo sold arms,” said Rome.", [("Rome", "“Oslo sold arms,”")]),
         ("''Oslo sold arms,'' said Rome.", [("Rome", "''Oslo sold arms,''")]),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from westphalia.reading.feelings import of_feeling
 from westphalia.reading.quotes import quotations
 from westphalia.reading.reading import Parsed
 from westphalia.reading.sayings import Speech, of_token, source_phrase, speaker
@@ -36,7 +37,7 @@ def speeches(parsed: Sequence[Parsed], text: str) -> tuple[Speech, ...]:
     for sentence in parsed:
         inside = [q for q in quotes if q.meets(sentence.sentence.span)]
         for token in sentence.tokens:
-            made = of_token(sentence, token, inside)
+            made = of_token(sentence, token, inside) or of_feeling(sentence, token)
             if made is not None and any(c.end > c.start for c in made.content):
                 found.append(rounded(made, inside))
     found = continued(parsed, found, quotes, text)
