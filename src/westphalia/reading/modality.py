@@ -57,7 +57,9 @@ ABLE = ("can", "ca", "could", "may", "must")
 VOICED = frozenset(("promise", "pledge", "vow", "offer"))  # the deed itself is still to come
 UNDONE = frozenset(("fail", "forgo", "eschew", "refrain", "abstain", "desist", "neglect", "omit"))
 DEPENDENT = frozenset(("colony", "protectorate", "dominion", "dependency"))
-BELIEVED = frozenset(["convinced", "sure", "confident", "certain", "believe", "think", "expect", "hope", "trust", "doubt"])
+BELIEVED = frozenset(
+    ("convinced", "sure", "confident", "certain", "believe", "think", "expect", "hope", "trust", "doubt")
+)
 DONE = OWN_CONTENT | {"SUPPORT", "RETREAT", "REQUEST"}  # relations that a promise or an offer itself may be
 _TABLES = {"event": "events", "tie": "ties", "stance": "stances", "state": "states", "implication": "implications"}
 
