@@ -13,14 +13,17 @@ from functools import partial
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from westphalia import judging, linking, sources
 from westphalia.datasets.importing import Brought, import_data
-from westphalia.reading import llm, pipeline
+from westphalia.reading import MODEL
 from westphalia.records import Actor, Document, DocumentRecords, Links, Skip
 from westphalia.store import Store, View
 from westphalia.store.rulings import Ruling
+
+if TYPE_CHECKING:
+    from westphalia.reading import llm, pipeline
 
 __all__ = ["Added", "Progress", "add", "bring", "judge", "link", "read"]
 
@@ -55,7 +58,7 @@ def add(
     store: Store,
     *,
     workers: int = 1,
-    model: str = pipeline.MODEL,
+    model: str = MODEL,
     endpoint: llm.Endpoint | None = None,
     reader: pipeline.Voices = "frames",
     progress: Progress | None = None,
@@ -66,6 +69,8 @@ def add(
     done. Raises `StoreError` where the store cannot be written; a document that cannot be read is a `Skip` in the
     result.
     """
+    from westphalia.reading import llm  # takes seconds, as all that reads does: queries should not wait for it
+
     asker = llm.Reader(endpoint) if endpoint else None
     report = Added(asked=asker.tally if asker else None)
     done = 0
@@ -141,7 +146,7 @@ def read(
     documents: Sequence[Document],
     *,
     workers: int = 1,
-    model: str = pipeline.MODEL,
+    model: str = MODEL,
     asker: llm.Reader | None = None,
     reader: pipeline.Voices = "frames",
 ) -> Iterator[DocumentRecords | Skip]:
@@ -149,6 +154,8 @@ def read(
 
     What the pool's processes ask of a language model is counted in the tally of `asker`.
     """
+    from westphalia.reading import pipeline
+
     if workers <= 1 or len(documents) < 2 * workers:
         yield from pipeline.read_many(documents, model=model, asker=asker, reader=reader)
         return
@@ -164,6 +171,8 @@ def read(
 def _read_share(
     documents: list[Document], model: str, reader: pipeline.Voices, endpoint: llm.Endpoint | None
 ) -> tuple[list[DocumentRecords | Skip], llm.Tally | None]:
+    from westphalia.reading import llm, pipeline
+
     asker = llm.Reader(endpoint) if endpoint else None
     return list(pipeline.read_many(documents, model=model, asker=asker, reader=reader)), asker.tally if asker else None
 

@@ -14,8 +14,9 @@ from tests.briefing.test_brief import ICD, ROWS, all_lines
 from westphalia.briefing import Foresight, compose, foresee
 from westphalia.briefing.doubts import LADDER
 from westphalia.briefing.parts import Brief
-from westphalia.outlook import fit, words
 from westphalia.outlook.events import Events, events_of
+from westphalia.outlook.fitting import fit
+from westphalia.outlook.words import words
 
 STATES = ("DEU", "RUS", "UKR", "FRA", "POL", "USA", "CHN", "IND", "JPN", "KOR", "BRA", "TUR")
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,9 +16,11 @@ from westphalia.briefing.names import capital, joined, name
 from westphalia.briefing.parts import Chart, Judgement, Line
 from westphalia.briefing.phrases import day
 from westphalia.errors import BadInput
-from westphalia.outlook import Events, Forecaster, forecast, words
-from westphalia.outlook.events import CLASSES
-from westphalia.outlook.words import per_cent
+from westphalia.outlook.events import CLASSES, Events
+from westphalia.outlook.words import per_cent, words
+
+if TYPE_CHECKING:
+    from westphalia.outlook.occurrence import Forecaster
 
 __all__ = ["Figure", "Foresight", "figures", "foresee", "judged", "lines_of", "outlook_chart"]
 
@@ -43,8 +46,8 @@ def foresee(
 ) -> Foresight:
     """Fits on all events before `morning`, by default the day after the last; says why where there are too few.
 
-    `fitter` takes the events and the day number of the morning. A forecaster without trees (`outlook.fit` grows none
-    where what it could be checked on is scarce) counts as none: its figures were not put to a test.
+    `fitter` takes the events and the day number of the morning. A forecaster without trees (`fit` grows none where
+    what it could be checked on is scarce) counts as none: its figures were not put to a test.
     """
     try:
         known = events()
@@ -87,6 +90,8 @@ def figures(foresight: Foresight, desk: Desk) -> list[Figure]:
     pairs = [(a, b) for other in others for a, b in ((other, focal), (focal, other))]
     if not pairs:
         return []
+    from westphalia.outlook.occurrence import forecast  # takes seconds, which no other command should wait for
+
     made = forecast(fitted, events, foresight.morning, pairs=np.unique([a * n + b for a, b in pairs]))
     at = {(int(a), int(b)): i for i, (a, b) in enumerate(zip(made.source, made.target, strict=True))}
     found = []

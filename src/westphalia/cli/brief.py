@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,10 +16,12 @@ from westphalia.cli.build import AsJson, open_store
 from westphalia.cli.output import console, print_json
 from westphalia.errors import BadInput
 from westphalia.ontology.actors import atlas
-from westphalia.outlook import Events, Forecaster, events_from
-from westphalia.outlook.kept import fitted_for
+from westphalia.outlook.events import Events, events_from
 from westphalia.store import View
 from westphalia.store.days import last_day
+
+if TYPE_CHECKING:
+    from westphalia.outlook.occurrence import Forecaster
 
 __all__ = ["register"]
 
@@ -110,6 +112,8 @@ def _foresight(context: typer.Context, view: View, until: date | None) -> briefi
         return found
 
     def fit(events: Events, day: int) -> Forecaster:
+        from westphalia.outlook.kept import fitted_for  # takes seconds, which only a brief with figures should wait for
+
         publishers = hashlib.blake2b("\n".join(view.publishers or ()).encode(), digest_size=6).hexdigest()
         key = f"{view.snapshot}-{view.until or 'all'}-{publishers}-{day}"
         return fitted_for(Path(context.obj.store) / "outlook", events, day, HORIZON, key)

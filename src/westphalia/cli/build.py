@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -16,10 +16,12 @@ from westphalia.datasets import export as exporting
 from westphalia.datasets.importing import Brought
 from westphalia.datasets.recognise import DATASETS
 from westphalia.errors import BadInput
-from westphalia.reading import llm
 from westphalia.records import Skip
 from westphalia.settings import Settings
 from westphalia.store import Store, View
+
+if TYPE_CHECKING:
+    from westphalia.reading import llm
 
 __all__ = ["AsJson", "open_store", "register"]
 
@@ -87,6 +89,8 @@ def _endpoint(settings: Settings) -> llm.Endpoint:
             "--reader llm needs an OpenAI-compatible endpoint: set WESTPHALIA_LLM_URL (as http://127.0.0.1:8000/v1), "
             "WESTPHALIA_LLM_MODEL and, where it wants one, WESTPHALIA_LLM_KEY"
         )
+    from westphalia.reading import llm
+
     return llm.Endpoint(
         url=settings.llm_url, model=settings.llm_model, key=settings.llm_key, cache=settings.store / "answers"
     )

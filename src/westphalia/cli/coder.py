@@ -8,11 +8,9 @@ from typing import Annotated
 
 import typer
 
-from westphalia import coding
 from westphalia.cli.build import AsJson
 from westphalia.cli.output import console, errors, print_json
 from westphalia.errors import BadInput
-from westphalia.reading import given
 
 __all__ = ["register"]
 
@@ -30,6 +28,8 @@ def train(
     as_json: AsJson = False,
 ) -> None:
     """Train a coder on your own labels, of any label set."""
+    from westphalia import coding  # takes seconds, which only these commands should wait for
+
     rows, skips = coding.read_labels(labels)
     for skip in skips[:5]:
         errors.print(f"skipped {skip.where}: {skip.why}", style="yellow", markup=False, soft_wrap=True)
@@ -59,6 +59,9 @@ def code(
     as_json: AsJson = False,
 ) -> None:
     """Code which relation holds between two marked actors."""
+    from westphalia import coding
+    from westphalia.reading import given
+
     coder = coding.Coder.load(model).code if model else given.code
     count = 0
     try:

@@ -1,4 +1,7 @@
-"""Commands of the outlook: the dyad forecast, what comes next, the back-tests, the record."""
+"""Commands of the outlook: the dyad forecast, what comes next, the back-tests, the record.
+
+Each imports what fits and ranks when it runs: that takes seconds, which no other command should wait for.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +18,8 @@ from westphalia.cli.output import console, print_json, print_rows
 from westphalia.errors import BadInput
 from westphalia.ontology.actors import atlas
 from westphalia.ontology.plover import TYPES, quad
-from westphalia.outlook import backtest as score_store
-from westphalia.outlook import kept, occurrence, ranking, record
-from westphalia.outlook import occurrence_backtest as score_file
-from westphalia.outlook.backtest import FORECASTERS
 from westphalia.outlook.events import CLASSES, Events, events_from
-from westphalia.outlook.explain import explain_all
 from westphalia.outlook.plot import reliability_plot
-from westphalia.outlook.upcoming import upcoming
 from westphalia.outlook.words import per_cent, said
 
 __all__ = ["outlook_app"]
@@ -59,6 +56,9 @@ def dyad(
     as_json: AsJson = False,
 ) -> None:
     """The probability of at least one event of each class from one actor to another, and what moved it."""
+    from westphalia.outlook import kept, occurrence, record
+    from westphalia.outlook.explain import explain_all
+
     events, folder, snapshot, day = _events(context, known_at)
     a, b = (_known(atlas().code(name), events) for name in (source, target))
     fitted = kept.fitted_for(folder, events, day, _days(within), f"{snapshot}-{day}")
@@ -96,6 +96,8 @@ def next_(
     as_json: AsJson = False,
 ) -> None:
     """What an actor is likely to do next, and to whom, with the reasons."""
+    from westphalia.outlook.upcoming import upcoming
+
     events, _, _, day = _events(context, known_at)
     rows = upcoming(events, atlas().code(actor), day, most=limit, passive=passive)
     if as_json:
@@ -112,8 +114,10 @@ def backtest(
     as_json: AsJson = False,
 ) -> None:
     """How the occurrence forecasts of this store would have done on its own last fifth."""
+    from westphalia.outlook.backtest import backtest as score
+
     events, _, _, _ = _events(context, None)
-    _tell(score_store(events, _days(within)), plot, as_json)
+    _tell(score(events, _days(within)), plot, as_json)
 
 
 @outlook_app.command(name="occurrence-backtest")
@@ -124,7 +128,9 @@ def occurrence_backtest(
     as_json: AsJson = False,
 ) -> None:
     """Back-test the occurrence forecasts on a file of events."""
-    _tell(score_file(events, horizon), plot, as_json)
+    from westphalia.outlook.backtest import occurrence_backtest as score
+
+    _tell(score(events, horizon), plot, as_json)
 
 
 @outlook_app.command(name="rank-backtest")
@@ -133,6 +139,8 @@ def rank_backtest(
     as_json: AsJson = False,
 ) -> None:
     """Back-test the ranking of next events on a benchmark folder."""
+    from westphalia.outlook import ranking
+
     report = ranking.rank_backtest(folder)
     if as_json:
         print_json(report)
@@ -150,6 +158,8 @@ def rank_backtest(
 @outlook_app.command(name="record")
 def record_(context: typer.Context, plot: Plot = None, as_json: AsJson = False) -> None:
     """The track record: forecasts kept so far, scored where their days are over and later events have been read."""
+    from westphalia.outlook import kept, record
+
     events, folder, _, day = _events(context, None)
     known_until = min(events.date(day), events.date(events.day[-1]))
     rows = record.resolve(kept.read_record(folder), events, known_until)
@@ -178,6 +188,8 @@ def _draw(report: dict[str, Any], path: Path | None) -> None:
 
 
 def _tell(report: dict[str, Any], plot: Path | None, as_json: bool) -> None:
+    from westphalia.outlook.backtest import FORECASTERS
+
     _draw(report, plot)
     if as_json:
         print_json(report)

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
-from scipy.cluster.hierarchy import fcluster, linkage
 
 from westphalia.linking import words
 from westphalia.linking.pool import Pool, cosine
@@ -84,6 +83,8 @@ def clusters(apart: Sequence[float], size: int, bound: float) -> list[int]:
     """
     if size < 2:
         return [1] * size
+    from scipy.cluster.hierarchy import fcluster, linkage  # takes a second, which only linking should wait for
+
     return [int(group) for group in fcluster(linkage(np.asarray(apart), "average"), bound, "distance")]
 
 

