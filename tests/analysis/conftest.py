@@ -80,7 +80,7 @@ class Shelf:
                 rows.append(line)
         return pa.Table.from_pylist(rows)
 
-    def disagreements(self, **_: Any) -> pa.Table:
+    def disagreements(self, strength: str | None = None, **_: Any) -> pa.Table:
         """As `View.disagreements`."""
         return pa.Table.from_pylist(
             [
@@ -89,6 +89,7 @@ class Shelf:
                     "sides": [{"value": value, "statements": list(ids)} for value, ids in d.sides],
                 }
                 for d in self.links.disagreements
+                if strength in (None, d.strength)
             ]
         )  # fmt: skip
 
@@ -111,6 +112,10 @@ class Shelf:
     def positions(self, **_: Any) -> pa.Table:
         """As `View.positions`: none."""
         return POINTS.empty_table()
+
+    def rulings(self) -> list[Any]:
+        """As `View.rulings`: nobody has judged."""
+        return []
 
     def imports(self) -> pa.Table:
         """As `View.imports`: none."""

@@ -251,3 +251,12 @@ def test_each_judgement_is_discussed_with_its_sources(india: Brief) -> None:
     for judgement in india.judgements:
         assert judgement.discussion
         assert all(line.cites for line in judgement.discussion)
+
+
+def test_every_source_bears_its_grade(made: Brief) -> None:
+    """F: nobody graded the publisher; 1 and 6 by what others tell, 3 and 4 where they contradict it."""
+    grades = {source.grade for source in made.sources}
+    assert all(len(grade) == 2 and grade[0] in "ABCDEF" and grade[1] in "123456" for grade in grades)
+    assert len(grades) > 1
+    assert "Admiralty" in made.source_summary
+    assert f"graded {made.sources[0].grade}" in render_markdown(made)

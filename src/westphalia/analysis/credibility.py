@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from westphalia.analysis.lines import Seen
 from westphalia.judging.grades import CREDIBILITY, Grade, grades
-from westphalia.store import View
 
 __all__ = ["credibility"]
 
 
-def credibility(view: View, ids: Collection[str]) -> dict[str, Grade]:
+def credibility(view: Seen, ids: Collection[str]) -> dict[str, Grade]:
     """The grade of each of these statements, with its reason.
 
     1 where another publisher tells the same event or tie and nothing contradicts it outright; 3 where both; 4 where it

@@ -11,6 +11,7 @@ import pyarrow as pa
 from westphalia.linking.rows import FIRMNESS
 from westphalia.linking.words import bag, matters, near
 from westphalia.records import Document
+from westphalia.store.rulings import Ruling
 
 __all__ = [
     "FIRMNESS",
@@ -68,6 +69,10 @@ class Seen(Protocol):
     @property
     def imports(self) -> Callable[..., pa.Table]:
         """Files of data sets."""
+
+    @property
+    def rulings(self) -> Callable[..., list[Ruling]]:
+        """People's judgements that stand."""
 
     @property
     def documents(self) -> Callable[..., pa.Table]:

@@ -84,7 +84,7 @@ def compose(
         indicators=doubts.indicators(desk, used),
         changed=changed_since(within, before and Within(before, first, last), desk, circle_of(desk, used)),
         charts=tuple(chart for chart in charts if chart),
-        sources=desk.citations.sources(),
+        sources=desk.citations.graded(),
         source_summary=doubts.source_summary(desk),
         method=doubts.method(computed=bool(chances)),
     )

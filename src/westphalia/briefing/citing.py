@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
+from westphalia.analysis.credibility import credibility
 from westphalia.analysis.lines import Seen, edited
 from westphalia.briefing.parts import Line, Source
 from westphalia.briefing.phrases import sentence, when
 from westphalia.briefing.quoting import clip
+from westphalia.judging import grades, reliability
 from westphalia.records import Document
 
 __all__ = ["Citations", "published"]
@@ -22,6 +25,7 @@ class Citations:
     def __init__(self, view: Seen) -> None:
         self._view = view
         self._sources: dict[str, Source] = {}
+        self._leant_on: dict[str, str] = {}
         self._documents: dict[str, Document] = {}
 
     def cite(self, lines: Iterable[Mapping[str, Any]]) -> tuple[int, ...]:
@@ -47,10 +51,19 @@ class Citations:
         """All that was cited, by number."""
         return tuple(self._sources.values())
 
+    def graded(self) -> tuple[Source, ...]:
+        """All that was cited, with the grade of each: of its publisher, and of the statement first cited for it."""
+        credible, given = credibility(self._view, [*self._leant_on.values()]), grades(self._view.rulings())
+        return tuple(
+            replace(source, grade=reliability(source.publisher, given).grade + credible[self._leant_on[key]].grade)
+            for key, source in self._sources.items()
+        )
+
     def _number(self, line: Mapping[str, Any]) -> int:
         key = line["sentence_id"]
         if key not in self._sources:
             before, after = self._around(line)
+            self._leant_on[key] = line["id"]
             self._sources[key] = Source(
                 number=len(self._sources) + 1,
                 sentence_id=key,
@@ -63,7 +76,6 @@ class Citations:
                 quote=line["sentence"],
                 before=before,
                 after=after,
-                grade=line.get("grade") or "",
             )
         return self._sources[key].number
 

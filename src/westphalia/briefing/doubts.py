@@ -194,6 +194,12 @@ def _among(codes: Sequence[str], otherwise: str) -> str:
     return joined([name(code) for code in codes]) or otherwise
 
 
+GRADED = (
+    "Each bears a grade of the Admiralty code: how reliable its publisher is, from A to E (F: cannot be judged), and "
+    "how credible what it is cited for, from 1, confirmed by others, to 5 (6: cannot be judged)."
+)
+
+
 def source_summary(desk: Desk) -> str:
     """Who published what was cited, and who is answerable in it."""
     cited = desk.citations.sources()
@@ -206,4 +212,5 @@ def source_summary(desk: Desk) -> str:
     shares = joined([f"{who} ({count})" for who, count in by.most_common()])
     text = f"{len(cited)} sentences from {len({s.document_id for s in cited})} documents: {shares}."
     rest = len(told) - own
-    return f"{text} Of the {len(told)} statements in them, {own} are the authors’ own and {rest} attributed to others."
+    shared = f"Of the {len(told)} statements in them, {own} are the authors’ own and {rest} attributed to others."
+    return f"{text} {shared} {GRADED}"

@@ -15,8 +15,8 @@ Cell = str | int | float | bool | date | None
 class Source:
     """One sentence that is cited: `before` and `after` are the rest of its paragraph.
 
-    `grade` is the reliability of the publisher and the credibility of what it says (Admiralty code, `B2`), empty where
-    nobody has graded them.
+    `grade` is the reliability of the publisher and the credibility of the statement first cited for the sentence
+    (Admiralty code, `B2`).
     """
 
     number: int

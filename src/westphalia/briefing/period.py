@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from westphalia.analysis.lines import Seen
 from westphalia.records import Document
+from westphalia.store.rulings import Ruling
 
 __all__ = ["Within"]
 
@@ -33,9 +34,13 @@ class Within:
         """Ties with a statement within the period."""
         return self._kept(self._view.ties(**filters), lambda line: not self._ids.isdisjoint(line["statements"]))
 
-    def disagreements(self) -> pa.Table:
-        """All disagreements."""
-        return self._view.disagreements()
+    def disagreements(self, **filters: Any) -> pa.Table:
+        """All disagreements, filtered."""
+        return self._view.disagreements(**filters)
+
+    def rulings(self) -> list[Ruling]:
+        """People's judgements that stand."""
+        return self._view.rulings()
 
     def data_ties(self, **filters: Any) -> pa.Table:
         """Ties of data, filtered: those that stood within the period."""
