@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from westphalia.linking import copied, happenings, link
+from westphalia.linking import conflicts, copied, happenings, link
 from westphalia.linking.rows import Row
 from westphalia.records import Links
 
@@ -293,3 +293,21 @@ def test_a_busy_pair_is_not_compared_all_with_all(table: Table, monkeypatch: pyt
     monkeypatch.setattr(happenings, "vetoed", counted)
     assert [e.reports for e in link(table(rows)).events] == [2] * len(days)
     assert compared < len(rows) * happenings.NEAREST * 2
+
+
+def test_what_plays_a_tie_down_is_set_against_so_many_that_make_much_of_it(table: Table) -> None:
+    much = [
+        {
+            "say": "CHN+RUS alliance CHN+RUS",
+            "doc": f"d{n}",
+            "trigger": "axis",
+            "text": f"The axis has lasted {n} years.",
+        }
+        for n in range(conflicts.MADE_MUCH + 20)
+    ]
+    down = {"say": "CHN+RUS alliance CHN+RUS", "doc": "x", "trigger": "axis", "text": "Talk of the axis is overblown."}
+    (found,) = [d for d in link(table([*much, down])).disagreements if d.field == "stance"]
+    assert [(value, len(ids)) for value, ids in found.sides] == [
+        ("made much of", conflicts.MADE_MUCH),
+        ("played down", 1),
+    ]

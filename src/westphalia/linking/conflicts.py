@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Literal
 
 from westphalia.linking import words
@@ -219,35 +219,41 @@ def _certainty(rows: Sequence[Row]) -> Iterator[Disagreement]:
         yield _disagreement(_about(rows), "certainty", _strength_in_time(sides), sides)
 
 
+MADE_MUCH = 60
+"""Statements of a tie set against one sentence that plays it down: a dyad may have thousands."""
+
+
 @cache
 def _downplays() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{cue})" for cue, _ in words.lines("playing_down.tsv", 2)), re.IGNORECASE)
 
 
 def _played_down(rows: Sequence[Row]) -> Iterator[Disagreement]:
-    """A tie that one sentence makes much of and another plays down."""
-    ties = [row for row in rows if row.kind == "tie" and row.polarity == "+" and len(row.ends) >= 2]
-    by_end: dict[str, list[Row]] = defaultdict(list)
-    for tie in ties:
-        by_end[min(tie.ends)].append(tie)
+    """A tie that one sentence makes much of and another plays down; of many such sentences the first MADE_MUCH."""
+    by_end: dict[str, dict[tuple[frozenset[str], frozenset[str]], list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        if row.kind == "tie" and row.polarity == "+" and len(row.ends) >= 2:
+            by_end[min(row.ends)][row.ends, _carrying(row)].append(row)
     seen: set[str] = set()
     for row in rows:
         if row.sentence_id in seen or not _downplays().search(row.sentence):
             continue
-        talked = [
+        alike = (
             tie
-            for end in row.ends
-            for tie in by_end[end]
-            if tie.ends <= row.ends and tie.sentence_id != row.sentence_id and _named_alike(tie, row)
-        ]
-        if talked:
+            for end in sorted(row.ends)
+            for (ends, carrying), ties in by_end[end].items()
+            if ends <= row.ends and carrying & row.bag
+            for tie in ties
+            if tie.sentence_id != row.sentence_id
+        )
+        if talked := list(islice(alike, MADE_MUCH)):
             seen.add(row.sentence_id)
             yield _disagreement(_about(talked), "stance", "soft", {"made much of": talked, "played down": [row]})
 
 
-def _named_alike(tie: Row, row: Row) -> bool:
-    carrying = frozenset(words.stem(w) for w in re.findall(r"[a-z]+", tie.trigger.lower()))
-    return bool((carrying | {words.stem(tie.relation)}) & row.bag)
+def _carrying(tie: Row) -> frozenset[str]:
+    """The stems of the words that name a tie."""
+    return frozenset(words.stem(w) for w in re.findall(r"[a-z]+", tie.trigger.lower())) | {words.stem(tie.relation)}
 
 
 FOR = frozenset(name for name in STANCES if sign("stance", name) > 0)
