@@ -122,7 +122,7 @@ def _timeline(alt: Any, data: alt.Data) -> alt.Chart:
                 "day:T",
                 title=None,
                 scale=alt.Scale(padding=12),
-                axis=alt.Axis(format="%b %Y", labelAngle=0, tickCount=7),
+                axis=alt.Axis(format="%b %Y", labelAngle=0, tickCount=7, labelOverlap="greedy", labelSeparation=8),
             ),
             alt.Y("lane:N", title=None, sort=None, axis=alt.Axis(grid=True, ticks=False, domain=False)),
             alt.Shape("status:N", scale=alt.Scale(domain=list(STATUS), range=list(SHAPES)), legend=None),
