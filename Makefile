@@ -28,10 +28,12 @@ check: .venv/dev ## lint and types
 docs: .venv/dev  ## rebuild the generated pages of docs/
 	$(BIN)/python -m westphalia.docs
 
-train: .venv/dev ## fit the reader's encoder anew (hours; needs the shared corpora)
+train: .venv/dev ## fit the reader's encoders anew (hours; needs the shared corpora)
 	$(PIP) -e '.[train]'
-	$(BIN)/python -m training.train
-	$(BIN)/python -m training.weigh
+	$(BIN)/python -m training.train accurate
+	$(BIN)/python -m training.weigh accurate
+	$(BIN)/python -m training.train encoder
+	$(BIN)/python -m training.weigh encoder
 
 lock:            ## resolve pyproject.toml into locks/ again (needs uv)
 	uv pip compile pyproject.toml --python-version 3.11 --generate-hashes -q --no-header -o locks/run.txt

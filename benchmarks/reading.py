@@ -125,7 +125,7 @@ def main() -> int:
     """Reads, scores, prints."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--show", choices=("dev", "seeds"), help="list errors of this part")
-    ask.add_argument("--reader", choices=("frames", "both"), default="frames", help="who reads")
+    ask.add_argument("--reader", choices=("frames", "both", "accurate"), default="frames", help="who reads")
     ask.add_argument("--out", type=Path, help="folder for the statements as JSONL")
     asked = ask.parse_args()
     folders = {"articles": SHARED / "gold" / "articles", "seeds": SHARED / "seeds"}

@@ -17,7 +17,7 @@ import re
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -30,10 +30,12 @@ from westphalia.reading.pipeline import FINDING
 from westphalia.reading.reading import Parsed, Reading
 from westphalia.reading.segments import segments
 from westphalia.reading.sentences import MODEL, parse
-from westphalia.records import Document, Skip
+from westphalia.reading.voices import ASKED, ask, voices
+from westphalia.records import Document, Skip, content_id
 from westphalia.sources import load
 
 HERE = Path(__file__).parent
+HELD = frozenset({"u09", "u10", "w17", "w18", "w19", "w20"})  # articles of the gold that nothing may learn from
 SHARED = Path(os.environ.get("WESTPHALIA_SHARED") or HERE.parents[1] / "shared")
 _TIES = {  # kinds that are learnt as one
     **{"mutual_defence": "alliance", "axis": "alliance", "strategic_alignment": "partnership"},
@@ -102,7 +104,8 @@ def documents(shared: Path) -> dict[str, Document]:
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
     with path.open(encoding="utf8", newline="") as file:
-        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        lines = (line for line in file if not line.startswith("#"))
+        yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
 def _articles(folder: Path) -> Iterator[tuple[str, str]]:
@@ -136,6 +139,19 @@ def annotations() -> dict[str, list[dict[str, str]]]:
     return made
 
 
+def articles(shared: Path) -> tuple[dict[str, Document], dict[str, list[dict[str, str]]]]:
+    """The articles of the shared gold that are developed on and whose texts are free (no op-eds), and their lines."""
+    rows = json.loads((shared / "gold" / "articles.json").read_text("utf8"))
+    lines: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in rows:
+        ends = {end: ",".join(filter(None, row[end])) for end in ("source", "target")}
+        told = {"sentence": row["sentence_start_words"], "relation": row["event_or_tie"], "trigger": row["trigger"]}
+        lines[row["doc"]].append({**told, **ends})
+    paths = sorted((shared / "gold" / "articles").glob("[uw]*.txt"))
+    made = {p.stem: next(d for d in load(p) if isinstance(d, Document)) for p in paths if p.stem not in HELD}
+    return made, lines
+
+
 def examples(documents: Mapping[str, Document], lines: Mapping[str, list[dict[str, str]]]) -> Iterator[Example]:
     """The sentences that have someone in them, with what was annotated in them."""
     for name, reading in readings(documents):
@@ -161,7 +177,7 @@ def _examples(name: str, reading: Reading, gold: Mapping[int, Sequence[Gold]]) -
 
 
 def silver(shared: Path, known: Mapping[str, Document]) -> Iterator[Example]:
-    """What the frames find in speeches of the corpus that nobody has annotated: gold of a poorer kind, and more of it.
+    """What both voices find with the larger encoder in speeches that nobody has annotated: poorer gold, and more of it.
 
     Of the sentences in which they find nothing, one in four.
     """
@@ -177,13 +193,32 @@ def silver(shared: Path, known: Mapping[str, Document]) -> Iterator[Example]:
                 copy.with_suffix(".json").write_text(json.dumps(fields | {"speaker_state": state}), "utf8")
         made = {d.name: d for path in sorted(Path(folder).glob("*.txt")) for d in load(path) if not isinstance(d, Skip)}
     for name, reading in readings(made):
-        for example in _examples(name, reading, _found(reading)):
+        heard = voices(replace(reading, notes={**reading.notes, ASKED: ask(reading, "accurate")}))
+        for example in _examples(name, reading, _found(heard)):
             if example.gold or chosen.random() < 0.25:
                 yield example
 
 
+def nothing() -> dict[str, Document]:
+    """The sentences that tell of no relation (`nothing.tsv`), each a document, without those that the benchmark sets
+    aside."""
+    rows = (r for r in _rows(HERE / "nothing.tsv") if not held(r["text"]))
+    made = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for row in rows:
+            path = Path(folder) / f"{content_id('n', row['text'])}.txt"
+            path.write_text(row["text"] + "\n", "utf8")
+            made[path.stem] = next(d for d in load(path) if isinstance(d, Document))
+    return made
+
+
+def held(text: str) -> bool:
+    """Whether a sentence without a relation is set aside by `benchmarks/nothing.py`: every third, by its hash."""
+    return int(content_id("n", text)[2:], 16) % 3 == 0
+
+
 def _found(reading: Reading) -> dict[int, list[Gold]]:
-    """What the frames found, by the number of the sentence."""
+    """What was found, by the number of the sentence."""
     numbers = {p.sentence.id: n for n, p in enumerate(reading.parsed)}
     codes = Parties(reading).codes
     made: dict[int, list[Gold]] = defaultdict(list)

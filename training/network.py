@@ -11,13 +11,13 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional as F
-from transformers import BertModel
+from transformers import AutoModel
 
 from training.data import LABELS, Example
 from westphalia.reading.encoder import pieces
 from westphalia.reading.parties import TRAITS
 
-WIDTH, HEAD, RELATION, TRAIT = 384, 192, 48, 16
+HEAD, RELATION, TRAIT = 192, 48, 16
 _DROP = 0.15
 _OFTEN = 1.5  # a relation that is there counts so much more than one that is not
 _ENDS = 5.0  # what the ends count beside the relations
@@ -67,14 +67,15 @@ class Network(nn.Module):
     def __init__(self, folder: Path, names: Sequence[str]) -> None:
         super().__init__()
         self.names = tuple(names)
-        self.bert = BertModel.from_pretrained(folder, add_pooling_layer=False)
+        self.bert = AutoModel.from_pretrained(folder, add_pooling_layer=False)
+        width = self.bert.config.hidden_size
         self.drop = nn.Dropout(_DROP)
-        self.trig = _head(WIDTH, 256, len(LABELS))
+        self.trig = _head(width, 256, len(LABELS))
         self.el = nn.Embedding(len(LABELS), RELATION)
         self.traits = nn.ModuleList(nn.Embedding(size, TRAIT) for size in TRAITS.values())
-        self.pi, self.pm = nn.Linear(WIDTH, HEAD), nn.Linear(WIDTH, HEAD)
+        self.pi, self.pm = nn.Linear(width, HEAD), nn.Linear(width, HEAD)
         self.arg = _head(3 * HEAD + RELATION + TRAIT * len(TRAITS), HEAD, 2)
-        self.sub = _head(WIDTH + RELATION, 128, max(1, len(names)))
+        self.sub = _head(width + RELATION, 128, max(1, len(names)))
         nn.init.constant_(self.trig[-1].bias, -4.5)  # few words carry a relation
 
     def loss(self, batch: Sequence[Cut]) -> Tensor:
@@ -97,9 +98,12 @@ class Network(nn.Module):
     def _words(self, batch: Sequence[Cut]) -> tuple[Tensor, list[int]]:
         """The vectors of all words of a batch in a row, and where each example starts."""
         longest = max(len(c.pieces) for c in batch)
-        ids = torch.tensor([c.pieces + [0] * (longest - len(c.pieces)) for c in batch])
+        padding = self.bert.config.pad_token_id
+        ids = torch.tensor([c.pieces + [padding] * (longest - len(c.pieces)) for c in batch])
         seen = torch.tensor([[1] * len(c.pieces) + [0] * (longest - len(c.pieces)) for c in batch])
-        hidden = self.bert(input_ids=ids, attention_mask=seen).last_hidden_state
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.training):
+            hidden = self.bert(input_ids=ids, attention_mask=seen).last_hidden_state
+        hidden = hidden.float()
         row = torch.tensor([n for n, c in enumerate(batch) for _ in c.places])
         first, last = (torch.tensor([p[side] for c in batch for p in c.places]) for side in (0, 1))
         starts = [sum(len(c.places) for c in batch[:n]) for n in range(len(batch))]

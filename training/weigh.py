@@ -1,8 +1,8 @@
-"""Fits the weights by which the two voices are joined, on documents that the encoder has not seen, and writes
-`src/westphalia/reading/data/voices.tsv`.
+"""Fits the weights by which the two voices are joined, on documents that the encoder has not seen, and writes them to
+`src/westphalia/reading/data/`.
 
-Run from the project's root after `training.train`: `python -m training.weigh`. It prints precision, recall and
-F1 by the bar, cross-validated over the documents, with the frames alone beside them.
+Run from the project's root after `training.train`: `python -m training.weigh [encoder | accurate]`. It prints
+precision, recall and F1 by the bar, cross-validated over the documents, with the frames alone beside them.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from training.data import HERE, SHARED, Gold, agrees, annotations, documents, placed, readings
+from training.data import HERE, SHARED, Gold, agrees, annotations, documents, nothing, placed, readings
 from westphalia.reading import voices
+from westphalia.reading.encoder import Name
 from westphalia.records import content_id
 
-FILE = HERE.parent / "src" / "westphalia" / "reading" / "data" / "voices.tsv"
+FOLDER = HERE.parent / "src" / "westphalia" / "reading" / "data"
 _SPARED = 9
 _STRENGTH = 0.2  # inverse regularisation
 _FOLDS = 6
@@ -52,13 +53,13 @@ def _statement(opinion: voices.Opinion) -> tuple[int, frozenset[str], frozenset[
     return opinion.label, source, target
 
 
-def hear(shared: Path) -> Iterator[Heard]:
-    """The sentences of the spared documents."""
+def hear(shared: Path, encoder: Name) -> Iterator[Heard]:
+    """The sentences of the spared documents, and those that tell of no relation."""
     lines = annotations()
-    own = {name: document for name, document in documents(shared).items() if spared(name)}
+    own = {name: document for name, document in (documents(shared) | nothing()).items() if spared(name)}
     for name, reading in readings(own):
-        gold = placed(reading, lines[name])
-        for number, said in enumerate(voices.listen(reading)):
+        gold = placed(reading, lines.get(name, []))
+        for number, said in enumerate(voices.listen(reading, voices.ask(reading, encoder))):
             features = [voices.opinions(o, said) for o in said]
             yield Heard(document=name, opinions=said, features=features, gold=gold.get(number, ()))
 
@@ -112,9 +113,10 @@ def main() -> int:
     from sklearn.model_selection import GroupKFold
 
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ask.add_argument("--bar", type=float, default=voices.bar(), help="least probability that is kept")
+    ask.add_argument("encoder", nargs="?", choices=tuple(voices.WEIGHTS), default="encoder")
+    ask.add_argument("--bar", type=float, help="least probability that is kept (default: as before)")
     asked = ask.parse_args()
-    heard = list(hear(SHARED))
+    heard = list(hear(SHARED, asked.encoder))
     names = sorted({name for h in heard for f in h.features for name in f})
     sure: list[list[float]] = [[] for _ in heard]
     for others, own in GroupKFold(_FOLDS).split(heard, groups=[h.document for h in heard]):
@@ -130,7 +132,8 @@ def main() -> int:
     for bar in _BARS:
         _tell(f"bar {bar:.2f}", scores(heard, sure, bar))
     weights, always = fit(heard, names)
-    _write(asked.bar, always, zip(names, weights.tolist(), strict=True))
+    bar = asked.bar or voices.weights(asked.encoder)["bar"]
+    _write(FOLDER / voices.WEIGHTS[asked.encoder], bar, always, zip(names, weights.tolist(), strict=True))
     return 0
 
 
@@ -138,13 +141,13 @@ def _tell(name: str, found: tuple[float, float, float]) -> None:
     print(f"{name:13} F1 {found[0]:.3f}  precision {found[1]:.3f}  recall {found[2]:.3f}")
 
 
-def _write(bar: float, always: float, rows: Iterable[tuple[str, float]]) -> None:
+def _write(file: Path, bar: float, always: float, rows: Iterable[tuple[str, float]]) -> None:
     head = (
         "# How much each sign counts when a draft is weighed: a logistic regression, written by training/weigh.py.\n"
         "# always: added to every draft; bar: the least probability that is kept. The features: reading/voices.py.\n"
         f"feature\tweight\nbar\t{bar}\nalways\t{always:.4f}\n"
     )
-    FILE.write_text(head + "".join(f"{name}\t{weight:.4f}\n" for name, weight in rows), "utf8")
+    file.write_text(head + "".join(f"{name}\t{weight:.4f}\n" for name, weight in rows), "utf8")
 
 
 if __name__ == "__main__":

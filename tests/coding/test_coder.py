@@ -55,7 +55,14 @@ def test_a_coder_learns_and_keeps_what_it_learned(tmp_path: Path) -> None:
 
 def test_actors_own_words_are_hidden() -> None:
     one, two = features([given("Iran met Iraq.", "Iran", "Iraq"), given("Kim met Moon.", "Kim", "Moon")])
-    assert one == two
+    shown = [{name: value for name, value in found.items() if not name.startswith("heard:")} for found in (one, two)]
+    assert shown[0] == shown[1]
+
+
+def test_the_encoder_hears_an_assault() -> None:
+    [found] = features([given("Peru's army shelled Chile.", "Peru", "Chile")])
+    heard = {name: value for name, value in found.items() if name.startswith("heard:")}
+    assert max(heard, key=lambda name: heard[name]) == "heard:event:ASSAULT"
 
 
 def test_rows_that_cannot_be_placed_are_skipped(tmp_path: Path) -> None:

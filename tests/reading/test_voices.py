@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from westphalia.reading import voices
-from westphalia.reading.encoder import encoder, pieces
+from westphalia.reading.encoder import Name, encoder, pieces
 from westphalia.reading.parties import TRAITS, Parties
-from westphalia.reading.pipeline import FINDING, annotate, read, read_many
+from westphalia.reading.pipeline import FINDING, Voices, annotate, read, read_many
 from westphalia.reading.reading import Reading
 from westphalia.reading.segments import segments
 from westphalia.reading.sentences import MODEL, parse
@@ -34,7 +34,12 @@ def found(text: str = TEXT) -> Reading:
 
 @pytest.fixture(scope="module")
 def reading() -> Reading:
-    return found()
+    plain = found()
+    return replace(plain, notes={**plain.notes, voices.ASKED: voices.ask(plain, "encoder")})
+
+
+def listened(reading: Reading) -> Iterator[list[voices.Opinion]]:
+    return voices.listen(reading, voices.ask(reading, "encoder"))
 
 
 def test_parties_are_those_named_and_those_named_just_before(reading: Reading) -> None:
@@ -72,9 +77,13 @@ def test_traits_stay_below_their_sizes(reading: Reading) -> None:
 class Letters:
     """A tokenizer of letters."""
 
-    def encode(self, word: str, add_special_tokens: bool) -> Letters:
-        self.ids = [ord(c) for c in word]
+    def encode(self, word: str, add_special_tokens: bool = True) -> Letters:
+        own = [ord(c) for c in word]
+        self.ids = [101, *own, 102] if add_special_tokens else own
         return self
+
+    def token_to_id(self, piece: str) -> int:
+        return {"[UNK]": 100}[piece]
 
 
 def test_words_that_do_not_fit_stand_at_the_start() -> None:
@@ -83,31 +92,33 @@ def test_words_that_do_not_fit_stand_at_the_start() -> None:
     assert places == [(1, 2), (0, 0), (3, 3), (0, 0), (5, 6)]
 
 
-def test_the_encoder_hears_the_same_whatever_stands_beside() -> None:
+@pytest.mark.parametrize("name", voices.WEIGHTS)
+def test_an_encoder_hears_the_same_whatever_stands_beside(name: Name) -> None:
     sentences = [
         (["France", "attacked", "Mali", "."], []),
         (["A", "much", "longer", "sentence", "about", "nobody"], []),
     ]
-    together, alone = encoder().hear(sentences), encoder().hear(sentences[:1])
-    assert together[0].relations.shape == (4, len(encoder().labels))
+    together, alone = encoder(name).hear(sentences), encoder(name).hear(sentences[:1])
+    assert together[0].relations.shape == (4, len(encoder(name).labels))
     assert together[1].words.shape[0] == 6
     assert np.array_equal(together[0].relations, alone[0].relations)
 
 
-def test_an_assault_is_heard_at_its_word() -> None:
-    [heard] = encoder().hear([(["Russian", "troops", "attacked", "a", "Ukrainian", "town", "."], [])])
+@pytest.mark.parametrize("name", voices.WEIGHTS)
+def test_an_assault_is_heard_at_its_word(name: Name) -> None:
+    [heard] = encoder(name).hear([(["Russian", "troops", "attacked", "a", "Ukrainian", "town", "."], [])])
     word, label = np.unravel_index(heard.relations.argmax(), heard.relations.shape)
-    assert (int(word), encoder().labels[int(label)]) == (2, "event:ASSAULT")
+    assert (int(word), encoder(name).labels[int(label)]) == (2, "event:ASSAULT")
 
 
 def test_kept_drafts_are_above_the_bar_and_say_why(reading: Reading) -> None:
     done = voices.voices(reading)
     assert done.drafts
-    assert all(d.score >= voices.bar() and d.why for d in done.drafts)
+    assert all(d.score >= voices.weights("encoder")["bar"] and d.why for d in done.drafts)
 
 
 def test_agreement_raises_the_probability(reading: Reading) -> None:
-    said = next(s for s in voices.listen(reading) if any(o.by_frame for o in s))
+    said = next(s for s in listened(reading) if any(o.by_frame for o in s))
     one = next(o for o in said if o.by_frame)
     echo = replace(one, draft=replace(one.draft, method=voices.ENCODER))
     assert voices.opinions(one, [one, echo])["agreed"] == 1.0
@@ -115,19 +126,20 @@ def test_agreement_raises_the_probability(reading: Reading) -> None:
 
 
 def test_of_what_says_the_same_the_surest_stays(reading: Reading) -> None:
-    said: Sequence[voices.Opinion] = next(s for s in voices.listen(reading) if s)
+    said: Sequence[voices.Opinion] = next(s for s in listened(reading) if s)
     twice = [said[0], said[0]]
     assert [p for _, p in voices.choose(twice, [0.6, 0.9], 0.5)] == [0.9]
     assert list(voices.choose(twice, [0.2, 0.3], 0.5)) == []
 
 
-def test_the_encoder_reads_only_where_it_is_asked_for() -> None:
+@pytest.mark.parametrize(("reader", "name"), [("both", "encoder"), ("accurate", "accurate")])
+def test_an_encoder_reads_only_where_it_is_asked_for(reader: Voices, name: Name) -> None:
     document = Document(id="d-1", name="test", text=TEXT)
     [alone] = annotate([Reading(document=document)])
-    [both] = annotate([Reading(document=document)], reader="both")
+    [both] = annotate([Reading(document=document)], reader=reader)
     assert alone.statements
     assert not any(s.basis.why.endswith("likely") for s in alone.statements)
-    assert all(s.basis.score >= voices.bar() for s in both.statements)
+    assert all(s.basis.score >= voices.weights(name)["bar"] for s in both.statements)
     assert any("encoder" in s.basis.why for s in both.statements)
 
 
@@ -146,7 +158,8 @@ def test_reading_that_is_broken_off_leaves_no_thread() -> None:
     assert threading.active_count() == before
 
 
-def test_every_weight_is_of_a_known_sign(reading: Reading) -> None:
+@pytest.mark.parametrize("name", voices.WEIGHTS)
+def test_every_weight_is_of_a_known_sign(name: Name, reading: Reading) -> None:
     known = {"bar", "always", "frame", "agreed", "both ends"}
-    assert known <= set(voices.weights())
-    assert 0 < voices.bar() < 1
+    assert known <= set(voices.weights(name))
+    assert 0 < voices.weights(name)["bar"] < 1

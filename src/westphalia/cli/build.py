@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -22,6 +22,7 @@ from westphalia.store import Store, View
 
 if TYPE_CHECKING:
     from westphalia.reading import llm
+    from westphalia.reading.pipeline import Voices
 
 __all__ = ["AsJson", "open_store", "register"]
 
@@ -34,6 +35,7 @@ class Reader(StrEnum):
 
     frames = "frames"
     both = "both"
+    accurate = "accurate"
     llm = "llm"
 
 
@@ -51,8 +53,9 @@ def add(
     reader: Annotated[
         Reader,
         typer.Option(
-            help="`both`: the encoder reads too and both are weighed: finds more, takes longer. `llm`: the frames, and "
-            "the language model at $WESTPHALIA_LLM_URL, whose records are checked."
+            help="`both`: the encoder reads too and both are weighed: finds more, takes longer. `accurate`: the same "
+            "with a larger encoder, several times slower. `llm`: the frames, and the language model at "
+            "$WESTPHALIA_LLM_URL, whose records are checked."
         ),
     ] = Reader.frames,
     as_json: AsJson = False,
@@ -70,7 +73,7 @@ def add(
             workers=workers or settings.workers,
             model=settings.model,
             endpoint=endpoint,
-            reader="both" if reader is Reader.both else "frames",
+            reader="frames" if reader is Reader.llm else cast("Voices", reader.value),
             progress=lambda n, name: bar.update(task, description=f"read {n}: {Path(name).name}"),
         )
     if as_json:

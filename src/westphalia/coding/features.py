@@ -1,13 +1,17 @@
 """What a coder sees of a text with two marked actors: words by where they stand, the path between the actors in the
-parse, and what the frames make of it. The actors' own words are hidden, so that no coder learns who but what.
+parse, what the frames make of it, and what the encoder hears. The actors' own words are hidden, so that no coder
+learns who but what; the encoder hears them too, but tells only of relations.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby, pairwise
 
+import numpy as np
 from spacy.tokens import Token
 
+from westphalia.reading.encoder import encoder
 from westphalia.reading.given import Given, examine
 from westphalia.reading.reading import Parsed, Reading
 from westphalia.records import Span
@@ -15,6 +19,7 @@ from westphalia.records import Span
 __all__ = ["features"]
 
 _HEADED = frozenset({"dobj", "prep", "prt", "xcomp", "acomp", "attr", "neg", "aux", "pobj", "ccomp", "auxpass"})
+_HEARD = 0.02  # what is less likely than this is not heard
 _NEAR = 6  # words after the later actor that still count
 
 
@@ -23,24 +28,38 @@ def features(rows: Iterable[Given]) -> Iterator[Mapping[str, float]]:
 
     >>> row = Given("Iran condemned Iraq.", Span(start=0, end=4), Span(start=15, end=19))
     >>> found = next(features([row]))
-    >>> found["path:S>condemn>T"], found["frame:ACCUSE"] > 3
+    >>> found["path:S>condemn>T"], found["frame:ACCUSE"] > 2
     (1.0, True)
     """
     for row, reading, coded in examine(rows):
-        found = {f"frame:{name}": 6.0 * score for name, score in coded.scores.items() if score}
+        found = {f"frame:{name}": 3.0 * score for name, score in coded.scores.items() if score}
         best = sorted(coded.scores.items(), key=lambda item: -item[1])[0]
-        found[f"best:{best[0]}"] = 3.0 if best[1] else 0.0
-        for token, name in _names(row, reading).items():
+        found[f"best:{best[0]}"] = 1.5 if best[1] else 0.0
+        names = _names(row, reading)
+        found |= {f"two:{one} {other}": 0.5 for one, other in pairwise(_once(names.values()))}
+        for token, name in names.items():
             found.setdefault(f"word:{name}", 0.25)
             if (where := _place(row, reading, token)) is not None:
                 found[f"{where}:{name}"] = 1.0 if where == "between" else 0.6
-        found |= _path(row, reading)
-        yield found
+        yield found | _path(row, reading) | _heard(reading)
 
 
 def _names(row: Given, reading: Reading) -> dict[Token, str]:
     """Each token's name: its lemma, or S and T for the words of the two actors."""
     return {token: _name(row, parsed, token) for parsed in reading.parsed for token in parsed.tokens}
+
+
+def _once(names: Iterable[str]) -> Iterator[str]:
+    """Names with each actor's words in one."""
+    yield from (name for name, group in groupby(names) for name in ((name,) if name in "ST" else group))
+
+
+def _heard(reading: Reading) -> dict[str, float]:
+    """How likely the encoder finds each relation at the word that carries it best."""
+    net = encoder("encoder")
+    heard = net.hear([([t.text for t in parsed.tokens], []) for parsed in reading.parsed])
+    likeliest = np.max([sentence.relations.max(0) for sentence in heard], axis=0).tolist()
+    return {f"heard:{label}": 4.0 * p for label, p in zip(net.labels, likeliest, strict=True) if p > _HEARD}
 
 
 def _name(row: Given, parsed: Parsed, token: Token) -> str:

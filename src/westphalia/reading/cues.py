@@ -13,7 +13,7 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
     """The lines of the table `name` (without `.tsv`) by column; missing cells are empty.
 
     >>> rows("times")[0]["meaning"]
-    'day'
+    'figures'
     """
     text = (files("westphalia.reading") / "data" / f"{name}.tsv").read_text(encoding="utf8")
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]

@@ -1,9 +1,10 @@
-"""The encoder: a small language model that has learnt, from annotated sentences, which word carries which relation and
-who stands at its ends. It runs through ONNX Runtime on one core, without torch; `training/` makes its weights.
+"""The encoders: language models that have learnt, from annotated sentences, which word carries which relation and who
+stands at its ends. They run through ONNX Runtime on one core, without torch; `training/` makes their weights.
 
-Network: MiniLM (6 layers, 384 wide, int8) over the word pieces of a sentence; a word is the mean of its first and last
-piece. A head scores each (word, relation) pair; another scores each party as source and as target of such a pair, from
-both vectors and from how the party stands to the word in the parse (`parties.Parties.traits`).
+Network: MiniLM (6 layers, 384 wide) or, more accurate and slower, MPNet (12 layers, 768 wide), in whole numbers of
+eight bits, over the word pieces of a sentence; a word is the mean of its first and last piece. A head scores each
+(word, relation) pair; another scores each party as source and as target of such a pair, from both vectors and from how
+the party stands to the word in the parse (`parties.Parties.traits`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -20,22 +21,22 @@ import numpy.typing as npt
 from westphalia.errors import ModelError
 from westphalia.reading.parties import TRAITS
 
-__all__ = ["Encoder", "Heard", "encoder", "pieces"]
+__all__ = ["Encoder", "Heard", "Name", "encoder", "pieces"]
 
 Array = npt.NDArray[np.float32]
 Whole = npt.NDArray[np.int64]
 Pairs = tuple[Whole, Whole]
+Name = Literal["encoder", "accurate"]
+"""Which encoder: the folder of its weights."""
 _OWN, _BEFORE = 128, 40  # pieces of a sentence, and of the text before it, that are looked at
-_WIDTH = 384
-_START, _END, _UNKNOWN = 101, 102, 100
 _Cut = tuple[list[int], list[tuple[int, int]]]
-_FOLDER = "data/encoder"
+_FOLDER = "data"
 _EXACT = ("session.x64quantprecision", "1")  # sums of int8 products never run over, whatever the processor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """What the encoder makes of a sentence: `words` (n × 384) and `relations` (n × labels, probabilities)."""
+    """What the encoder makes of a sentence: `words` (n × its width) and `relations` (n × labels, probabilities)."""
 
     words: Array
     relations: Array
@@ -44,7 +45,8 @@ class Heard:
 class Encoder:
     """The network with its heads. `labels` are relations as `event:AGREE`, `tie:war`, `stance`."""
 
-    def __init__(self, session: Any, tokenizer: Any, heads: Mapping[str, npt.NDArray[Any]]) -> None:
+    def __init__(self, name: Name, session: Any, tokenizer: Any, heads: Mapping[str, npt.NDArray[Any]]) -> None:
+        self.name: Name = name
         self._session, self._tokenizer, self._heads = session, tokenizer, heads
         self.labels: tuple[str, ...] = tuple(map(str, heads["labels"]))
         self.names: tuple[str, ...] = tuple(map(str, heads["names"]))
@@ -74,7 +76,8 @@ class Encoder:
         `parties`: first and last word of each ((-1, -1): none); `pairs`: words and labels; `traits`: pairs × parties ×
         `TRAITS`.
         """
-        vectors = [heard.words[a : b + 1].mean(0) if a >= 0 else np.zeros(_WIDTH, np.float32) for a, b in parties]
+        nobody = np.zeros(heard.words.shape[1], np.float32)
+        vectors = [heard.words[a : b + 1].mean(0) if a >= 0 else nobody for a, b in parties]
         one, other = self._layer("pi", heard.words[pairs[0]])[:, None], self._layer("pm", np.stack(vectors))[None]
         relations = self._heads["el.weight"][pairs[1]][:, None]
         told = [self._heads[f"{name}.weight"][traits[..., n]] for n, name in enumerate(TRAITS)]
@@ -115,16 +118,17 @@ def pieces(tokenizer: Any, own: Sequence[str], before: Sequence[str]) -> _Cut:
 
     Words that are cut off stand at the start, which is nobody's.
     """
-    found, places = [_START], []
+    start, end, unknown = marks(tokenizer)
+    found, places = [start], []
     for word in own:
-        ids = _ids(tokenizer, word)
+        ids = _ids(tokenizer, word) or [unknown]
         fits = len(found) + len(ids) <= _OWN
         places.append((len(found), len(found) + len(ids) - 1) if fits else (0, 0))
         found += ids if fits else []
-    found.append(_END)
+    found.append(end)
     told: list[list[int]] = []
     for word in reversed(before):
-        told.append(_ids(tokenizer, word))
+        told.append(_ids(tokenizer, word) or [unknown])
         if sum(map(len, told)) > _BEFORE:
             told.pop()
             break
@@ -132,21 +136,29 @@ def pieces(tokenizer: Any, own: Sequence[str], before: Sequence[str]) -> _Cut:
     for ids in reversed(told):
         places.append((len(found), len(found) + len(ids) - 1))
         found += ids
-    return [*found, _END] if told else found, places
+    return [*found, end] if told else found, places
+
+
+@cache
+def marks(tokenizer: Any) -> tuple[int, int, int]:
+    """The pieces that stand at the start and at the end of a text, and for a word that has none."""
+    start, end = tokenizer.encode("").ids[:2]
+    return start, end, tokenizer.token_to_id("[UNK]")
 
 
 @lru_cache(maxsize=1 << 16)
 def _ids(tokenizer: Any, word: str) -> list[int]:
-    return tokenizer.encode(word, add_special_tokens=False).ids or [_UNKNOWN]
+    ids: list[int] = tokenizer.encode(word, add_special_tokens=False).ids
+    return ids
 
 
 @cache
-def encoder() -> Encoder:
-    """The encoder that ships with the program. Raises `ModelError` where its weights are missing."""
+def encoder(name: Name) -> Encoder:
+    """An encoder that ships with the program. Raises `ModelError` where its weights are missing."""
     import onnxruntime
     from tokenizers import Tokenizer
 
-    folder = files("westphalia.reading") / _FOLDER
+    folder = files("westphalia.reading") / _FOLDER / name
     try:
         with as_file(folder) as path:
             options = onnxruntime.SessionOptions()
@@ -162,4 +174,4 @@ def encoder() -> Encoder:
         ) from error
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    return Encoder(session, tokenizer, heads)
+    return Encoder(name, session, tokenizer, heads)

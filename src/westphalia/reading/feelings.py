@@ -60,7 +60,7 @@ def about(parsed: Parsed, word: Token, copula: Token) -> tuple[Span, ...]:
         if frame in ("clause", "to"):
             dep = "ccomp" if frame == "clause" else "xcomp"
             said = next((c for n in (word, copula) for c in n.children if c.dep_ == dep and c.i > word.i), None)
-            content = () if said is None else (subtree(parsed, said),)
+            content: tuple[Span, ...] = () if said is None else (subtree(parsed, said),)
         else:
             content = by_preposition(parsed, word, frame)
         if content:

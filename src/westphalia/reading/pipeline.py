@@ -14,6 +14,7 @@ from westphalia.reading.actors import actors
 from westphalia.reading.attribution import attribution
 from westphalia.reading.dates import dates
 from westphalia.reading.echoes import echoes
+from westphalia.reading.encoder import Name
 from westphalia.reading.events import events
 from westphalia.reading.implications import implications
 from westphalia.reading.llm import heard
@@ -59,9 +60,11 @@ STAGES: tuple[Stage, ...] = (
     sites,
     statements,
 )
-"""All that follows the parse. `voices` is left out where the frames alone are to read."""
-Voices = Literal["frames", "both"]
-"""Who finds statements: the frames alone, or frames and encoder, which check each other and take longer."""
+"""All that follows the parse. `voices` does nothing where no encoder was asked."""
+Voices = Literal["frames", "both", "accurate"]
+"""Who finds statements: the frames alone, frames and encoder, which check each other, or frames and the larger encoder,
+which takes longest."""
+_ENCODERS: Mapping[Voices, Name] = {"both": "encoder", "accurate": "accurate"}
 
 _DOCUMENTS = 16  # read in one stream
 
@@ -83,15 +86,16 @@ def _annotated(
 
     The encoder listens to one batch in a thread of its own while the next is parsed and searched by the frames.
     """
-    rest = list(_rest(asker, reader))
+    rest = list(_rest(asker))
     waiting: list[Reading] = []
     with _thread() as thread:
         for batch in batches:
             found = []
             for parsed in parse([segments(r) for r in batch], model):
                 reading = _through(FINDING, parsed)
-                if reader == "both":
-                    reading = replace(reading, notes={**reading.notes, ASKED: ask(reading, thread)})
+                if reader in _ENCODERS:
+                    asked = ask(reading, _ENCODERS[reader], thread)
+                    reading = replace(reading, notes={**reading.notes, ASKED: asked})
                 found.append(reading)
             yield from (_through(rest, r) for r in waiting)
             waiting = found
@@ -114,12 +118,10 @@ def _through(stages: Iterable[Stage], reading: Reading) -> Reading:
     return reading
 
 
-def _rest(asker: Stage | None, reader: Voices) -> Iterator[Stage]:
+def _rest(asker: Stage | None) -> Iterator[Stage]:
     """What follows the finding; a language model's drafts are sifted too, its voice weighed once the parse has given
     one."""
     for stage in STAGES[len(FINDING) :]:
-        if stage is voices and reader == "frames":
-            continue
         if stage is sift and asker is not None:
             yield asker
         yield stage

@@ -55,7 +55,7 @@ def frames(word: str) -> dict[str, tuple[str, ...]]:
     """The kinds of a word of speech with the frames of each.
 
     >>> frames("accuse")
-    {'accuse': ('of',)}
+    {'accuse': ('of',), 'act': ('object', 'about', 'of', 'for')}
     """
     return {row["kind"]: tuple(row["frames"].split()) for row in rows("speech_cues") if row["word"] == word}
 

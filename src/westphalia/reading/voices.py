@@ -2,9 +2,9 @@
 
 Each draft of either voice gets a probability of being right: a logistic regression over what the encoder thinks of
 the word, of the ends and of the ends left out, and over whether the voices agree. Its weights stand in words in
-`data/voices.tsv` (`training/` fits them on documents that the encoder has not seen). Drafts below the bar are dropped;
-of those that say the same of one word the likeliest stays. The probability becomes the draft's score, and its reason
-says who spoke for it.
+the files of `WEIGHTS` (`training/` fits them on documents that the encoder has not seen). Drafts below the bar are
+dropped; of those that say the same of one word the likeliest stays. The probability becomes the draft's score, and its
+reason says who spoke for it.
 """
 
 from __future__ import annotations
@@ -23,14 +23,27 @@ import numpy.typing as npt
 from westphalia.errors import OntologyError
 from westphalia.ontology.ties import family, tie_kind
 from westphalia.reading.classes import lines
-from westphalia.reading.encoder import Encoder, Heard, encoder
+from westphalia.reading.encoder import Encoder, Heard, Name, encoder
 from westphalia.reading.parties import Parties, Party
 from westphalia.reading.reading import Draft, Parsed, Reading
 from westphalia.records import Kind
 
-__all__ = ["ASKED", "ENCODER", "Asked", "Opinion", "ask", "bar", "choose", "listen", "opinions", "voices", "weights"]
+__all__ = [
+    "ASKED",
+    "ENCODER",
+    "WEIGHTS",
+    "Asked",
+    "Opinion",
+    "ask",
+    "choose",
+    "listen",
+    "opinions",
+    "voices",
+    "weights",
+]
 
 ENCODER = "encoder"
+WEIGHTS: Mapping[Name, str] = {"encoder": "voices.tsv", "accurate": "voices_accurate.tsv"}
 ASKED = "asked of the encoder"  # the note of a reading that holds `Asked`
 _CARRIERS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "ADV", "AUX", "ADP"})  # words that may carry a relation
 _HEARD = 0.08  # a relation less likely than this is not followed up
@@ -65,37 +78,41 @@ class Opinion:
 
 
 def voices(reading: Reading) -> Reading:
-    """Stage: the drafts of both voices that stand the check."""
+    """Stage: the drafts of both voices that stand the check; the frames' own where no encoder was asked."""
     kept: list[Draft] = []
-    for said in listen(reading):
-        sure = [_probability(opinions(o, said)) for o in said]
-        kept += [replace(o.draft, score=p, why=_why(o)) for o, p in choose(said, sure, bar())]
+    asked = cast(Asked | None, reading.notes.get(ASKED))
+    if asked is None:
+        return reading
+    known = weights(asked.net.name)
+    for said in listen(reading, asked):
+        sure = [_probability(opinions(o, said), known) for o in said]
+        kept += [replace(o.draft, score=p, why=_why(o)) for o, p in choose(said, sure, known["bar"])]
     notes = {name: note for name, note in reading.notes.items() if name != ASKED}
     return replace(reading, drafts=tuple(kept), notes=notes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What the encoder is asked of a reading: its parties, the sentences that have any, and what is heard in these."""
+    """What an encoder is asked of a reading: its parties, the sentences that have any, and what is heard in these."""
 
+    net: Encoder
     parties: Parties
     peopled: Sequence[int]
     heard: Callable[[], Sequence[Heard]]
 
 
-def ask(reading: Reading, thread: Executor | None = None) -> Asked:
-    """Asks the encoder what it hears in a reading that has its mentions and predicates; with a thread, meanwhile."""
-    net, parties = encoder(), Parties(reading)
+def ask(reading: Reading, name: Name, thread: Executor | None = None) -> Asked:
+    """Asks an encoder what it hears in a reading that has its mentions and predicates; with a thread, meanwhile."""
+    net, parties = encoder(name), Parties(reading)
     peopled = [n for n in range(len(reading.parsed)) if parties.of(n)]
     sentences = [parties.words(n) for n in peopled]
     heard = thread.submit(net.hear, sentences).result if thread else partial(net.hear, sentences)
-    return Asked(parties=parties, peopled=peopled, heard=heard)
+    return Asked(net=net, parties=parties, peopled=peopled, heard=heard)
 
 
-def listen(reading: Reading) -> Iterator[list[Opinion]]:
+def listen(reading: Reading, asked: Asked) -> Iterator[list[Opinion]]:
     """For each sentence of a reading what is thought of the frames' drafts and of the encoder's own."""
-    asked = cast(Asked | None, reading.notes.get(ASKED)) or ask(reading)
-    net, parties, drafts = encoder(), asked.parties, _by_sentence(reading)
+    net, parties, drafts = asked.net, asked.parties, _by_sentence(reading)
     abroad = sum(len(_named(parties.of(n))) > 1 for n in asked.peopled) / max(1, len(asked.peopled))
     heard = dict(zip(asked.peopled, asked.heard(), strict=True))
     for number, parsed in enumerate(reading.parsed):
@@ -321,22 +338,17 @@ def opinions(opinion: Opinion, others: Sequence[Opinion]) -> dict[str, float]:
 
 
 @cache
-def weights() -> Mapping[str, float]:
-    """The weight of each feature, from `data/voices.tsv`; `bar` is the least probability that is kept."""
+def weights(name: Name) -> Mapping[str, float]:
+    """The weight of each feature beside an encoder, from `data/`; `bar` is the least probability that is kept."""
     made: dict[str, float] = {}
-    for number, cells in lines("voices.tsv"):
+    for number, cells in lines(WEIGHTS[name]):
         if cells[0] == "feature":
             continue
         try:
             made[cells[0]] = float(cells[1])
         except (IndexError, ValueError):
-            raise OntologyError(f"voices.tsv:{number}: a feature and its weight, with a tab between") from None
+            raise OntologyError(f"{WEIGHTS[name]}:{number}: a feature and its weight, with a tab between") from None
     return made
-
-
-def bar() -> float:
-    """The least probability of a draft that is kept."""
-    return weights()["bar"]
 
 
 def choose(sentence: Sequence[Opinion], sure: Sequence[float], least: float) -> Iterator[tuple[Opinion, float]]:
@@ -359,8 +371,7 @@ def choose(sentence: Sequence[Opinion], sure: Sequence[float], least: float) -> 
             yield opinion, p
 
 
-def _probability(features: Mapping[str, float]) -> float:
-    known = weights()
+def _probability(features: Mapping[str, float], known: Mapping[str, float]) -> float:
     return _sigmoid(sum(value * known.get(name, 0.0) for name, value in features.items()) + known["always"])
 
 
