@@ -21,6 +21,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import get_args
 
 from spacy.tokens import Token
 
@@ -177,7 +178,7 @@ def main() -> int:
     """Reads and prints."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--show", action="store_true", help="list the false statements")
-    ask.add_argument("--reader", choices=("frames", "both", "accurate"), default="frames", help="who reads")
+    ask.add_argument("--reader", choices=get_args(Voices), default="frames", help="who reads")
     asked = ask.parse_args()
     began = time.perf_counter()
     found = list(outcomes(rows(), asked.reader))

@@ -21,7 +21,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from westphalia.evaluation.statements import Gold, Scores, load_gold, score
 from westphalia.reading.pipeline import Voices, read_many
@@ -125,7 +125,7 @@ def main() -> int:
     """Reads, scores, prints."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--show", choices=("dev", "seeds"), help="list errors of this part")
-    ask.add_argument("--reader", choices=("frames", "both", "accurate"), default="frames", help="who reads")
+    ask.add_argument("--reader", choices=get_args(Voices), default="frames", help="who reads")
     ask.add_argument("--out", type=Path, help="folder for the statements as JSONL")
     asked = ask.parse_args()
     folders = {"articles": SHARED / "gold" / "articles", "seeds": SHARED / "seeds"}

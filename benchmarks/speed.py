@@ -13,6 +13,7 @@ import resource
 import statistics
 import time
 from pathlib import Path
+from typing import get_args
 
 import spacy
 
@@ -28,7 +29,7 @@ def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--documents", type=int, default=200)
     ask.add_argument("--rounds", type=int, default=3)
-    ask.add_argument("--reader", choices=("frames", "both", "accurate"), default="frames", help="who reads")
+    ask.add_argument("--reader", choices=get_args(pipeline.Voices), default="frames", help="who reads")
     asked = ask.parse_args()
     folders = [SHARED / "gold" / "articles", *(SHARED / "data" / "corpora" / n for n in ("news_commentary", "ungdc"))]
     each = asked.documents // len(folders)

@@ -21,6 +21,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
+from benchmarks.nothing import held, rows
+from benchmarks.reading import HELD
 from spacy.tokens import Token
 
 from westphalia.ontology.plover import TYPES
@@ -35,7 +37,6 @@ from westphalia.records import Document, Skip, content_id
 from westphalia.sources import load
 
 HERE = Path(__file__).parent
-HELD = frozenset({"u09", "u10", "w17", "w18", "w19", "w20"})  # articles of the gold that nothing may learn from
 SHARED = Path(os.environ.get("WESTPHALIA_SHARED") or HERE.parents[1] / "shared")
 _TIES = {  # kinds that are learnt as one
     **{"mutual_defence": "alliance", "axis": "alliance", "strategic_alignment": "partnership"},
@@ -98,14 +99,17 @@ def documents(shared: Path) -> dict[str, Document]:
             path.write_text(text, "utf8")
             fields = {name: row[name] for name in ("title", "published", "speaker_state") if row[name]}
             path.with_suffix(".json").write_text(json.dumps(fields), "utf8")
-            made[row["document"]] = next(d for d in load(path) if isinstance(d, Document))
+            made[row["document"]] = _loaded(path)
     return made
+
+
+def _loaded(path: Path) -> Document:
+    return next(d for d in load(path) if isinstance(d, Document))
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
     with path.open(encoding="utf8", newline="") as file:
-        lines = (line for line in file if not line.startswith("#"))
-        yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
 def _articles(folder: Path) -> Iterator[tuple[str, str]]:
@@ -141,15 +145,13 @@ def annotations() -> dict[str, list[dict[str, str]]]:
 
 def articles(shared: Path) -> tuple[dict[str, Document], dict[str, list[dict[str, str]]]]:
     """The articles of the shared gold that are developed on and whose texts are free (no op-eds), and their lines."""
-    rows = json.loads((shared / "gold" / "articles.json").read_text("utf8"))
     lines: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for row in rows:
+    for row in json.loads((shared / "gold" / "articles.json").read_text("utf8")):
         ends = {end: ",".join(filter(None, row[end])) for end in ("source", "target")}
         told = {"sentence": row["sentence_start_words"], "relation": row["event_or_tie"], "trigger": row["trigger"]}
         lines[row["doc"]].append({**told, **ends})
     paths = sorted((shared / "gold" / "articles").glob("[uw]*.txt"))
-    made = {p.stem: next(d for d in load(p) if isinstance(d, Document)) for p in paths if p.stem not in HELD}
-    return made, lines
+    return {p.stem: _loaded(p) for p in paths if p.stem not in HELD}, lines
 
 
 def examples(documents: Mapping[str, Document], lines: Mapping[str, list[dict[str, str]]]) -> Iterator[Example]:
@@ -202,19 +204,13 @@ def silver(shared: Path, known: Mapping[str, Document]) -> Iterator[Example]:
 def nothing() -> dict[str, Document]:
     """The sentences that tell of no relation (`nothing.tsv`), each a document, without those that the benchmark sets
     aside."""
-    rows = (r for r in _rows(HERE / "nothing.tsv") if not held(r["text"]))
     made = {}
     with tempfile.TemporaryDirectory() as folder:
-        for row in rows:
-            path = Path(folder) / f"{content_id('n', row['text'])}.txt"
-            path.write_text(row["text"] + "\n", "utf8")
-            made[path.stem] = next(d for d in load(path) if isinstance(d, Document))
+        for text in (row.text for row in rows(HERE / "nothing.tsv") if not held(row.text)):
+            path = Path(folder) / f"{content_id('n', text)}.txt"
+            path.write_text(text + "\n", "utf8")
+            made[path.stem] = _loaded(path)
     return made
-
-
-def held(text: str) -> bool:
-    """Whether a sentence without a relation is set aside by `benchmarks/nothing.py`: every third, by its hash."""
-    return int(content_id("n", text)[2:], 16) % 3 == 0
 
 
 def _found(reading: Reading) -> dict[int, list[Gold]]:

@@ -35,7 +35,6 @@ import onnx.external_data_helper
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
-from tokenizers import Tokenizer
 from torch import nn
 
 from training.data import HERE, LABELS, SHARED, Example, annotations, articles, documents, examples, nothing, silver
@@ -43,7 +42,7 @@ from training.network import Cut, Network, cut
 from training.weigh import spared
 from westphalia.ontology.labels import IMPLICATIONS, STANCES, STATES
 from westphalia.ontology.plover import MODES
-from westphalia.reading.encoder import Name
+from westphalia.reading.encoder import Name, tokenizer
 from westphalia.reading.parties import TRAITS
 from westphalia.records import Document
 
@@ -238,15 +237,13 @@ def main() -> int:
     learnt = names(gold)
     with tempfile.TemporaryDirectory() as scratch:
         folder = model(asked.encoder, Path(scratch))
-        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
+        cutter = tokenizer(folder)
         net = Network(folder, learnt)
         stages = [("gold", gold, plan)]
         if asked.encoder == "encoder":
             stages.insert(0, ("silver", list(silver(SHARED, known)), replace(plan, epochs=_SILVER)))
         for stage, found, own in stages:
-            cuts = [c for c in (cut(e, tokenizer, learnt) for e in found) if len(c.pieces) < _LONGEST]
+            cuts = [c for c in (cut(e, cutter, learnt) for e in found) if len(c.pieces) < _LONGEST]
             print(f"{stage}: {len(cuts)} sentences, {sum(len(c.marks) for c in cuts)} statements", file=sys.stderr)
             fit(net, cuts, own, f"{asked.encoder}, {stage}")
         ship(net, folder, out)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
 import pytest
@@ -39,7 +40,7 @@ def reading() -> Reading:
 
 
 def listened(reading: Reading) -> Iterator[list[voices.Opinion]]:
-    return voices.listen(reading, voices.ask(reading, "encoder"))
+    return voices.listen(reading, cast(voices.Asked, reading.notes[voices.ASKED]))
 
 
 def test_parties_are_those_named_and_those_named_just_before(reading: Reading) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -21,7 +22,7 @@ import numpy.typing as npt
 from westphalia.errors import ModelError
 from westphalia.reading.parties import TRAITS
 
-__all__ = ["Encoder", "Heard", "Name", "encoder", "pieces"]
+__all__ = ["Encoder", "Heard", "Name", "encoder", "pieces", "tokenizer"]
 
 Array = npt.NDArray[np.float32]
 Whole = npt.NDArray[np.int64]
@@ -142,7 +143,7 @@ def pieces(tokenizer: Any, own: Sequence[str], before: Sequence[str]) -> _Cut:
 @cache
 def marks(tokenizer: Any) -> tuple[int, int, int]:
     """The pieces that stand at the start and at the end of a text, and for a word that has none."""
-    start, end = tokenizer.encode("").ids[:2]
+    start, end = tokenizer.encode("").ids
     return start, end, tokenizer.token_to_id("[UNK]")
 
 
@@ -156,7 +157,6 @@ def _ids(tokenizer: Any, word: str) -> list[int]:
 def encoder(name: Name) -> Encoder:
     """An encoder that ships with the program. Raises `ModelError` where its weights are missing."""
     import onnxruntime
-    from tokenizers import Tokenizer
 
     folder = files("westphalia.reading") / _FOLDER / name
     try:
@@ -165,13 +165,21 @@ def encoder(name: Name) -> Encoder:
             options.intra_op_num_threads = 1
             options.add_session_config_entry(*_EXACT)
             session = onnxruntime.InferenceSession(path / "encoder.onnx", options, ["CPUExecutionProvider"])
-            tokenizer = Tokenizer.from_file(str(path / "tokenizer.json"))
+            cutter = tokenizer(path)
             with np.load(path / "heads.npz", allow_pickle=False) as held:
                 heads = dict(held)
     except Exception as error:
         raise ModelError(
             f"the encoder's weights in {folder} cannot be read ({error}); install Westphalia again"
         ) from error
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return Encoder(name, session, tokenizer, heads)
+    return Encoder(name, session, cutter, heads)
+
+
+def tokenizer(folder: Path) -> Any:
+    """What cuts words into the pieces that a model in this folder knows, each text at its own length."""
+    from tokenizers import Tokenizer
+
+    made = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    made.no_truncation()
+    made.no_padding()
+    return made
