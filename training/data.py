@@ -25,6 +25,7 @@ from benchmarks.nothing import held, rows
 from benchmarks.reading import HELD
 from spacy.tokens import Token
 
+from westphalia.ontology.actors import atlas
 from westphalia.ontology.plover import TYPES
 from westphalia.ontology.ties import family
 from westphalia.reading.parties import Parties, Party
@@ -254,9 +255,15 @@ def placed(reading: Reading, lines: Sequence[dict[str, str]]) -> dict[int, list[
             continue
         word = _word(reading.parsed[number], line["trigger"])
         if word is not None:
-            source, target = (frozenset(re.findall(r"[A-Z]{3}", line[end])) for end in ("source", "target"))
+            source, target = (frozenset(_codes(line[end])) for end in ("source", "target"))
             made[number].append(Gold(label=label[0], name=label[1], word=word, source=source, target=target))
     return made
+
+
+def _codes(end: str) -> Iterator[str]:
+    """The states at an end; former ones as those that they are counted with."""
+    for code in re.findall(r"\b[A-Z]{3}\b", end):
+        yield from atlas().codes(code) or (code,)
 
 
 def labelled(relation: str) -> tuple[int, str] | None:

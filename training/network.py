@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
@@ -14,10 +15,11 @@ from torch.nn import functional as F
 from transformers import AutoModel
 
 from training.data import LABELS, Example
-from westphalia.reading.encoder import pieces
-from westphalia.reading.parties import TRAITS
+from westphalia.reading.encoder import gaps, pieces
+from westphalia.reading.parties import DISTANCES, TRAITS
 
 HEAD, RELATION, TRAIT = 192, 48, 16
+_WIDE, _LOOKS = 256, 4  # of what tells the ends: width, and in how many ways it looks at the others
 _DROP = 0.15
 _OFTEN = 1.5  # a relation that is there counts so much more than one that is not
 _ENDS = 5.0  # what the ends count beside the relations
@@ -28,15 +30,17 @@ _NAMES = 0.1
 class Cut:
     """An example as the network sees it: word pieces, the first and last piece of each word, and the gold in numbers.
 
-    `pairs`: word, party, label, traits of the party, row of `ends`; `ends`: for each (statement, state) whether the
-    state is its source, and its target; `marks`: word, label and finer name (-1: none) of each statement.
+    `asked`: word, label, and the traits of each party, of each statement; `stands`: statement, party and row of `ends`
+    of each state that a party is of; `ends`: for each (statement, state) whether the state is its source, and its
+    target; `marks`: word, label and finer name (-1: none) of each statement.
     """
 
     example: Example
     pieces: list[int]
     places: list[tuple[int, int]]
     spans: list[tuple[int, int]]
-    pairs: list[tuple[int, int, int, tuple[int, ...], int]]
+    asked: list[tuple[int, int, Sequence[tuple[int, ...]]]]
+    stands: list[tuple[int, int, int]]
     ends: list[tuple[float, float]]
     marks: list[tuple[int, int, int]]
 
@@ -49,16 +53,72 @@ def cut(example: Example, tokenizer: Tokenizer, names: Sequence[str]) -> Cut:
         for code in party.codes:
             if len(code) == 3:
                 rows[code].append(row)
-    pairs, ends, marks = [], [], []
-    for gold in example.gold:
+    asked, stands, ends, marks = [], [], [], []
+    for number, gold in enumerate(example.gold):
+        asked.append((gold.word, gold.label, example.traits[gold.word]))
         for code, own_rows in rows.items():
-            for row in own_rows:
-                pairs.append((gold.word, row, gold.label, example.traits[gold.word][row], len(ends)))
+            stands += [(number, row, len(ends)) for row in own_rows]
             ends.append((float(code in gold.source), float(code in gold.target)))
         name = f"{LABELS[gold.label]}/{gold.name}"
         marks.append((gold.word, gold.label, names.index(name) if name in names else -1))
     spans = [(p.first, p.last + 1) if p.first is not None and p.last is not None else (0, 0) for p in example.parties]
-    return Cut(example, own, places, spans, pairs, ends, marks)
+    return Cut(example, own, places, spans, asked, stands, ends, marks)
+
+
+class Ends(nn.Module):
+    """Tells the ends of statements: what is known of each party beside the statement's word looks at the other parties,
+    then at the words of the sentence."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.relation = nn.Embedding(len(LABELS), RELATION)
+        self.traits = nn.ModuleList(nn.Embedding(size, TRAIT) for size in TRAITS.values())
+        self.word, self.party = nn.Linear(width, HEAD), nn.Linear(width, HEAD)
+        self.known = nn.Sequential(
+            nn.Linear(3 * HEAD + RELATION + TRAIT * len(TRAITS), _WIDE), nn.GELU(approximate="tanh"), nn.Dropout(_DROP)
+        )
+        self.text, self.near = nn.Linear(width, _WIDE), nn.Embedding(DISTANCES, _WIDE)
+        self.among, self.over = _Look(), _Look()
+        self.think = nn.Sequential(nn.LayerNorm(_WIDE), *_head(_WIDE, 2 * _WIDE, _WIDE))
+        self.say = nn.Linear(_WIDE, 2)
+
+    def forward(
+        self, words: Tensor, parties: Tensor, told: Tensor, at: Tensor, labels: Tensor, text: Tensor, near: Tensor
+    ) -> Tensor:
+        """Log odds of the parties as source and as target: statements × parties × 2.
+
+        `words`, `parties`: their vectors; `told`: statements × parties × (1 + traits), the row of each party (-1: none)
+        before its traits; `at`, `labels`: word and relation of each statement; `text`, `near`: statements × words, the
+        row of each word (-1: none) and how far it stands.
+        """
+        who = told[..., 0]
+        one, other = self.word(words)[at][:, None], self.party(parties)[who]
+        one = one.expand_as(other)
+        relation = self.relation(labels)[:, None].expand(-1, who.shape[1], -1)
+        traits = [embed(told[..., n + 1]) for n, embed in enumerate(self.traits)]
+        x = self.known(torch.cat([one, other, one * other, relation, *traits], -1))
+        x = x + self.among(x, x, who < 0)
+        x = x + self.over(x, self.text(words)[text] + self.near(near), text < 0)
+        return self.say(x + self.think(x))
+
+
+class _Look(nn.Module):
+    """Attention (Vaswani et al. 2017) of some to others."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calm = nn.LayerNorm(_WIDE)
+        self.ask, self.tell, self.give, self.take = (nn.Linear(_WIDE, _WIDE) for _ in range(4))
+
+    def forward(self, some: Tensor, others: Tensor, hidden: Tensor) -> Tensor:
+        some = self.calm(some)
+        asked, told, given = (
+            x.unflatten(-1, (_LOOKS, _WIDE // _LOOKS)).transpose(1, 2)
+            for x in (self.ask(some), self.tell(others), self.give(others))
+        )
+        near = asked @ told.transpose(-1, -2) / (_WIDE // _LOOKS) ** 0.5
+        share = near.masked_fill(hidden[:, None, None], -1e4).softmax(-1)
+        return self.take((share @ given).transpose(1, 2).flatten(-2))
 
 
 class Network(nn.Module):
@@ -71,10 +131,7 @@ class Network(nn.Module):
         width = self.bert.config.hidden_size
         self.drop = nn.Dropout(_DROP)
         self.trig = _head(width, 256, len(LABELS))
-        self.el = nn.Embedding(len(LABELS), RELATION)
-        self.traits = nn.ModuleList(nn.Embedding(size, TRAIT) for size in TRAITS.values())
-        self.pi, self.pm = nn.Linear(width, HEAD), nn.Linear(width, HEAD)
-        self.arg = _head(3 * HEAD + RELATION + TRAIT * len(TRAITS), HEAD, 2)
+        self.ends = Ends(width)
         self.sub = _head(width + RELATION, 128, max(1, len(names)))
         nn.init.constant_(self.trig[-1].bias, -4.5)  # few words carry a relation
 
@@ -111,34 +168,55 @@ class Network(nn.Module):
 
     def _loss_of_ends(self, words: Tensor, starts: Sequence[int], batch: Sequence[Cut]) -> Tensor:
         """Each state is scored by the sum of the odds of its mentions."""
-        spans, pairs, ends = [], [], []
-        for start, one in zip(starts, batch, strict=True):
-            pairs += [(start + w, len(spans) + p, label, t, len(ends) + e) for w, p, label, t, e in one.pairs]
-            spans += [(start + a, start + b) for a, b in one.spans]
-            ends += one.ends
-        if not pairs:
+        spans = [(start + a, start + b) for start, one in zip(starts, batch, strict=True) for a, b in one.spans]
+        ends = [end for one in batch for end in one.ends]
+        if not ends:
             return torch.tensor(0.0)
         a, b = torch.tensor(spans).T
         sums = torch.cat([torch.zeros(1, words.shape[1]), words.cumsum(0)])
         parties = (sums[b] - sums[a]) / (b - a).clamp(min=1)[:, None]
-        word, party, label = (torch.tensor([pair[n] for pair in pairs]) for n in range(3))
-        told = torch.tensor([pair[3] for pair in pairs])
-        one, other = self.pi(words[word]), self.pm(parties[party])
-        traits = [embed(told[:, n]) for n, embed in enumerate(self.traits)]
-        odds = self.arg(torch.cat([one, other, one * other, self.el(label), *traits], -1)).clamp(-25, 25)
-        rows = torch.tensor([pair[4] for pair in pairs])
-        states = torch.zeros(len(ends), 2).index_add(0, rows, odds.exp()).log()
+        odds = self.ends(words, parties, *self._asked(starts, batch)).clamp(-25, 25)
+        number, party, rows = (torch.tensor(row) for row in zip(*_stands(batch), strict=True))
+        states = torch.zeros(len(ends), 2).index_add(0, rows, odds[number, party].exp()).log()
         return F.binary_cross_entropy_with_logits(states, torch.tensor(ends), reduction="sum") / len(ends)
+
+    @staticmethod
+    def _asked(starts: Sequence[int], batch: Sequence[Cut]) -> list[Tensor]:
+        """What `Ends` is told of all statements of a batch."""
+        told, at, labels, text, near = [], [], [], [], []
+        party = 0
+        for start, one in zip(starts, batch, strict=True):
+            count = len(one.example.words)
+            for word, label, traits in one.asked:
+                told.append(torch.tensor([(party + n, *t) for n, t in enumerate(traits)]))
+                at.append(start + word)
+                labels.append(label)
+                text.append(torch.arange(start, start + count))
+                near.append(torch.tensor(gaps(np.array([word]), count)[0]))
+            party += len(one.spans)
+        padded = [nn.utils.rnn.pad_sequence(rows, batch_first=True, padding_value=-1) for rows in (told, text)]
+        padded[0][..., 1:].clamp_(min=0)
+        distance = nn.utils.rnn.pad_sequence(near, batch_first=True)
+        return [padded[0], torch.tensor(at), torch.tensor(labels), padded[1], distance]
 
     def _loss_of_names(self, words: Tensor, starts: Sequence[int], batch: Sequence[Cut]) -> Tensor:
         marks = [(s + w, label, n) for s, c in zip(starts, batch, strict=True) for w, label, n in c.marks if n >= 0]
         if not marks:
             return torch.tensor(0.0)
         word, label, name = torch.tensor(marks).T
-        scores = self.sub(torch.cat([words[word], self.el(label)], -1))
+        scores = self.sub(torch.cat([words[word], self.ends.relation(label)], -1))
         owner = [LABELS.index(n.rpartition("/")[0]) for n in self.names]
         foreign = torch.tensor([[o != own for o in owner] for own in label.tolist()])
         return F.cross_entropy(scores.masked_fill(foreign, -1e4), name)
+
+
+def _stands(batch: Sequence[Cut]) -> list[tuple[int, int, int]]:
+    """Statement, party in its sentence and row of the ends, numbered through the batch."""
+    made, number, row = [], 0, 0
+    for one in batch:
+        made += [(number + n, party, row + r) for n, party, r in one.stands]
+        number, row = number + len(one.asked), row + len(one.ends)
+    return made
 
 
 def _head(wide: int, middle: int, narrow: int) -> nn.Sequential:

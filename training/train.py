@@ -38,7 +38,7 @@ from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
 from torch import nn
 
 from training.data import HERE, LABELS, SHARED, Example, annotations, articles, documents, examples, nothing, silver
-from training.network import Cut, Network, cut
+from training.network import Cut, Ends, Network, cut
 from training.weigh import spared
 from westphalia.ontology.labels import IMPLICATIONS, STANCES, STATES
 from westphalia.ontology.plover import MODES
@@ -174,16 +174,16 @@ def ship(net: Network, model: Path, folder: Path) -> None:
         blocks.model.save_model_to_file(str(fewer), False)
         quantize_dynamic(fewer, whole, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["Gather"])
         _write(onnx.load(whole), folder)
+    _export_ends(net.ends, folder / "ends.onnx")
     state = {name: value.numpy().astype(np.float32) for name, value in net.state_dict().items()}
-    heads = {f"{name}.{side}": state[f"{name}.{side}"] for name in ("pi", "pm") for side in ("weight", "bias")}
-    for name in ("trig", "arg", "sub"):
+    heads = {}
+    for name in ("trig", "sub"):
         for side in ("weight", "bias"):
             heads |= {f"{name}.in.{side}": state[f"{name}.0.{side}"], f"{name}.out.{side}": state[f"{name}.3.{side}"]}
-    heads |= {f"{name}.weight": state[f"traits.{n}.weight"] for n, name in enumerate(TRAITS)}
     np.savez_compressed(
         folder / "heads.npz",
         **heads,
-        **{"el.weight": state["el.weight"], "labels": np.array(LABELS), "names": np.array(net.names)},
+        **{"relation.weight": state["ends.relation.weight"], "labels": np.array(LABELS), "names": np.array(net.names)},
     )
     shutil.copy(model / "tokenizer.json", folder / "tokenizer.json")
 
@@ -198,6 +198,41 @@ def _export(body: nn.Module, file: Path) -> None:
         input_names=["pieces", "seen"],
         output_names=["hidden"],
         dynamic_axes={"pieces": shape, "seen": shape, "hidden": shape},
+        opset_version=17,
+        dynamo=False,
+    )
+
+
+def _export_ends(ends: Ends, file: Path) -> None:
+    words, parties, statements = 7, 3, 2
+    width = ends.word.in_features
+    told = torch.zeros(statements, parties, 1 + len(TRAITS), dtype=torch.long)
+    text = torch.arange(words).repeat(statements, 1)
+    asked = {
+        "words": torch.zeros(words, width),
+        "parties": torch.zeros(parties, width),
+        "told": told,
+        "at": torch.arange(statements),
+        "labels": torch.arange(statements),
+        "text": text,
+        "near": torch.zeros_like(text),
+    }
+    torch.onnx.export(
+        ends.eval(),
+        tuple(asked.values()),
+        str(file),
+        input_names=list(asked),
+        output_names=["odds"],
+        dynamic_axes={
+            "words": {0: "all words"},
+            "parties": {0: "all parties"},
+            "told": {0: "statements", 1: "parties of each"},
+            "at": {0: "statements"},
+            "labels": {0: "statements"},
+            "text": {0: "statements", 1: "words of each"},
+            "near": {0: "statements", 1: "words of each"},
+            "odds": {0: "statements", 1: "parties of each"},
+        },
         opset_version=17,
         dynamo=False,
     )

@@ -3,8 +3,8 @@ stands at its ends. They run through ONNX Runtime on one core, without torch; `t
 
 Network: MiniLM (6 layers, 384 wide) or, more accurate and slower, MPNet (12 layers, 768 wide), in whole numbers of
 eight bits, over the word pieces of a sentence; a word is the mean of its first and last piece. A head scores each
-(word, relation) pair; another scores each party as source and as target of such a pair, from both vectors and from how
-the party stands to the word in the parse (`parties.Parties.traits`).
+(word, relation) pair; a small network scores each party as source and as target of such a pair, from both vectors and
+from how the party stands to the word in the parse (`parties.Parties.traits`), beside the other parties and the words.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ import numpy as np
 import numpy.typing as npt
 
 from westphalia.errors import ModelError
-from westphalia.reading.parties import TRAITS
+from westphalia.reading.parties import STEPS
 
-__all__ = ["Encoder", "Heard", "Name", "encoder", "pieces", "tokenizer"]
+__all__ = ["Encoder", "Heard", "Name", "encoder", "gaps", "pieces", "tokenizer"]
 
 Array = npt.NDArray[np.float32]
 Whole = npt.NDArray[np.int64]
@@ -46,9 +46,11 @@ class Heard:
 class Encoder:
     """The network with its heads. `labels` are relations as `event:AGREE`, `tie:war`, `stance`."""
 
-    def __init__(self, name: Name, session: Any, tokenizer: Any, heads: Mapping[str, npt.NDArray[Any]]) -> None:
+    def __init__(
+        self, name: Name, session: Any, telling: Any, tokenizer: Any, heads: Mapping[str, npt.NDArray[Any]]
+    ) -> None:
         self.name: Name = name
-        self._session, self._tokenizer, self._heads = session, tokenizer, heads
+        self._session, self._telling, self._tokenizer, self._heads = session, telling, tokenizer, heads
         self.labels: tuple[str, ...] = tuple(map(str, heads["labels"]))
         self.names: tuple[str, ...] = tuple(map(str, heads["names"]))
         self._names = [
@@ -78,18 +80,25 @@ class Encoder:
         `TRAITS`.
         """
         nobody = np.zeros(heard.words.shape[1], np.float32)
-        vectors = [heard.words[a : b + 1].mean(0) if a >= 0 else nobody for a, b in parties]
-        one, other = self._layer("pi", heard.words[pairs[0]])[:, None], self._layer("pm", np.stack(vectors))[None]
-        relations = self._heads["el.weight"][pairs[1]][:, None]
-        told = [self._heads[f"{name}.weight"][traits[..., n]] for n, name in enumerate(TRAITS)]
-        shape = traits.shape[:2]
-        all_ = [np.broadcast_to(x, (*shape, x.shape[-1])) for x in (one, other, one * other, relations, *told)]
-        return self._perceive("arg", np.concatenate(all_, axis=-1))
+        vectors = np.stack([heard.words[a : b + 1].mean(0) if a >= 0 else nobody for a, b in parties])
+        words, labels = pairs
+        rows = np.broadcast_to(np.arange(len(parties))[None, :, None], (*traits.shape[:2], 1))
+        count = len(heard.relations)
+        asked = {
+            "words": heard.words,
+            "parties": vectors,
+            "told": np.concatenate([rows, traits], axis=-1),
+            "at": words,
+            "labels": labels,
+            "text": np.broadcast_to(np.arange(count), (len(words), count)),
+            "near": gaps(words, count),
+        }
+        return np.asarray(self._telling.run(None, asked)[0])
 
     def finer(self, heard: Heard, pairs: Pairs) -> list[str | None]:
         """The finer name of each word's relation: a PLOVER mode, a kind of implication, stance or state; None for
         none."""
-        known = np.concatenate([heard.words[pairs[0]], self._heads["el.weight"][pairs[1]]], axis=1)
+        known = np.concatenate([heard.words[pairs[0]], self._heads["relation.weight"][pairs[1]]], axis=1)
         scores = self._perceive("sub", known).tolist()
         return [self._name(label, own) for label, own in zip(pairs[1].tolist(), scores, strict=True)]
 
@@ -103,6 +112,13 @@ class Encoder:
     def _perceive(self, name: str, x: Array) -> Array:
         """Two layers with GELU between."""
         return self._layer(f"{name}.out", _gelu(self._layer(f"{name}.in", x)))
+
+
+def gaps(at: Whole, count: int) -> Whole:
+    """How far each of `count` words stands from each of some, in steps to the left and to the right."""
+    gap = np.arange(count)[None] - at[:, None]
+    step = np.searchsorted(STEPS, np.abs(gap), side="right")
+    return np.where(gap > 0, step, np.where(gap < 0, len(STEPS) + step, 0))
 
 
 def _sigmoid(x: Array) -> Array:
@@ -164,7 +180,11 @@ def encoder(name: Name) -> Encoder:
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = 1
             options.add_session_config_entry(*_EXACT)
-            session = onnxruntime.InferenceSession(path / "encoder.onnx", options, ["CPUExecutionProvider"])
+            sessions = (
+                onnxruntime.InferenceSession(path / file, options, ["CPUExecutionProvider"])
+                for file in ("encoder.onnx", "ends.onnx")
+            )
+            hearing, telling = sessions
             cutter = tokenizer(path)
             with np.load(path / "heads.npz", allow_pickle=False) as held:
                 heads = dict(held)
@@ -172,7 +192,7 @@ def encoder(name: Name) -> Encoder:
         raise ModelError(
             f"the encoder's weights in {folder} cannot be read ({error}); install Westphalia again"
         ) from error
-    return Encoder(name, session, cutter, heads)
+    return Encoder(name, hearing, telling, cutter, heads)
 
 
 def tokenizer(folder: Path) -> Any:

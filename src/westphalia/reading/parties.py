@@ -10,10 +10,12 @@ from functools import cached_property
 
 from spacy.tokens import Token
 
+from westphalia.ontology.actors import atlas
 from westphalia.reading.reading import Parsed, Predicate, Reading
+from westphalia.reading.speakers import speaking_state
 from westphalia.records import Mention
 
-__all__ = ["TRAITS", "Parties", "Party"]
+__all__ = ["DISTANCES", "STEPS", "TRAITS", "Parties", "Party"]
 
 ROLES: tuple[str, ...] = (
     *("-", "subject", "object", "goal", "clause", "attr", "be", "poss", "mod", "of", "with", "to", "against", "on"),
@@ -33,7 +35,7 @@ PREPOSITIONS: tuple[str, ...] = (
     *("towards", "among", "as", "like", "under", "through", "about", "after", "within", "across"),
 )
 CROWDS = 6  # how many states the sentence names: 0 to 4, 5 for more
-_STEPS = (1, 2, 4, 7, 11, 17)
+STEPS = (1, 2, 4, 7, 11, 17)
 _OFTEN = 3  # states that a document names most
 _NEAR = 2  # sentences back
 _PLACES = 16  # added to a kind that only names a place
@@ -98,7 +100,9 @@ class Parties:
     @cached_property
     def _often(self) -> tuple[str, ...]:
         counts = Counter(c for m in self.reading.mentions for c in self.codes.get(m.id, ()) if len(c) == 3)
-        return tuple(code for code, _ in counts.most_common(_OFTEN))
+        speaker = speaking_state(self.reading, atlas())
+        most = [code for code, _ in counts.most_common(_OFTEN)]
+        return tuple(dict.fromkeys([*([speaker] if speaker in counts else []), *most]))
 
     def before(self, number: int) -> list[int]:
         """The sentences before one that are of its segment, at most `_NEAR`, in the order of the text."""
@@ -184,7 +188,7 @@ class Parties:
         if party.outside or party.first is None or party.last is None:
             return 0, PATHS - 1, PATHS - 1, DISTANCES - 1, kind, 0, 0
         gap = party.first - at if party.first > at else at - party.last if party.last < at else 0
-        step = sum(gap >= s for s in _STEPS)
+        step = sum(gap >= s for s in STEPS)
         words = step if party.first > at else 6 + step if gap else 0
         stand = self._stand(parsed, party.first, party.last)
         return (

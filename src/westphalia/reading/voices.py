@@ -47,7 +47,7 @@ WEIGHTS: Mapping[Name, str] = {"encoder": "voices.tsv", "accurate": "voices_accu
 ASKED = "asked of the encoder"  # the note of a reading that holds `Asked`
 _CARRIERS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "ADV", "AUX", "ADP"})  # words that may carry a relation
 _HEARD = 0.08  # a relation less likely than this is not followed up
-_ENDS = (0.3, 0.5)  # how likely a party must be to stand at an end: two proposals a word
+_ENDS = (0.2, 0.35, 0.5, 0.7)  # how likely a party must be to stand at an end: proposals for each word
 _BESIDE = 2  # words
 _TWICE = 0.45  # a word that carries one relation carries another only when so sure
 _FLOOR = 1e-4
@@ -250,6 +250,7 @@ class _Sentence:
             "ends in": min(inside, default=0.5),
             "ends out": max(outside, default=0.01),
         }
+        fit = _fit(ends, source, target)
         states = (frozenset(c for c in end if len(c) == 3) for end in (source, target))
         return Opinion(
             draft=draft,
@@ -257,7 +258,7 @@ class _Sentence:
             group=group,
             word=word,
             thinks=thinks,
-            about=self.about,
+            about={**self.about, "ends fit": fit},
             **dict(zip(("source", "target"), states, strict=True)),
         )
 
@@ -283,6 +284,12 @@ def _group(label: str) -> str:
 def _alike(labels: tuple[str, ...], group: str) -> list[int]:
     """The labels of a group."""
     return [n for n, label in enumerate(labels) if _group(label) == group]
+
+
+def _fit(ends: Mapping[str, tuple[float, float]], source: frozenset[str], target: frozenset[str]) -> float:
+    """The log of how likely just these ends are, each state by itself; not below -8."""
+    likely = (e[side] if c in end else 1 - e[side] for c, e in ends.items() for side, end in enumerate((source, target)))
+    return max(-8.0, sum(math.log(max(_FLOOR, p)) for p in likely))
 
 
 def _proposals(label: str, ends: Mapping[str, tuple[float, float]]) -> list[tuple[frozenset[str], frozenset[str]]]:
