@@ -12,12 +12,11 @@ from __future__ import annotations
 import csv
 import json
 import os
-import random
 import re
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -33,8 +32,7 @@ from westphalia.reading.pipeline import FINDING
 from westphalia.reading.reading import Parsed, Reading
 from westphalia.reading.segments import segments
 from westphalia.reading.sentences import MODEL, parse
-from westphalia.reading.voices import ASKED, ask, voices
-from westphalia.records import Document, Skip, content_id
+from westphalia.records import Document, content_id
 from westphalia.sources import load
 
 HERE = Path(__file__).parent
@@ -56,7 +54,6 @@ LABELS: tuple[str, ...] = (
 _KINDS = {"IMPL": "implication", "STANCE": "stance", "STAN": "stance", "STATE": "state", "STAT": "state"}
 CARRIERS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "ADV", "AUX", "ADP"})
 _BATCH = 16
-_SPEECHES, _LENGTH = 90, 12_000  # silver: how many speeches, and how many characters of each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,48 +155,21 @@ def articles(shared: Path) -> tuple[dict[str, Document], dict[str, list[dict[str
 def examples(documents: Mapping[str, Document], lines: Mapping[str, list[dict[str, str]]]) -> Iterator[Example]:
     """The sentences that have someone in them, with what was annotated in them."""
     for name, reading in readings(documents):
-        yield from _examples(name, reading, placed(reading, lines.get(name, [])))
-
-
-def _examples(name: str, reading: Reading, gold: Mapping[int, Sequence[Gold]]) -> Iterator[Example]:
-    parties = Parties(reading)
-    for number, parsed in enumerate(reading.parsed):
-        if found := parties.of(number):
-            tokens = list(parsed.tokens)
-            own = tuple(gold.get(number, ()))
-            at = {n for n, t in enumerate(tokens) if t.pos_ in CARRIERS} | {g.word for g in own}
-            words, before = parties.words(number)
-            yield Example(
-                document=name,
-                words=tuple(words),
-                before=tuple(before),
-                parties=found,
-                traits={n: parties.traits(parsed, tokens[n], found) for n in sorted(at)},
-                gold=own,
-            )
-
-
-def silver(shared: Path, known: Mapping[str, Document]) -> Iterator[Example]:
-    """What both voices find with the larger encoder in speeches that nobody has annotated: poorer gold, and more of it.
-
-    Of the sentences in which they find nothing, one in four.
-    """
-    used = {d.title for d in known.values()}
-    chosen = random.Random(11)
-    with tempfile.TemporaryDirectory() as folder:
-        for path in chosen.sample(sorted((shared / "data" / "corpora" / "ungdc").glob("*_*_*.txt")), _SPEECHES):
-            state, _, year = path.stem.split("_")
-            fields = {"title": f"Statement of {state} in the UN General Debate {year}", "published": f"{year}-09"}
-            if fields["title"] not in used:
-                copy = Path(folder) / path.name
-                copy.write_text(path.read_text("utf8")[:_LENGTH], "utf8")
-                copy.with_suffix(".json").write_text(json.dumps(fields | {"speaker_state": state}), "utf8")
-        made = {d.name: d for path in sorted(Path(folder).glob("*.txt")) for d in load(path) if not isinstance(d, Skip)}
-    for name, reading in readings(made):
-        heard = voices(replace(reading, notes={**reading.notes, ASKED: ask(reading, "accurate")}))
-        for example in _examples(name, reading, _found(heard)):
-            if example.gold or chosen.random() < 0.25:
-                yield example
+        gold, parties = placed(reading, lines.get(name, [])), Parties(reading)
+        for number, parsed in enumerate(reading.parsed):
+            if found := parties.of(number):
+                tokens = list(parsed.tokens)
+                own = tuple(gold.get(number, ()))
+                at = {n for n, t in enumerate(tokens) if t.pos_ in CARRIERS} | {g.word for g in own}
+                words, before = parties.words(number)
+                yield Example(
+                    document=name,
+                    words=tuple(words),
+                    before=tuple(before),
+                    parties=found,
+                    traits={n: parties.traits(parsed, tokens[n], found) for n in sorted(at)},
+                    gold=own,
+                )
 
 
 def nothing() -> dict[str, Document]:
@@ -211,25 +181,6 @@ def nothing() -> dict[str, Document]:
             path = Path(folder) / f"{content_id('n', text)}.txt"
             path.write_text(text + "\n", "utf8")
             made[path.stem] = _loaded(path)
-    return made
-
-
-def _found(reading: Reading) -> dict[int, list[Gold]]:
-    """What was found, by the number of the sentence."""
-    numbers = {p.sentence.id: n for n, p in enumerate(reading.parsed)}
-    codes = Parties(reading).codes
-    made: dict[int, list[Gold]] = defaultdict(list)
-    for draft in reading.drafts:
-        names = {"event": draft.relation, "tie": f"TIE:{draft.relation}"}
-        label = labelled(names.get(draft.kind, f"{draft.kind.upper()[:4]}:{draft.relation}"))
-        if label is not None:
-            source, target = (
-                frozenset(c for m in end for c in codes.get(m, ()) if len(c) == 3)
-                for end in (draft.source, draft.target)
-            )
-            word = draft.token.i - draft.parsed.tokens.start
-            gold = Gold(label=label[0], name=draft.mode or label[1], word=word, source=source, target=target)
-            made[numbers[draft.parsed.sentence.id]].append(gold)
     return made
 
 

