@@ -154,17 +154,25 @@ class Network(nn.Module):
 
     def _words(self, batch: Sequence[Cut]) -> tuple[Tensor, list[int]]:
         """The vectors of all words of a batch in a row, and where each example starts."""
-        longest = max(len(c.pieces) for c in batch)
-        padding = self.bert.config.pad_token_id
-        ids = torch.tensor([c.pieces + [padding] * (longest - len(c.pieces)) for c in batch])
-        seen = torch.tensor([[1] * len(c.pieces) + [0] * (longest - len(c.pieces)) for c in batch])
-        with torch.autocast("cpu", torch.bfloat16, enabled=self.training):
-            hidden = self.bert(input_ids=ids, attention_mask=seen).last_hidden_state
-        hidden = hidden.float()
+        hidden = self.hidden(batch)
         row = torch.tensor([n for n, c in enumerate(batch) for _ in c.places])
         first, last = (torch.tensor([p[side] for c in batch for p in c.places]) for side in (0, 1))
         starts = [sum(len(c.places) for c in batch[:n]) for n in range(len(batch))]
         return (hidden[row, first] + hidden[row, last]) / 2, starts
+
+    def hidden(self, batch: Sequence[Cut]) -> Tensor:
+        """The vectors of the pieces of a batch."""
+        ids, seen = self.padded(batch)
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.training):
+            return self.bert(input_ids=ids, attention_mask=seen).last_hidden_state.float()
+
+    def padded(self, batch: Sequence[Cut]) -> tuple[Tensor, Tensor]:
+        """The pieces of a batch, and which of them are none of the padding."""
+        longest = max(len(c.pieces) for c in batch)
+        padding = self.bert.config.pad_token_id
+        ids = torch.tensor([c.pieces + [padding] * (longest - len(c.pieces)) for c in batch])
+        seen = torch.tensor([[1] * len(c.pieces) + [0] * (longest - len(c.pieces)) for c in batch])
+        return ids, seen
 
     def _loss_of_ends(self, words: Tensor, starts: Sequence[int], batch: Sequence[Cut]) -> Tensor:
         """Each state is scored by the sum of the odds of its mentions."""

@@ -47,7 +47,8 @@ from westphalia.records import Document
 
 OUT = HERE.parent / "src" / "westphalia" / "reading" / "data"
 LAST = HERE / ".last.pt"
-_BATCH, _LONGEST = 24, 150
+LONGEST = 150  # pieces
+_BATCH = 24
 _HEAD_RATE = 1e-3
 _SILENT = 0.35  # of the sentences without a statement are shown
 _TWICE = 2  # how often the articles of the shared gold are shown: annotated twice as carefully
@@ -272,7 +273,7 @@ def main() -> int:
         folder = model(asked.encoder, Path(scratch))
         cutter = tokenizer(folder)
         net = Network(folder, learnt)
-        cuts = [c for c in (cut(e, cutter, learnt) for e in gold) if len(c.pieces) < _LONGEST]
+        cuts = [c for c in (cut(e, cutter, learnt) for e in gold) if len(c.pieces) < LONGEST]
         print(f"{len(cuts)} sentences, {sum(len(c.marks) for c in cuts)} statements", file=sys.stderr)
         fit(net, cuts, plan, asked.encoder)
         ship(net, folder, out)

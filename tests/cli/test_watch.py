@@ -28,8 +28,11 @@ def test_a_watch_tells_what_is_new_gone_and_changed_since_it_was_read(run: Run, 
     assert changed(run) == {"all": [], "france": []}
     for id in event["statements"]:
         run("reject", id, "--why", "not so")
-    rows = json.loads(run("watch", "run", "france", "--json").out)["france"]["table"]
+    ran = json.loads(run("watch", "run", "france", "--json").out)["france"]
+    rows, before = ran["table"], str(ran["params"]["read at"])
     assert [(row["change"], event["id"] in row["ids"]) for row in rows] == [("gone", True)]
+    for id in {id for row in rows for id in row["ids"]}:
+        assert "France" in run("why", id, "--snapshot", before).out, f"nothing is behind {id}"
     assert run("watch", "remove", "all").code == 0
     assert [each["name"] for each in json.loads(run("watch", "list", "--json").out)] == ["france"]
 

@@ -337,10 +337,11 @@ def why(
             help="The id of any record (r-, e-, t-, x-, s-, d-...), path (p-...), data row (sipri:7) or actor.",
         ),
     ],
+    snapshot: Snapshot = None,
     as_json: AsJson = False,
 ) -> None:
     """What a record rests on: the sentence in its paragraph, the rule, the judgements, the scores."""
-    view = open_store(context).view()
+    view = open_store(context).view(snapshot=snapshot)
     opened = analysis.open_path(view, key) if key.startswith("p-") else view.open(key)
     if opened["record"] == "event" and "statements" in opened:
         opened |= _unfolding(view, opened["event"])

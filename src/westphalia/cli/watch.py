@@ -102,6 +102,12 @@ def run(
             print_rows(
                 finding.table.to_pylist(), ("change", "row", "column", "before", "after", "ids"), title=finding.name
             )
+            if finding.params["read at"] != latest and "gone" in finding.table["change"].to_pylist():
+                console.print(
+                    f"what is gone opens as it stood: `westphalia why ID --snapshot {finding.params['read at']}`",
+                    style="dim",
+                    markup=False,
+                )
     if not peek:
         for watch in watches:
             store.keep_watch(watch.name, replace(watch, read=now(), snapshot=latest))
@@ -131,9 +137,12 @@ def _changed(context: typer.Context, watch: Watch, latest: int) -> Finding:
         shown = [{**row, "row": f"{row['what']} {row['relation']} {', '.join(row['source'])}"} for row in rows]
         finding = compared(title, [], [])
         changed = pa.Table.from_pylist([{n: row.get(n) for n in finding.table.schema.names} for row in shown])
-        return replace(finding, table=changed if rows else finding.table, params={"rows": len(rows)})
+        return replace(
+            finding, table=changed if rows else finding.table, params={"rows": len(rows), "read at": watch.snapshot}
+        )
     before, after = (_answer(context, watch, "--snapshot", str(at)) for at in (watch.snapshot, latest))
-    return compared(title, before, after)
+    finding = compared(title, before, after)
+    return replace(finding, params={**finding.params, "read at": watch.snapshot})
 
 
 def _answer(context: typer.Context, watch: Watch, *more: str) -> list[dict[str, Any]]:

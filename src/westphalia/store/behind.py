@@ -76,8 +76,9 @@ def unknown(view: View, id: str, alike: list[str]) -> str:
     kind = KINDS.get(id[:1]) if id[1:2] == "-" else None
     what = f"no {kind} {id}" if kind else f"no record or actor {id!r}"
     return (
-        f"{what} in the store at snapshot {view.snapshot}; it may have gone with a document that was replaced. "
-        "Ids look like r-0123456789ab; `westphalia statements` lists those of statements"
+        f"{what} in the store at snapshot {view.snapshot}; it may have gone with a document that was replaced, "
+        "or with a judgement: `westphalia why ID --snapshot N` opens it as it stood (`westphalia snapshots`). Ids look "
+        "like r-0123456789ab; `westphalia statements` lists those of statements"
     )
 
 

@@ -1,0 +1,145 @@
+"""Goes on fitting the larger encoder from the weights that ship, where documents have been added: an hour, where
+`training.train` takes half a day. The lower half of its layers stays as it is; what tells the ends is fitted anew.
+
+Run from the project's root: `python -m training.go_on RD RE [--epochs 2] [--out FOLDER]`, with the first letters of the
+names of the documents that are new. Of the others every second sentence is shown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import onnx
+import torch
+from onnx import numpy_helper
+from torch import Tensor, nn
+
+from training.data import LABELS, SHARED, documents
+from training.network import Cut, Network, cut
+from training.train import LONGEST, OUT, Plan, fit, model, names, ship, shown
+from westphalia.reading.encoder import tokenizer
+
+_PLAN = Plan(rate=4e-5, below=0.9, epochs=2)
+_OLD = 0.5  # of the sentences of documents that are not new are shown
+_BATCH = 24
+
+
+class _Upper(Network):
+    """The network without the lower half of its layers; `below` holds what these make of each sentence."""
+
+    def __init__(self, net: Network) -> None:
+        nn.Module.__init__(self)
+        self.__dict__.update(net.__dict__)
+        self.layers = net.bert.encoder.layer
+        self.below: dict[int, Tensor] = {}
+
+    @torch.no_grad()
+    def look(self, found: Sequence[Cut]) -> None:
+        """Run the lower half once over all sentences."""
+        half = len(self.layers) // 2
+        self.bert.encoder.layer = self.layers[:half]
+        self.eval()
+        order = sorted(found, key=lambda one: len(one.pieces))
+        for n in range(0, len(order), _BATCH):
+            batch = order[n : n + _BATCH]
+            ids, seen = self.padded(batch)
+            with torch.autocast("cpu", torch.bfloat16):
+                hidden = self.bert(input_ids=ids, attention_mask=seen).last_hidden_state
+            self.below |= {id(c): h[: len(c.pieces)].bfloat16() for c, h in zip(batch, hidden, strict=True)}
+        self.bert.encoder.layer = self.layers[half:]
+        self.bert.encoder.relative_attention_bias.requires_grad_(False)  # the lower half has it too
+
+    def hidden(self, batch: Sequence[Cut]) -> Tensor:
+        """The vectors of the pieces."""
+        below = nn.utils.rnn.pad_sequence([self.below[id(c)] for c in batch], batch_first=True).float()
+        seen = self.padded(batch)[1]
+        mask = (1.0 - seen[:, None, None].float()) * -1e4
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.training):
+            return self.bert.encoder(below, attention_mask=mask, return_dict=True).last_hidden_state.float()
+
+
+def restore(net: Network, folder: Path) -> None:
+    """Fill a network with the weights of a folder that ships: all but what tells the ends."""
+    state = {f"bert.{name}": value for name, value in _body(onnx.load(str(folder / "encoder.onnx")))}
+    with np.load(folder / "heads.npz", allow_pickle=False) as heads:
+        if tuple(heads["labels"]) != LABELS:
+            raise SystemExit(f"{folder} knows other relations than the annotations: run python -m training.train")
+        for name, own in (("trig", "trig"), ("sub", "sub")):
+            for part, number in (("in", 0), ("out", 3)):
+                for side in ("weight", "bias"):
+                    state[f"{own}.{number}.{side}"] = heads[f"{name}.{part}.{side}"]
+        state["ends.relation.weight"] = heads["relation.weight" if "relation.weight" in heads else "el.weight"]
+        known = list(map(str, heads["names"]))
+    _renamed(state, known, net.names)
+    left = net.load_state_dict({n: torch.from_numpy(np.array(v)) for n, v in state.items()}, strict=False)
+    if left.unexpected_keys or any(not n.startswith("ends.") for n in left.missing_keys):
+        raise SystemExit(f"{folder} does not fit the network: {[*left.unexpected_keys, *left.missing_keys][:5]}")
+
+
+def _renamed(state: dict[str, Any], known: Sequence[str], names: Sequence[str]) -> None:
+    """The rows of finer names in a new order; of one that was not known before, all zeros."""
+    for side in ("weight", "bias"):
+        old = state[f"sub.3.{side}"]
+        state[f"sub.3.{side}"] = np.stack([old[known.index(n)] if n in known else np.zeros_like(old[0]) for n in names])
+
+
+def _body(network: onnx.ModelProto) -> Iterator[tuple[str, npt.NDArray[np.float32]]]:
+    """The weights of the language model, in whole numbers no longer."""
+    held = {i.name: numpy_helper.to_array(i) for i in network.graph.initializer}
+    for node in network.graph.node:
+        if node.op_type == "MatMulNBits":
+            size = {a.name: onnx.helper.get_attribute_value(a) for a in node.attribute}
+            whole, scale = (held[name] for name in node.input[1:3])
+            rows = (whole.astype(np.float32).reshape(size["N"], -1, size["block_size"]) - 128) * scale.reshape(
+                size["N"], -1, 1
+            )
+            name = node.name.strip("/").removeprefix("bert/").replace("/", ".").replace(".MatMul_Q8", ".weight")
+            yield name, rows.reshape(size["N"], -1)[:, : size["K"]]
+    for name, value in held.items():
+        table = name.removesuffix("_quantized")
+        if table != name:
+            zero, scale = (held[f"{table}_{part}"].astype(np.float32) for part in ("zero_point", "scale"))
+            across = (-1, 1) if scale.size == len(value) else (1, -1)
+            yield table.removeprefix("bert."), (value.astype(np.float32) - zero.reshape(across)) * scale.reshape(across)
+        elif name.startswith("bert.") and not name.endswith(("_scale", "_zero_point")):
+            yield name.removeprefix("bert."), value
+
+
+def main() -> int:
+    """Reads, fits, writes."""
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("new", nargs="+", help="first letters of the names of documents that are new")
+    ask.add_argument("--epochs", type=int, default=_PLAN.epochs)
+    ask.add_argument("--out", type=Path, default=OUT / "accurate", help="folder for the weights")
+    asked = ask.parse_args()
+    random.seed(2)
+    torch.manual_seed(2)
+    gold = shown(documents(SHARED))
+    learnt = names(gold)
+    gold = [e for e in gold if e.document.startswith(tuple(asked.new)) or random.random() < _OLD]
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = model("accurate", Path(scratch))
+        cutter = tokenizer(folder)
+        whole = Network(folder, learnt)
+        restore(whole, OUT / "accurate")
+        cuts = [c for c in (cut(e, cutter, learnt) for e in gold) if len(c.pieces) < LONGEST]
+        print(f"{len(cuts)} sentences, {sum(len(c.marks) for c in cuts)} statements", file=sys.stderr)
+        net = _Upper(whole)
+        net.look(cuts)
+        fit(net, cuts, Plan(rate=_PLAN.rate, below=_PLAN.below, epochs=asked.epochs), "accurate, going on")
+        whole.bert.encoder.layer = net.layers
+        ship(whole, folder, asked.out)
+    print(f"weights written to {asked.out}; now run python -m training.weigh accurate")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
