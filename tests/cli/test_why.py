@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -131,27 +130,3 @@ def test_why_prints_rows_of_data_and_paths(stocked: Run) -> None:
     assert "S-400" in shown.out
     assert "s.csv" in shown.out
     assert stocked("why", "p-RUS-PRK-FJI").code == 1
-
-
-def test_what_moved_a_forecast_opens(run: Run, tmp_path: Path) -> None:
-    """Enough events to fit on: every fourth day one of them acts, the others now and then."""
-    states = ("RUS", "CHN", "IND", "USA", "FRA", "DEU")
-    rows = []
-    for day in range(360):
-        when = (date(2017, 1, 1) + timedelta(days=day)).strftime("%Y%m%d")
-        for n, state in enumerate(states):
-            other = states[(n + 1 + day % 2) % len(states)]
-            if day % (2 + n) == 0:
-                code = ("043", "112", "173", "070")[(day + n) % 4]
-                ends = {"Actor1CountryCode": state, "Actor2CountryCode": other, "SQLDATE": when, "EventCode": code}
-                rows.append(gdelt_row(len(rows) + 1, 61, **ends))
-    (tmp_path / "20170101.export.CSV").write_text("\n".join(rows) + "\n", encoding="utf8")
-    assert run("import", "20170101.export.CSV").code == 0
-    ran = run("outlook", "RUS", "CHN", "--json")
-    assert ran.code == 0, ran.err
-    moved = {each["id"] for row in json.loads(ran.out) for each in row["moved"]}
-    assert moved
-    with Store.open(tmp_path / "world", write=False) as store:
-        view = store.view()
-        for id in moved:
-            assert rests(view.open(id)), f"nothing is behind {id}"

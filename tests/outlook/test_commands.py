@@ -31,10 +31,13 @@ def test_rank_backtest_prints_json(benchmark_folder: Path) -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_a_dyad_is_forecast_kept_and_resolved() -> None:
+def test_a_dyad_is_forecast_kept_and_resolved(events: Events) -> None:
     rows = json.loads(run("Ana", "Bo", "--within", "7d", "--keep", "--json"))
     assert [row["class"] for row in rows] == list(CLASSES)
     assert all(0 < row["probability"] < 1 for row in rows)
+    moved = {id for row in rows for id in row["evidence"]}
+    assert moved
+    assert moved <= set(events.ids)
     assert "Ana to Bo" in run("Ana", "Bo", "--within", "7d", "--class", "AID")
     report = json.loads(run("record", "--json"))
     assert (report["open"], report["resolved"]) == (4, 0)
