@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from westphalia.reading import voices
-from westphalia.reading.encoder import Name, encoder, pieces
-from westphalia.reading.parties import TRAITS, Parties
+from westphalia.reading.encoder import Name, encoder, gaps, pieces
+from westphalia.reading.parties import DISTANCES, TRAITS, Parties
 from westphalia.reading.pipeline import FINDING, Voices, annotate, read, read_many
 from westphalia.reading.reading import Reading
 from westphalia.reading.segments import segments
@@ -110,6 +110,32 @@ def test_an_assault_is_heard_at_its_word(name: Name) -> None:
     [heard] = encoder(name).hear([(["Russian", "troops", "attacked", "a", "Ukrainian", "town", "."], [])])
     word, label = np.unravel_index(heard.relations.argmax(), heard.relations.shape)
     assert (int(word), encoder(name).labels[int(label)]) == (2, "event:ASSAULT")
+
+
+def test_words_stand_as_far_as_parties_do() -> None:
+    assert gaps(np.array([2]), 22).tolist() == [[8, 7, 0, 1, 2, 2, 3, 3, 3, *[4] * 4, *[5] * 6, *[6] * 3]]
+    assert gaps(np.array([21]), 22).max() < DISTANCES
+
+
+@pytest.mark.parametrize("name", voices.WEIGHTS)
+def test_who_attacks_whom_is_told(name: Name) -> None:
+    reading = found("Russian troops attacked a Ukrainian town on Monday.")
+    said = next(voices.listen(reading, voices.ask(reading, name)))
+    likeliest = max(said, key=lambda o: o.thinks["word"] * o.thinks["ends in"])
+    assert (likeliest.source, likeliest.target) == ({"RUS"}, {"UKR"})
+
+
+def test_a_speech_has_its_speaker_among_the_parties() -> None:
+    text = (
+        "My delegation thanks the Secretary-General. Iraq attacked Iran. Iraq bombed Iran. France met Iran and Iraq. "
+        "France helped Iraq. Peace requires that force be renounced in Jordan, Mr. President. We, my country, hope so."
+    )
+    document = Document(id="d-1", name="speech", text=text, extra={"speaker_state": "NPL"})
+    [reading] = parse([segments(Reading(document=document))], MODEL)
+    for stage in FINDING:
+        reading = stage(reading)
+    parties = Parties(reading).of(5)
+    assert "NPL" in {c for p in parties if p.outside for c in p.codes}
 
 
 def test_kept_drafts_are_above_the_bar_and_say_why(reading: Reading) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from training import data
-from westphalia.records import Modality
+from westphalia.records import Document, Modality, content_id
 
 HERE = Path(data.__file__).parent
 
@@ -57,3 +57,13 @@ def test_passages_are_placed() -> None:
     own = {name: text for name, text in data.passages() if name in lines}
     assert len(own) > 50
     assert all(text.strip() for text in own.values())
+
+
+def test_ends_are_states_and_former_ones_those_they_are_counted_with() -> None:
+    text = "Czechoslovakia and East Germany met NATO."
+    gold = {"sentence": text, "relation": "CONSULT", "trigger": "met", "source": "CSK,DDR", "target": "NATO, CSK"}
+    name = content_id("d", text)
+    document = Document(id=name, name=name, text=text)
+    [(_, reading)] = data.readings({name: document})
+    [row] = data.placed(reading, [gold])[0]
+    assert (row.source, row.target) == ({"CZE", "DEU"}, {"CZE"})

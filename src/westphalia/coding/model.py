@@ -22,7 +22,7 @@ from westphalia.reading.given import Coded, Given
 __all__ = ["Coder", "cross_validate", "train"]
 
 Vector = Mapping[str, float]
-_FORMAT = "westphalia coder 2"
+_FORMAT = "westphalia coder 3"
 _STRENGTH = 1.0  # inverse regularisation
 _FEWEST = 2  # a label needs so many rows
 
