@@ -37,6 +37,7 @@ def test_every_cue_of_the_table(row: dict[str, str]) -> None:
 
 
 CASES = [
+    ("This policy of the United States in China is in no way *conducive* to peace.", "asserted-"),
     ("They insist that Rome give an answer and that it commit itself to the *withdrawal*.", "desired+"),
     # what is done by saying it, and what is only on the table
     ("I should like to *congratulate* Ghana on its election.", "asserted+"),

@@ -409,6 +409,8 @@ def up_noun(node: Token, marks: Marks) -> tuple[Token, bool] | None:
         return up_preposition(node, head, marks)
     if dep in ("acomp", "oprd") or (dep == "attr" and is_verbal(head)):
         return head, True
+    if dep == "amod" and head.i < node.i and head.lemma_ in words("negation", "manner") and head.head.head != head:
+        return head.head.head, True  # "is in no way helpful": the parser may hang it on "way"
     if dep in ("dobj", "nsubjpass", "dative"):
         return up_object(node, head, marks)
     if dep == "nsubj":
