@@ -72,11 +72,11 @@ def restore(net: Network, folder: Path) -> None:
     with np.load(folder / "heads.npz", allow_pickle=False) as heads:
         if tuple(heads["labels"]) != LABELS:
             raise SystemExit(f"{folder} knows other relations than the annotations: run python -m training.train")
-        for name, own in (("trig", "trig"), ("sub", "sub")):
+        for name in ("trig", "sub"):
             for part, number in (("in", 0), ("out", 3)):
                 for side in ("weight", "bias"):
-                    state[f"{own}.{number}.{side}"] = heads[f"{name}.{part}.{side}"]
-        state["ends.relation.weight"] = heads["relation.weight" if "relation.weight" in heads else "el.weight"]
+                    state[f"{name}.{number}.{side}"] = heads[f"{name}.{part}.{side}"]
+        state["ends.relation.weight"] = heads["relation.weight"]
         known = list(map(str, heads["names"]))
     _renamed(state, known, net.names)
     left = net.load_state_dict({n: torch.from_numpy(np.array(v)) for n, v in state.items()}, strict=False)
