@@ -38,14 +38,14 @@ class _Upper(Network):
     def __init__(self, net: Network) -> None:
         nn.Module.__init__(self)
         self.__dict__.update(net.__dict__)
-        self.layers = net.bert.encoder.layer
+        self.layers = tuple(net.bert.encoder.layer)  # no list of modules: those below are not fitted
         self.below: dict[int, Tensor] = {}
 
     @torch.no_grad()
     def look(self, found: Sequence[Cut]) -> None:
         """Run the lower half once over all sentences."""
         half = len(self.layers) // 2
-        self.bert.encoder.layer = self.layers[:half]
+        self.bert.encoder.layer = nn.ModuleList(self.layers[:half])
         self.eval()
         order = sorted(found, key=lambda one: len(one.pieces))
         for n in range(0, len(order), _BATCH):
@@ -54,7 +54,7 @@ class _Upper(Network):
             with torch.autocast("cpu", torch.bfloat16):
                 hidden = self.bert(input_ids=ids, attention_mask=seen).last_hidden_state
             self.below |= {id(c): h[: len(c.pieces)].bfloat16() for c, h in zip(batch, hidden, strict=True)}
-        self.bert.encoder.layer = self.layers[half:]
+        self.bert.encoder.layer = nn.ModuleList(self.layers[half:])
         self.bert.encoder.relative_attention_bias.requires_grad_(False)  # the lower half has it too
 
     def hidden(self, batch: Sequence[Cut]) -> Tensor:
@@ -135,7 +135,7 @@ def main() -> int:
         net = _Upper(whole)
         net.look(cuts)
         fit(net, cuts, Plan(rate=_PLAN.rate, below=_PLAN.below, epochs=asked.epochs), "accurate, going on")
-        whole.bert.encoder.layer = net.layers
+        whole.bert.encoder.layer = nn.ModuleList(net.layers)
         ship(whole, folder, asked.out)
     print(f"weights written to {asked.out}; now run python -m training.weigh accurate")
     return 0
