@@ -68,7 +68,7 @@ class Plan:
 
 
 PLANS: Mapping[Name, Plan] = {
-    "encoder": Plan(rate=1.2e-4, below=1.0, epochs=5),
+    "encoder": Plan(rate=1.2e-4, below=1.0, epochs=4),
     "accurate": Plan(rate=6e-5, below=0.9, epochs=6),
 }
 
