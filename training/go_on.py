@@ -24,12 +24,11 @@ from torch import Tensor, nn
 
 from training.data import LABELS, SHARED, documents
 from training.network import Cut, Network, cut
-from training.train import LONGEST, OUT, Plan, fit, model, names, ship, shown
+from training.train import BATCH, LAST, LONGEST, OUT, Plan, fit, model, names, ship, shown
 from westphalia.reading.encoder import tokenizer
 
 _PLAN = Plan(rate=4e-5, below=0.9, epochs=2)
 _OLD = 0.25  # of the sentences of documents that are not new are shown
-_BATCH = 24
 
 
 class _Upper(Network):
@@ -48,8 +47,8 @@ class _Upper(Network):
         self.bert.encoder.layer = nn.ModuleList(self.layers[:half])
         self.eval()
         order = sorted(found, key=lambda one: len(one.pieces))
-        for n in range(0, len(order), _BATCH):
-            batch = order[n : n + _BATCH]
+        for n in range(0, len(order), BATCH):
+            batch = order[n : n + BATCH]
             ids, seen = self.padded(batch)
             with torch.autocast("cpu", torch.bfloat16):
                 hidden = self.bert(input_ids=ids, attention_mask=seen).last_hidden_state
@@ -137,6 +136,7 @@ def main() -> int:
         fit(net, cuts, Plan(rate=_PLAN.rate, below=_PLAN.below, epochs=asked.epochs), "accurate, going on")
         whole.bert.encoder.layer = nn.ModuleList(net.layers)
         ship(whole, folder, asked.out)
+    LAST.unlink(missing_ok=True)
     print(f"weights written to {asked.out}; now run python -m training.weigh accurate")
     return 0
 

@@ -48,7 +48,7 @@ from westphalia.records import Document
 OUT = HERE.parent / "src" / "westphalia" / "reading" / "data"
 LAST = HERE / ".last.pt"
 LONGEST = 150  # pieces
-_BATCH = 24
+BATCH = 24
 _HEAD_RATE = 1e-3
 _SILENT = 0.35  # of the sentences without a statement are shown
 _TWICE = 2  # how often the articles of the shared gold are shown: annotated twice as carefully
@@ -98,7 +98,7 @@ def names(found: Sequence[Example]) -> list[str]:
 def fit(net: Network, found: Sequence[Cut], plan: Plan, name: str) -> None:
     """Train for some epochs; every epoch is kept on disk, and those already kept are not run again."""
     optimiser = torch.optim.AdamW(_groups(net, plan), weight_decay=0.01, fused=True)
-    steps = plan.epochs * math.ceil(len(found) / _BATCH)
+    steps = plan.epochs * math.ceil(len(found) / BATCH)
     warm = max(1, steps // 12)
     pace = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda n: min(n / warm, max(0.02, (steps - n) / max(1, steps - warm)))
@@ -121,9 +121,7 @@ def fit(net: Network, found: Sequence[Cut], plan: Plan, name: str) -> None:
             pace.step()
             total += loss.item()
         took = time.perf_counter() - began
-        print(
-            f"{name} {epoch + 1}/{plan.epochs}: loss {total * _BATCH / len(found):.3f}, {took:.0f} s", file=sys.stderr
-        )
+        print(f"{name} {epoch + 1}/{plan.epochs}: loss {total * BATCH / len(found):.3f}, {took:.0f} s", file=sys.stderr)
         state = {"net": net.state_dict(), "optimiser": optimiser.state_dict(), "pace": pace.state_dict()}
         torch.save({"name": name, "epoch": epoch, **state}, LAST)
 
@@ -141,11 +139,10 @@ def _batches(found: Sequence[Cut]) -> Iterator[list[Cut]]:
     """Batches of sentences of about one length, in random order."""
     order = random.sample(range(len(found)), len(found))
     near = (
-        sorted(order[n : n + 16 * _BATCH], key=lambda i: len(found[i].pieces))
-        for n in range(0, len(order), 16 * _BATCH)
+        sorted(order[n : n + 16 * BATCH], key=lambda i: len(found[i].pieces)) for n in range(0, len(order), 16 * BATCH)
     )
     flat = [i for part in near for i in part]
-    batches = [[found[i] for i in flat[n : n + _BATCH]] for n in range(0, len(flat), _BATCH)]
+    batches = [[found[i] for i in flat[n : n + BATCH]] for n in range(0, len(flat), BATCH)]
     random.shuffle(batches)
     yield from batches
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -24,9 +24,7 @@ from westphalia.records import content_id
 FOLDER = HERE.parent / "src" / "westphalia" / "reading" / "data"
 _SPARED = 9
 _STRENGTH = 0.2  # inverse regularisation
-_QUIET = (
-    10.0  # what a draft counts in a sentence that tells of no relation: there are few of these here, many in the world
-)
+_QUIET = 10.0  # what a draft counts in one of the sentences that tell of no relation: few here, many in the world
 _FOLDS = 6
 _BARS = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
 Vector = npt.NDArray[np.float64]
@@ -39,9 +37,11 @@ def spared(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """A sentence: what both voices say, the features of each draft, and what was annotated."""
+    """A sentence: what both voices say, the features of each draft, and what was annotated; `quiet`: it is one of those
+    that tell of no relation."""
 
     document: str
+    quiet: bool
     opinions: Sequence[voices.Opinion]
     features: Sequence[dict[str, float]]
     gold: Sequence[Gold]
@@ -58,13 +58,14 @@ def _statement(opinion: voices.Opinion) -> tuple[int, frozenset[str], frozenset[
 
 def hear(shared: Path, encoder: Name) -> Iterator[Heard]:
     """The sentences of the spared documents, and those that tell of no relation."""
-    lines = annotations()
-    own = {name: document for name, document in (documents(shared) | nothing()).items() if spared(name)}
+    lines, quiet = annotations(), nothing()
+    own = {name: document for name, document in (documents(shared) | quiet).items() if spared(name)}
     for name, reading in readings(own):
         gold = placed(reading, lines.get(name, []))
         for number, said in enumerate(voices.listen(reading, voices.ask(reading, encoder))):
             features = [voices.opinions(o, said) for o in said]
-            yield Heard(document=name, opinions=said, features=features, gold=gold.get(number, ()))
+            rows = gold.get(number, ())
+            yield Heard(document=name, quiet=name in quiet, opinions=said, features=features, gold=rows)
 
 
 def fit(heard: Sequence[Heard], names: Sequence[str]) -> tuple[Vector, float]:
@@ -73,9 +74,8 @@ def fit(heard: Sequence[Heard], names: Sequence[str]) -> tuple[Vector, float]:
 
     rows = np.concatenate([table(h.features, names) for h in heard if h.features])
     right = np.array([r for h in heard for r in h.right()])
-    quiet = nothing().keys()
     mean, spread = rows.mean(0), rows.std(0) + 1e-6
-    counts = np.array([_QUIET if h.document in quiet else 1.0 for h in heard for _ in h.features])
+    counts = np.array([_QUIET if h.quiet else 1.0 for h in heard for _ in h.features])
     model = LogisticRegression(C=_STRENGTH, max_iter=3000).fit((rows - mean) / spread, right, sample_weight=counts)
     weights = model.coef_[0] / spread
     return weights, float(model.intercept_[0] - (weights * mean).sum())
@@ -130,9 +130,7 @@ def main() -> int:
             if heard[n].features:
                 sure[n] = (1 / (1 + np.exp(-(table(heard[n].features, names) @ weights + always)))).tolist()
     frames = [[o for o in h.opinions if o.by_frame] for h in heard]
-    alone = [
-        Heard(document=h.document, opinions=f, features=(), gold=h.gold) for h, f in zip(heard, frames, strict=True)
-    ]
+    alone = [replace(h, opinions=f, features=()) for h, f in zip(heard, frames, strict=True)]
     _tell("frames alone", scores(alone, [[o.draft.score for o in f] for f in frames], 0.0))
     for bar in _BARS:
         _tell(f"bar {bar:.2f}", scores(heard, sure, bar))

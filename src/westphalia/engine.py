@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
@@ -166,10 +166,10 @@ def _readers(workers: int, model: str, asker: llm.Reader | None, reader: pipelin
     """What reads documents, as `read`; processes once begun stay for what is read next."""
     from westphalia.reading import pipeline
 
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:  # begins none before it is asked
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) if workers > 1 else nullcontext() as pool:
 
         def reads(documents: Sequence[Document]) -> Iterator[DocumentRecords | Skip]:
-            if workers <= 1 or len(documents) < 2 * workers:
+            if pool is None or len(documents) < 2 * workers:
                 yield from pipeline.read_many(documents, model=model, asker=asker, reader=reader)
                 return
             share = max(1, min(16, len(documents) // workers))

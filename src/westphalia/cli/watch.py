@@ -102,7 +102,7 @@ def run(
             print_rows(
                 finding.table.to_pylist(), ("change", "row", "column", "before", "after", "ids"), title=finding.name
             )
-            if finding.params["read at"] != latest and "gone" in finding.table["change"].to_pylist():
+            if "gone" in finding.table["change"].to_pylist():
                 console.print(
                     f"what is gone opens as it stood: `westphalia why ID --snapshot {finding.params['read at']}`",
                     style="dim",

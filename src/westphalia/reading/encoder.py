@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from westphalia.errors import ModelError
-from westphalia.reading.parties import STEPS
+from westphalia.reading.parties import FAR, distance
 
 __all__ = ["Encoder", "Heard", "Name", "encoder", "gaps", "pieces", "tokenizer"]
 
@@ -30,6 +30,7 @@ Pairs = tuple[Whole, Whole]
 Name = Literal["encoder", "accurate"]
 """Which encoder: the folder of its weights."""
 _OWN, _BEFORE = 128, 40  # pieces of a sentence, and of the text before it, that are looked at
+_STEPS: Whole = np.array([distance(gap) for gap in range(-FAR[-1], FAR[-1] + 1)])
 _Cut = tuple[list[int], list[tuple[int, int]]]
 _FOLDER = "data"
 _EXACT = ("session.x64quantprecision", "1")  # sums of int8 products never run over, whatever the processor
@@ -117,8 +118,7 @@ class Encoder:
 def gaps(at: Whole, count: int) -> Whole:
     """How far each of `count` words stands from each of some, in steps to the left and to the right."""
     gap = np.arange(count)[None] - at[:, None]
-    step = np.searchsorted(STEPS, np.abs(gap), side="right")
-    return np.where(gap > 0, step, np.where(gap < 0, len(STEPS) + step, 0))
+    return np.asarray(_STEPS[gap.clip(-FAR[-1], FAR[-1]) + FAR[-1]])
 
 
 def _sigmoid(x: Array) -> Array:

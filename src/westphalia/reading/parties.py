@@ -15,7 +15,7 @@ from westphalia.reading.reading import Parsed, Predicate, Reading
 from westphalia.reading.speakers import speaking_state
 from westphalia.records import Mention
 
-__all__ = ["DISTANCES", "STEPS", "TRAITS", "Parties", "Party"]
+__all__ = ["DISTANCES", "FAR", "TRAITS", "Parties", "Party", "distance"]
 
 ROLES: tuple[str, ...] = (
     *("-", "subject", "object", "goal", "clause", "attr", "be", "poss", "mod", "of", "with", "to", "against", "on"),
@@ -35,7 +35,7 @@ PREPOSITIONS: tuple[str, ...] = (
     *("towards", "among", "as", "like", "under", "through", "about", "after", "within", "across"),
 )
 CROWDS = 6  # how many states the sentence names: 0 to 4, 5 for more
-STEPS = (1, 2, 4, 7, 11, 17)
+FAR = (1, 2, 4, 7, 11, 17)
 _OFTEN = 3  # states that a document names most
 _NEAR = 2  # sentences back
 _PLACES = 16  # added to a kind that only names a place
@@ -187,14 +187,12 @@ class Parties:
         kind = party.kind + (_PLACES if party.place else 0)
         if party.outside or party.first is None or party.last is None:
             return 0, PATHS - 1, PATHS - 1, DISTANCES - 1, kind, 0, 0
-        gap = party.first - at if party.first > at else at - party.last if party.last < at else 0
-        step = sum(gap >= s for s in STEPS)
-        words = step if party.first > at else 6 + step if gap else 0
+        gap = party.first - at if party.first > at else min(party.last - at, 0)
         stand = self._stand(parsed, party.first, party.last)
         return (
             roles.get(party.mention, 0),
             *_path(up, stand.line),
-            min(words, DISTANCES - 2),
+            distance(gap),
             kind,
             stand.dependency,
             stand.preposition,
@@ -223,6 +221,16 @@ class Parties:
                 for mention in argument.mentions:
                     found.setdefault(mention, ROLES.index("nested"))
         return found
+
+
+def distance(gap: int) -> int:
+    """How far off something is, so many words to the right (to the left where below 0): a number below `DISTANCES`.
+
+    >>> [distance(gap) for gap in (0, 1, 3, 40, -1, -40)]
+    [0, 1, 2, 6, 7, 12]
+    """
+    step = sum(abs(gap) >= s for s in FAR)
+    return len(FAR) + step if gap < 0 else step
 
 
 @dataclass(frozen=True, slots=True)

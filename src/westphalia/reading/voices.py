@@ -60,7 +60,8 @@ _KINDS = {**_KINDS, "state": "state"}
 class Opinion:
     """A draft and what is thought of it. `label`: its relation among the encoder's; `group`: what counts as the same
     relation; `word`: its word in the sentence; `source`, `target`: the states at its ends; `thinks`: the encoder's
-    probabilities, and `about` what the sentence and the document are about, named as the features are."""
+    probabilities, and `about` what the sentence and the document are about, named as the features are; `fit`: the log
+    of how likely it finds just these ends."""
 
     draft: Draft
     label: int
@@ -70,6 +71,7 @@ class Opinion:
     target: frozenset[str]
     thinks: Mapping[str, float]
     about: Mapping[str, float]
+    fit: float
 
     @property
     def by_frame(self) -> bool:
@@ -250,7 +252,6 @@ class _Sentence:
             "ends in": min(inside, default=0.5),
             "ends out": max(outside, default=0.01),
         }
-        fit = _fit(ends, source, target)
         states = (frozenset(c for c in end if len(c) == 3) for end in (source, target))
         return Opinion(
             draft=draft,
@@ -258,7 +259,8 @@ class _Sentence:
             group=group,
             word=word,
             thinks=thinks,
-            about={**self.about, "ends fit": fit},
+            about=self.about,
+            fit=_fit(ends, source, target),
             **dict(zip(("source", "target"), states, strict=True)),
         )
 
@@ -340,7 +342,8 @@ def opinions(opinion: Opinion, others: Sequence[Opinion]) -> dict[str, float]:
         "agreed × alike?": agreed * odds["alike?"],
         f"kind {kind}": 1.0,
     }
-    found |= dict(opinion.about) | {f"frame × {name}": frame * value for name, value in opinion.about.items()}
+    plain = {**opinion.about, "ends fit": opinion.fit}
+    found |= plain | {f"frame × {name}": frame * value for name, value in plain.items()}
     if kind == "event":
         found[f"type {opinion.draft.relation}"] = 1.0
     return found | odds
