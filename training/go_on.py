@@ -1,8 +1,8 @@
-"""Goes on fitting the larger encoder from the weights that ship, where documents have been added: an hour, where
-`training.train` takes half a day. The lower half of its layers stays as it is; what tells the ends is fitted anew.
+"""Goes on fitting an encoder from the weights that ship, where documents have been added: minutes (with MPNet an hour),
+where `training.train` takes an hour (half a day). The lower half of its layers stays as it is.
 
-Run from the project's root: `python -m training.go_on RD RE [--epochs 2] [--out FOLDER]`, with the first letters of the
-names of the documents that are new. Of the others every fourth sentence is shown.
+Run from the project's root: `python -m training.go_on {encoder | accurate} RD RE [--epochs 2] [--out FOLDER]`, with the
+first letters of the names of the documents that are new. Of the others every fourth sentence is shown.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import random
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +24,11 @@ from onnx import numpy_helper
 from torch import Tensor, nn
 
 from training.data import LABELS, SHARED, documents
-from training.network import Cut, Network, cut
-from training.train import BATCH, LAST, LONGEST, OUT, Plan, fit, model, names, ship, shown
+from training.network import HALF, Cut, Network, cut
+from training.train import BATCH, LAST, LONGEST, OUT, PLANS, Plan, fit, model, names, ship, shown
 from westphalia.reading.encoder import tokenizer
 
-_PLAN = Plan(rate=4e-5, below=0.9, epochs=2)
+_PLAN = Plan(rate=4e-5, below=0.9, heads=5e-4, epochs=2)
 _OLD = 0.25  # of the sentences of documents that are not new are shown
 
 
@@ -50,23 +51,24 @@ class _Upper(Network):
         for n in range(0, len(order), BATCH):
             batch = order[n : n + BATCH]
             ids, seen = self.padded(batch)
-            with torch.autocast("cpu", torch.bfloat16):
+            with torch.autocast("cpu", torch.bfloat16, enabled=HALF):
                 hidden = self.bert(input_ids=ids, attention_mask=seen).last_hidden_state
             self.below |= {id(c): h[: len(c.pieces)].bfloat16() for c, h in zip(batch, hidden, strict=True)}
         self.bert.encoder.layer = nn.ModuleList(self.layers[half:])
-        self.bert.encoder.relative_attention_bias.requires_grad_(False)  # the lower half has it too
+        for name, value in self.bert.encoder.named_parameters():
+            value.requires_grad_(name.startswith("layer."))  # the lower half shares the others
 
     def hidden(self, batch: Sequence[Cut]) -> Tensor:
         """The vectors of the pieces."""
         below = nn.utils.rnn.pad_sequence([self.below[id(c)] for c in batch], batch_first=True).float()
         seen = self.padded(batch)[1]
         mask = (1.0 - seen[:, None, None].float()) * -1e4
-        with torch.autocast("cpu", torch.bfloat16, enabled=self.training):
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.training and HALF):
             return self.bert.encoder(below, attention_mask=mask, return_dict=True).last_hidden_state.float()
 
 
 def restore(net: Network, folder: Path) -> None:
-    """Fill a network with the weights of a folder that ships: all but what tells the ends."""
+    """Fill a network with the weights of a folder that ships."""
     state = {f"bert.{name}": value for name, value in _body(onnx.load(str(folder / "encoder.onnx")))}
     with np.load(folder / "heads.npz", allow_pickle=False) as heads:
         if tuple(heads["labels"]) != LABELS:
@@ -75,11 +77,11 @@ def restore(net: Network, folder: Path) -> None:
             for part, number in (("in", 0), ("out", 3)):
                 for side in ("weight", "bias"):
                     state[f"{name}.{number}.{side}"] = heads[f"{name}.{part}.{side}"]
-        state["ends.relation.weight"] = heads["relation.weight"]
         known = list(map(str, heads["names"]))
+    state |= {f"ends.{name}": value for name, value in _plain(onnx.load(str(folder / "ends.onnx")))}
     _renamed(state, known, net.names)
     left = net.load_state_dict({n: torch.from_numpy(np.array(v)) for n, v in state.items()}, strict=False)
-    if left.unexpected_keys or any(not n.startswith("ends.") for n in left.missing_keys):
+    if left.unexpected_keys or left.missing_keys:
         raise SystemExit(f"{folder} does not fit the network: {[*left.unexpected_keys, *left.missing_keys][:5]}")
 
 
@@ -112,32 +114,44 @@ def _body(network: onnx.ModelProto) -> Iterator[tuple[str, npt.NDArray[np.float3
             yield name.removeprefix("bert."), value
 
 
+def _plain(network: onnx.ModelProto) -> Iterator[tuple[str, npt.NDArray[np.float32]]]:
+    """The weights of a network that is not in whole numbers. Those of some layers bear no name: their bias tells it."""
+    held = {i.name: numpy_helper.to_array(i) for i in network.graph.initializer}
+    yield from ((name, value) for name, value in held.items() if "::" not in name)
+    products = {node.output[0]: node.input[1] for node in network.graph.node if node.op_type == "MatMul"}
+    for node in network.graph.node:
+        if node.op_type == "Add" and node.input[0] in held and node.input[1] in products:
+            yield node.input[0].removesuffix("bias") + "weight", held[products[node.input[1]]].T
+
+
 def main() -> int:
     """Reads, fits, writes."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("encoder", choices=tuple(PLANS))
     ask.add_argument("new", nargs="+", help="first letters of the names of documents that are new")
     ask.add_argument("--epochs", type=int, default=_PLAN.epochs)
-    ask.add_argument("--out", type=Path, default=OUT / "accurate", help="folder for the weights")
+    ask.add_argument("--out", type=Path, help="folder for the weights (default: where they ship)")
     asked = ask.parse_args()
+    out = asked.out or OUT / asked.encoder
     random.seed(2)
     torch.manual_seed(2)
     gold = shown(documents(SHARED))
     learnt = names(gold)
     gold = [e for e in gold if e.document.startswith(tuple(asked.new)) or random.random() < _OLD]
     with tempfile.TemporaryDirectory() as scratch:
-        folder = model("accurate", Path(scratch))
+        folder = model(asked.encoder, Path(scratch))
         cutter = tokenizer(folder)
         whole = Network(folder, learnt)
-        restore(whole, OUT / "accurate")
+        restore(whole, OUT / asked.encoder)
         cuts = [c for c in (cut(e, cutter, learnt) for e in gold) if len(c.pieces) < LONGEST]
         print(f"{len(cuts)} sentences, {sum(len(c.marks) for c in cuts)} statements", file=sys.stderr)
         net = _Upper(whole)
         net.look(cuts)
-        fit(net, cuts, Plan(rate=_PLAN.rate, below=_PLAN.below, epochs=asked.epochs), "accurate, going on")
+        fit(net, cuts, replace(_PLAN, epochs=asked.epochs), f"{asked.encoder}, going on")
         whole.bert.encoder.layer = nn.ModuleList(net.layers)
-        ship(whole, folder, asked.out)
+        ship(whole, folder, out)
     LAST.unlink(missing_ok=True)
-    print(f"weights written to {asked.out}; now run python -m training.weigh accurate")
+    print(f"weights written to {out}; now run python -m training.weigh {asked.encoder}")
     return 0
 
 

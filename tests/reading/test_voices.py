@@ -10,7 +10,7 @@ from typing import cast
 import numpy as np
 import pytest
 
-from westphalia.reading import voices
+from westphalia.reading import asked, opinions, voices, weighing
 from westphalia.reading.encoder import Name, encoder, gaps, pieces
 from westphalia.reading.parties import DISTANCES, TRAITS, Parties
 from westphalia.reading.pipeline import FINDING, Voices, annotate, read, read_many
@@ -36,11 +36,11 @@ def found(text: str = TEXT) -> Reading:
 @pytest.fixture(scope="module")
 def reading() -> Reading:
     plain = found()
-    return replace(plain, notes={**plain.notes, voices.ASKED: voices.ask(plain, "encoder")})
+    return replace(plain, notes={**plain.notes, asked.ASKED: asked.ask(plain, "encoder")})
 
 
-def listened(reading: Reading) -> Iterator[list[voices.Opinion]]:
-    return voices.listen(reading, cast(voices.Asked, reading.notes[voices.ASKED]))
+def listened(reading: Reading) -> Iterator[list[opinions.Opinion]]:
+    return opinions.listen(reading, cast(asked.Asked, reading.notes[asked.ASKED]))
 
 
 def test_parties_are_those_named_and_those_named_just_before(reading: Reading) -> None:
@@ -93,7 +93,7 @@ def test_words_that_do_not_fit_stand_at_the_start() -> None:
     assert places == [(1, 2), (0, 0), (3, 3), (0, 0), (5, 6)]
 
 
-@pytest.mark.parametrize("name", voices.WEIGHTS)
+@pytest.mark.parametrize("name", weighing.WEIGHTS)
 def test_an_encoder_hears_the_same_whatever_stands_beside(name: Name) -> None:
     sentences = [
         (["France", "attacked", "Mali", "."], []),
@@ -105,7 +105,7 @@ def test_an_encoder_hears_the_same_whatever_stands_beside(name: Name) -> None:
     assert np.array_equal(together[0].relations, alone[0].relations)
 
 
-@pytest.mark.parametrize("name", voices.WEIGHTS)
+@pytest.mark.parametrize("name", weighing.WEIGHTS)
 def test_an_assault_is_heard_at_its_word(name: Name) -> None:
     [heard] = encoder(name).hear([(["Russian", "troops", "attacked", "a", "Ukrainian", "town", "."], [])])
     word, label = np.unravel_index(heard.relations.argmax(), heard.relations.shape)
@@ -117,10 +117,10 @@ def test_words_stand_as_far_as_parties_do() -> None:
     assert gaps(np.array([21]), 22).max() < DISTANCES
 
 
-@pytest.mark.parametrize("name", voices.WEIGHTS)
+@pytest.mark.parametrize("name", weighing.WEIGHTS)
 def test_who_attacks_whom_is_told(name: Name) -> None:
     reading = found("Russian troops attacked a Ukrainian town on Monday.")
-    said = next(voices.listen(reading, voices.ask(reading, name)))
+    said = next(opinions.listen(reading, asked.ask(reading, name)))
     likeliest = max(said, key=lambda o: o.thinks["word"] * o.thinks["ends in"])
     assert (likeliest.source, likeliest.target) == ({"RUS"}, {"UKR"})
 
@@ -141,22 +141,22 @@ def test_a_speech_has_its_speaker_among_the_parties() -> None:
 def test_kept_drafts_are_above_the_bar_and_say_why(reading: Reading) -> None:
     done = voices.voices(reading)
     assert done.drafts
-    assert all(d.score >= voices.weights("encoder")["bar"] and d.why for d in done.drafts)
+    assert all(d.score >= weighing.weights("encoder")["bar"] and d.why for d in done.drafts)
 
 
 def test_agreement_raises_the_probability(reading: Reading) -> None:
     said = next(s for s in listened(reading) if any(o.by_frame for o in s))
     one = next(o for o in said if o.by_frame)
-    echo = replace(one, draft=replace(one.draft, method=voices.ENCODER))
-    assert voices.opinions(one, [one, echo])["agreed"] == 1.0
-    assert voices.opinions(one, [one])["agreed"] == 0.0
+    echo = replace(one, draft=replace(one.draft, method=opinions.ENCODER))
+    assert weighing.signs(one, [one, echo])["agreed"] == 1.0
+    assert weighing.signs(one, [one])["agreed"] == 0.0
 
 
 def test_of_what_says_the_same_the_surest_stays(reading: Reading) -> None:
-    said: Sequence[voices.Opinion] = next(s for s in listened(reading) if s)
+    said: Sequence[opinions.Opinion] = next(s for s in listened(reading) if s)
     twice = [said[0], said[0]]
-    assert [p for _, p in voices.choose(twice, [0.6, 0.9], 0.5)] == [0.9]
-    assert list(voices.choose(twice, [0.2, 0.3], 0.5)) == []
+    assert [p for _, p in weighing.choose(twice, [0.6, 0.9], 0.5)] == [0.9]
+    assert list(weighing.choose(twice, [0.2, 0.3], 0.5)) == []
 
 
 @pytest.mark.parametrize(("reader", "name"), [("both", "encoder"), ("accurate", "accurate")])
@@ -166,7 +166,7 @@ def test_an_encoder_reads_only_where_it_is_asked_for(reader: Voices, name: Name)
     [both] = annotate([Reading(document=document)], reader=reader)
     assert alone.statements
     assert not any(s.basis.why.endswith("likely") for s in alone.statements)
-    assert all(s.basis.score >= voices.weights(name)["bar"] for s in both.statements)
+    assert all(s.basis.score >= weighing.weights(name)["bar"] for s in both.statements)
     assert any("encoder" in s.basis.why for s in both.statements)
 
 
@@ -185,8 +185,8 @@ def test_reading_that_is_broken_off_leaves_no_thread() -> None:
     assert threading.active_count() == before
 
 
-@pytest.mark.parametrize("name", voices.WEIGHTS)
+@pytest.mark.parametrize("name", weighing.WEIGHTS)
 def test_every_weight_is_of_a_known_sign(name: Name, reading: Reading) -> None:
     known = {"bar", "always", "frame", "agreed", "both ends"}
-    assert known <= set(voices.weights(name))
-    assert 0 < voices.weights(name)["bar"] < 1
+    assert known <= set(weighing.weights(name))
+    assert 0 < weighing.weights(name)["bar"] < 1

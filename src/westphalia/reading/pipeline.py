@@ -11,6 +11,7 @@ from typing import Literal, cast
 
 from westphalia.ontology.actors import atlas
 from westphalia.reading.actors import actors
+from westphalia.reading.asked import ASKED, ask
 from westphalia.reading.attribution import attribution
 from westphalia.reading.dates import dates
 from westphalia.reading.echoes import echoes
@@ -31,7 +32,7 @@ from westphalia.reading.statements import statements
 from westphalia.reading.states import states
 from westphalia.reading.ties import ties
 from westphalia.reading.times import times
-from westphalia.reading.voices import ASKED, ask, voices
+from westphalia.reading.voices import voices
 from westphalia.records import Actor, Document, DocumentRecords, Skip
 
 __all__ = ["FINDING", "MODEL", "STAGES", "Voices", "annotate", "read", "read_many"]

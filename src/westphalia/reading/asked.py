@@ -1,0 +1,66 @@
+"""What an encoder is asked of a reading, and which of its relations a draft is: shared by the stages that ask it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import cast
+
+from westphalia.ontology.ties import family
+from westphalia.reading.encoder import Encoder, Heard, Name, encoder
+from westphalia.reading.parties import Parties
+from westphalia.reading.reading import Draft, Reading
+
+__all__ = ["ASKED", "Asked", "ask", "asked_of", "group_of", "label_of", "labels_alike"]
+
+ASKED = "asked of the encoder"
+"""The note of a reading that holds `Asked`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What an encoder is asked of a reading: its parties, the sentences that have any, and what is heard in these."""
+
+    net: Encoder
+    parties: Parties
+    peopled: Sequence[int]
+    heard: Callable[[], Sequence[Heard]]
+
+
+def ask(reading: Reading, name: Name, thread: Executor | None = None) -> Asked:
+    """Asks an encoder what it hears in a reading that has its mentions and predicates; with a thread, meanwhile."""
+    net, parties = encoder(name), Parties(reading)
+    peopled = [n for n in range(len(reading.parsed)) if parties.of(n)]
+    sentences = [parties.words(n) for n in peopled]
+    heard = thread.submit(net.hear, sentences).result if thread else partial(net.hear, sentences)
+    return Asked(net=net, parties=parties, peopled=peopled, heard=heard)
+
+
+def asked_of(reading: Reading) -> Asked | None:
+    """What was asked of a reading; None where no encoder reads."""
+    return cast(Asked | None, reading.notes.get(ASKED))
+
+
+def label_of(net: Encoder, draft: Draft) -> int | None:
+    """The encoder's label for what a frame found."""
+    if draft.kind == "tie":
+        names = [f"tie:{draft.relation}"]
+        names += [label for label in net.labels if group_of(label) == family(draft.relation)]
+    else:
+        names = [f"event:{draft.relation}" if draft.kind == "event" else draft.kind]
+    return next((net.labels.index(name) for name in names if name in net.labels), None)
+
+
+@cache
+def group_of(label: str) -> str:
+    """What counts as the same relation: the type of an event, the family of a tie, the kind of the others."""
+    kind, _, name = label.partition(":")
+    return family(name) if kind == "tie" else label
+
+
+@cache
+def labels_alike(labels: tuple[str, ...], group: str) -> list[int]:
+    """The labels of a group."""
+    return [n for n, label in enumerate(labels) if group_of(label) == group]

@@ -1,0 +1,243 @@
+"""What is thought of each draft: the encoder judges those of the frames and makes its own.
+
+It proposes ends for every word that it hears a relation in, and says of every draft, by whomever, how likely its
+relation and its ends are, and of what kind the sentence and the document are (`Opinion`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from westphalia.ontology.ties import tie_kind
+from westphalia.reading.asked import Asked, group_of, label_of, labels_alike
+from westphalia.reading.encoder import Encoder, Heard
+from westphalia.reading.parties import Parties, Party
+from westphalia.reading.reading import Draft, Parsed, Reading
+from westphalia.records import Kind
+
+__all__ = ["ENCODER", "Opinion", "listen", "sigmoid"]
+
+ENCODER = "encoder"
+"""The method of the encoder's own drafts."""
+_CARRIERS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "ADV", "AUX", "ADP"})  # words that may carry a relation
+_HEARD = 0.08  # a relation less likely than this is not followed up
+_ENDS = (0.2, 0.35, 0.5, 0.7)  # how likely a party must be to stand at an end: proposals for each word
+_BESIDE = 2  # words
+_FLOOR = 1e-4
+_NAMED = {"implication": "helps", "stance": "claims", "state": "has"}  # where the encoder has no finer name
+_KINDS: Mapping[str, Kind] = {"event": "event", "tie": "tie", "implication": "implication", "stance": "stance"}
+_KINDS = {**_KINDS, "state": "state"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """A draft and what is thought of it. `label`: its relation among the encoder's; `group`: what counts as the same
+    relation; `word`: its word in the sentence; `source`, `target`: the states at its ends; `thinks`: the encoder's
+    probabilities, and `about` what the sentence and the document are about, named as the features are; `fit`: the log
+    of how likely it finds just these ends."""
+
+    draft: Draft
+    label: int
+    group: str
+    word: int
+    source: frozenset[str]
+    target: frozenset[str]
+    thinks: Mapping[str, float]
+    about: Mapping[str, float]
+    fit: float
+
+    @property
+    def by_frame(self) -> bool:
+        """Whether a frame made the draft."""
+        return self.draft.method != ENCODER
+
+
+def listen(reading: Reading, asked: Asked) -> Iterator[list[Opinion]]:
+    """For each sentence of a reading what is thought of the frames' drafts and of the encoder's own."""
+    net, parties, drafts = asked.net, asked.parties, _by_sentence(reading)
+    heard = dict(zip(asked.peopled, asked.heard(), strict=True))
+    abroad = sum(len(_named(parties.of(n))) > 1 for n in asked.peopled) / max(1, len(asked.peopled))
+    for number, parsed in enumerate(reading.parsed):
+        if number in heard:
+            scene = _Sentence(net, heard[number], parsed, parties, parties.of(number), abroad)
+            yield scene.opinions(drafts.get(parsed.sentence.id, ()))
+        else:
+            yield []
+
+
+def _named(parties: Sequence[Party]) -> set[str]:
+    """The states that a sentence names."""
+    return {code for party in parties if not party.outside for code in party.codes if len(code) == 3}
+
+
+def _by_sentence(reading: Reading) -> Mapping[str, list[Draft]]:
+    made: dict[str, list[Draft]] = defaultdict(list)
+    for draft in reading.drafts:
+        made[draft.parsed.sentence.id].append(draft)
+    return made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pair:
+    """A word as the carrier of a relation: its finer name, the score of each party at both ends, and for
+    each state the probabilities that it is source, and target."""
+
+    word: int
+    label: int
+    finer: str | None
+    scores: npt.NDArray[np.float32]
+    ends: Mapping[str, tuple[float, float]]
+
+
+class _Sentence:
+    """A sentence as the encoder hears it."""
+
+    def __init__(
+        self, net: Encoder, heard: Heard, parsed: Parsed, parties: Parties, found: Sequence[Party], abroad: float
+    ) -> None:
+        self.net, self.heard, self.parsed, self.parties, self.found = net, heard, parsed, parties, found
+        self.about = {"states here": min(len(_named(found)), 4) / 4, "document abroad": abroad}
+        self.tokens = list(parsed.tokens)
+        self.rows: dict[str, list[int]] = defaultdict(list)
+        for row, party in enumerate(found):
+            for code in party.codes:
+                self.rows[code].append(row)
+
+    def opinions(self, drafts: Sequence[Draft]) -> list[Opinion]:
+        """What is thought of the frames' drafts and of the encoder's own."""
+        framed = [
+            (d, (d.token.i - self.tokens[0].i, label)) for d in drafts if (label := label_of(self.net, d)) is not None
+        ]
+        own = [
+            (word, label)
+            for word, label in np.argwhere(self.heard.relations > _HEARD).tolist()
+            if self.tokens[word].pos_ in _CARRIERS
+        ]
+        heard = self._heard(list(dict.fromkeys([*(pair for _, pair in framed), *own])))
+        return [self._of_frame(draft, heard[pair]) for draft, pair in framed] + [
+            opinion for pair in own for opinion in self._own(heard[pair])
+        ]
+
+    def _heard(self, pairs: Sequence[tuple[int, int]]) -> Mapping[tuple[int, int], _Pair]:
+        """What the encoder makes of words as carriers of relations."""
+        if not pairs:
+            return {}
+        words, labels = np.array(pairs, dtype=np.int64).T
+        traits = {
+            n: self.parties.traits(self.parsed, self.tokens[n], self.found) for n in dict.fromkeys(words.tolist())
+        }
+        told = np.array([traits[n] for n in words.tolist()], dtype=np.int64)
+        places = [(-1, -1) if p.first is None or p.last is None else (p.first, p.last) for p in self.found]
+        scores = self.net.ends(self.heard, places, (words, labels), told)
+        odds = {c: np.logaddexp.reduce(scores[:, rows], axis=1).tolist() for c, rows in self.rows.items()}
+        finer = self.net.finer(self.heard, (words, labels))
+        return {
+            pair: _Pair(
+                word=pair[0],
+                label=pair[1],
+                finer=finer[n],
+                scores=scores[n],
+                ends={code: (sigmoid(own[n][0]), sigmoid(own[n][1])) for code, own in odds.items()},
+            )
+            for n, pair in enumerate(pairs)
+        }
+
+    def _of_frame(self, draft: Draft, pair: _Pair) -> Opinion:
+        codes = self.parties.codes
+        source, target = (frozenset(c for m in end for c in codes.get(m, ())) for end in (draft.source, draft.target))
+        return self._opinion(draft, pair, source, target)
+
+    def _own(self, pair: _Pair) -> Iterator[Opinion]:
+        for source, target in _proposals(self.net.labels[pair.label], pair.ends):
+            yield self._opinion(self._draft(pair, source, target), pair, source, target)
+
+    def _mentions(self, codes: frozenset[str], scores: np.ndarray, side: int) -> tuple[str, ...]:
+        """For each state the likeliest of its mentions."""
+        best = (max(self.rows[code], key=lambda row: float(scores[row, side])) for code in sorted(codes))
+        return tuple(dict.fromkeys(self.found[row].mention for row in best))
+
+    def _draft(self, pair: _Pair, source: frozenset[str], target: frozenset[str]) -> Draft:
+        kind, _, name = self.net.labels[pair.label].partition(":")
+        event, token = kind == "event", self.tokens[pair.word]
+        return Draft(
+            parsed=self.parsed,
+            token=token,
+            kind=_KINDS[kind],
+            relation=name if event else pair.finer or name or _NAMED[kind],
+            mode=pair.finer if event else None,
+            source=self._mentions(source, pair.scores, 0),
+            target=self._mentions(target, pair.scores, 1),
+            trigger=self.parsed.span(token),
+            method=ENCODER,
+            score=float(self.heard.relations[pair.word, pair.label]),
+            why="",
+        )
+
+    def _opinion(self, draft: Draft, pair: _Pair, source: frozenset[str], target: frozenset[str]) -> Opinion:
+        word, label, ends = pair.word, pair.label, pair.ends
+        near = self.heard.relations[max(0, word - _BESIDE) : word + _BESIDE + 1]
+        group = group_of(self.net.labels[label])
+        alike = labels_alike(self.net.labels, group)
+        inside = [e[side] for c, e in ends.items() for side, end in enumerate((source, target)) if c in end]
+        outside = [
+            e[side]
+            for c, e in ends.items()
+            for side, end in enumerate((source, target))
+            if len(c) == 3 and c not in end
+        ]
+        thinks = {
+            "word": float(self.heard.relations[word, label]),
+            "near": float(near[:, label].max()),
+            "alike": float(near[:, alike].max()),
+            "ends in": min(inside, default=0.5),
+            "ends out": max(outside, default=0.01),
+        }
+        states = (frozenset(c for c in end if len(c) == 3) for end in (source, target))
+        return Opinion(
+            draft=draft,
+            label=label,
+            group=group,
+            word=word,
+            thinks=thinks,
+            about=self.about,
+            fit=_fit(ends, source, target),
+            **dict(zip(("source", "target"), states, strict=True)),
+        )
+
+
+def _fit(ends: Mapping[str, tuple[float, float]], source: frozenset[str], target: frozenset[str]) -> float:
+    """The log of how likely just these ends are, each state by itself; not below -8."""
+    likely = (
+        e[side] if c in end else 1 - e[side] for c, e in ends.items() for side, end in enumerate((source, target))
+    )
+    return max(-8.0, sum(math.log(max(_FLOOR, p)) for p in likely))
+
+
+def _proposals(label: str, ends: Mapping[str, tuple[float, float]]) -> list[tuple[frozenset[str], frozenset[str]]]:
+    """Who may stand at source and target: all that are likely enough, by two bars, and each only where likelier.
+
+    A tie has two ends: where it has no direction the same on both sides, else different ones.
+    """
+    kind, _, name = label.partition(":")
+    made: list[tuple[frozenset[str], frozenset[str]]] = []
+    for bar_ in _ENDS:
+        source, target = (frozenset(c for c, e in ends.items() if e[side] > bar_) for side in (0, 1))
+        apart = frozenset(c for c in source & target if ends[c][0] >= ends[c][1])
+        made += [(source, target), (source - (target - apart), target - apart)]
+    if kind == "tie":
+        if not tie_kind(name).directed:
+            made = [(s | t, s | t) for s, t in made if len(s | t) > 1]
+        else:
+            made = [(s, t) for s, t in made if s and t and not s & t]
+    return list(dict.fromkeys((s, t) for s, t in made if s or t))
+
+
+def sigmoid(x: float) -> float:
+    """A probability from its log odds."""
+    return (1 + math.tanh(x / 2)) / 2

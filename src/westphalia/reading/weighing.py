@@ -1,0 +1,101 @@
+"""How likely each draft is to be right, and which of them are kept.
+
+A logistic regression over the signs of a draft: what the encoder thinks of its word, of its ends and of the ends left
+out, whether the voices agree, and what the sentence and the document are about. Its weights stand in words in the files
+of `WEIGHTS`; `training/weigh.py` fits them on documents that the encoder has not seen.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from westphalia.errors import OntologyError
+from westphalia.reading.classes import lines
+from westphalia.reading.encoder import Name
+from westphalia.reading.opinions import Opinion, sigmoid
+
+__all__ = ["WEIGHTS", "choose", "probability", "signs", "weights"]
+
+WEIGHTS: Mapping[Name, str] = {"encoder": "voices.tsv", "accurate": "voices_accurate.tsv"}
+"""The file of each encoder."""
+_BESIDE = 2  # words
+_TWICE = 0.45  # a word that carries one relation carries another only when so sure
+_FLOOR = 1e-4
+
+
+def signs(opinion: Opinion, others: Sequence[Opinion]) -> dict[str, float]:
+    """The signs of a draft beside the others of its sentence, by name."""
+    rest = [o for o in others if o is not opinion]
+    alike = [o for o in rest if o.group == opinion.group and o.by_frame != opinion.by_frame]
+    agreed = any(o.source == opinion.source and o.target == opinion.target for o in alike)
+    rivals = [o.thinks["word"] for o in rest if abs(o.word - opinion.word) <= 1 and o.group != opinion.group]
+    odds = {f"{name}?": _log_odds(value) for name, value in opinion.thinks.items()}
+    frame, kind = float(opinion.by_frame), opinion.draft.kind
+    found = {
+        "frame": frame,
+        "agreed": float(agreed),
+        "agreed on the relation": float(any(abs(o.word - opinion.word) <= 3 for o in alike)),
+        "frame's score": frame * opinion.draft.score,
+        "rival?": _log_odds(max(rivals, default=0.01)),
+        "both ends": float(bool(opinion.source and opinion.target)),
+        "at home": float(opinion.source == opinion.target and len(opinion.source) == 1),
+        "an end in common": float(bool(opinion.source & opinion.target) and opinion.source != opinion.target),
+        "many states": float(len(opinion.source | opinion.target) > 2),
+        "no source": float(not opinion.source),
+        "no target": float(not opinion.target),
+        "frame × alike?": frame * odds["alike?"],
+        "frame × ends in?": frame * odds["ends in?"],
+        "agreed × alike?": agreed * odds["alike?"],
+        f"kind {kind}": 1.0,
+    }
+    plain = {**opinion.about, "ends fit": opinion.fit}
+    found |= plain | {f"frame × {name}": frame * value for name, value in plain.items()}
+    if kind == "event":
+        found[f"type {opinion.draft.relation}"] = 1.0
+    return found | odds
+
+
+@cache
+def weights(name: Name) -> Mapping[str, float]:
+    """The weight of each sign beside an encoder, from `data/`; `bar` is the least probability that is kept."""
+    made: dict[str, float] = {}
+    for number, cells in lines(WEIGHTS[name]):
+        if cells[0] == "feature":
+            continue
+        try:
+            made[cells[0]] = float(cells[1])
+        except (IndexError, ValueError):
+            raise OntologyError(f"{WEIGHTS[name]}:{number}: a feature and its weight, with a tab between") from None
+    return made
+
+
+def choose(sentence: Sequence[Opinion], sure: Sequence[float], least: float) -> Iterator[tuple[Opinion, float]]:
+    """The drafts of a sentence above a bar, the surest first; what says the same again, or of the same word, is left
+    out."""
+    kept: list[Opinion] = []
+    for p, _, opinion in sorted(
+        ((p, -n, o) for n, (p, o) in enumerate(zip(sure, sentence, strict=True))), reverse=True
+    ):
+        if p < least:
+            return
+        ends = (opinion.source, opinion.target)
+        said = any(
+            (o.group == opinion.group and ((o.source, o.target) == ends or abs(o.word - opinion.word) <= _BESIDE))
+            or (o.word == opinion.word and p < _TWICE)
+            for o in kept
+        )
+        if not said:
+            kept.append(opinion)
+            yield opinion, p
+
+
+def probability(found: Mapping[str, float], known: Mapping[str, float]) -> float:
+    """How likely a draft with these signs is to be right."""
+    return sigmoid(sum(value * known.get(name, 0.0) for name, value in found.items()) + known["always"])
+
+
+def _log_odds(p: float) -> float:
+    p = min(max(p, _FLOOR), 1 - _FLOOR)
+    return math.log(p / (1 - p))
