@@ -26,7 +26,8 @@ from spacy.tokens import Token
 
 from westphalia.ontology.actors import atlas
 from westphalia.ontology.plover import TYPES
-from westphalia.ontology.ties import family
+from westphalia.reading.asked import group_of
+from westphalia.reading.opinions import CARRIERS
 from westphalia.reading.parties import Parties, Party
 from westphalia.reading.pipeline import FINDING
 from westphalia.reading.reading import Parsed, Reading
@@ -52,7 +53,6 @@ LABELS: tuple[str, ...] = (
     *("implication", "stance", "state"),
 )
 _KINDS = {"IMPL": "implication", "STANCE": "stance", "STAN": "stance", "STATE": "state", "STAT": "state"}
-CARRIERS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "ADV", "AUX", "ADP"})
 _BATCH = 16
 
 
@@ -234,15 +234,9 @@ def labelled(relation: str) -> tuple[int, str] | None:
     return (LABELS.index(label), name) if label in LABELS else None
 
 
-def group(label: int) -> str:
-    """What counts as the same relation: type of an event, family of a tie, kind of the others."""
-    kind, _, name = LABELS[label].partition(":")
-    return family(name) if kind == "tie" else LABELS[label]
-
-
 def agrees(label: int, source: frozenset[str], target: frozenset[str], gold: Gold) -> bool:
     """Whether a statement is the one annotated, as the shared scorer counts."""
-    if group(label) != group(gold.label):
+    if group_of(LABELS[label]) != group_of(LABELS[gold.label]):
         return False
     if gold.source == gold.target and len(gold.source) > 1:
         return source | target == gold.source

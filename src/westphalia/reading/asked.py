@@ -1,4 +1,4 @@
-"""What an encoder is asked of a reading, and which of its relations a draft is: shared by the stages that ask it."""
+"""What an encoder is asked of a reading, and which of its relations a draft is."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from datetime import date
 from westphalia.ontology.actors import Atlas, atlas
 from westphalia.ontology.gazetteer import Gazetteer, Match, Sense, fold
 from westphalia.reading.clues import Clue, listed_words
-from westphalia.reading.reading import Parsed, Reading
+from westphalia.reading.reading import Parsed, Reading, atlas_of
 from westphalia.reading.spotting import spot
 from westphalia.records import Mention, Span, content_id
 
@@ -22,8 +22,7 @@ def mentions(reading: Reading) -> Reading:
     Two passes: the first learns the names of persons who are introduced in full or with a title, the second finds their
     surnames too, wherever they stand in the document.
     """
-    known = reading.notes.get("atlas") or atlas()
-    assert isinstance(known, Atlas)
+    known = atlas_of(reading)
     scanned = [known.scan(p.sentence.text) for p in reading.parsed]
     local = introduced(reading, known, scanned)
     found: list[Mention] = []

@@ -21,15 +21,15 @@ from westphalia.reading.parties import Parties, Party
 from westphalia.reading.reading import Draft, Parsed, Reading
 from westphalia.records import Kind
 
-__all__ = ["ENCODER", "Opinion", "listen", "sigmoid"]
+__all__ = ["BESIDE", "CARRIERS", "ENCODER", "FLOOR", "Opinion", "listen", "sigmoid"]
 
 ENCODER = "encoder"
 """The method of the encoder's own drafts."""
-_CARRIERS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "ADV", "AUX", "ADP"})  # words that may carry a relation
+CARRIERS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "ADV", "AUX", "ADP"})  # words that may carry a relation
 _HEARD = 0.08  # a relation less likely than this is not followed up
 _ENDS = (0.2, 0.35, 0.5, 0.7)  # how likely a party must be to stand at an end: proposals for each word
-_BESIDE = 2  # words
-_FLOOR = 1e-4
+BESIDE = 2  # words
+FLOOR = 1e-4  # no probability counts as less
 _NAMED = {"implication": "helps", "stance": "claims", "state": "has"}  # where the encoder has no finer name
 _KINDS: Mapping[str, Kind] = {"event": "event", "tie": "tie", "implication": "implication", "stance": "stance"}
 _KINDS = {**_KINDS, "state": "state"}
@@ -117,7 +117,7 @@ class _Sentence:
         own = [
             (word, label)
             for word, label in np.argwhere(self.heard.relations > _HEARD).tolist()
-            if self.tokens[word].pos_ in _CARRIERS
+            if self.tokens[word].pos_ in CARRIERS
         ]
         heard = self._heard(list(dict.fromkeys([*(pair for _, pair in framed), *own])))
         return [self._of_frame(draft, heard[pair]) for draft, pair in framed] + [
@@ -181,7 +181,7 @@ class _Sentence:
 
     def _opinion(self, draft: Draft, pair: _Pair, source: frozenset[str], target: frozenset[str]) -> Opinion:
         word, label, ends = pair.word, pair.label, pair.ends
-        near = self.heard.relations[max(0, word - _BESIDE) : word + _BESIDE + 1]
+        near = self.heard.relations[max(0, word - BESIDE) : word + BESIDE + 1]
         group = group_of(self.net.labels[label])
         alike = labels_alike(self.net.labels, group)
         inside = [e[side] for c, e in ends.items() for side, end in enumerate((source, target)) if c in end]
@@ -216,7 +216,7 @@ def _fit(ends: Mapping[str, tuple[float, float]], source: frozenset[str], target
     likely = (
         e[side] if c in end else 1 - e[side] for c, e in ends.items() for side, end in enumerate((source, target))
     )
-    return max(-8.0, sum(math.log(max(_FLOOR, p)) for p in likely))
+    return max(-8.0, sum(math.log(max(FLOOR, p)) for p in likely))
 
 
 def _proposals(label: str, ends: Mapping[str, tuple[float, float]]) -> list[tuple[frozenset[str], frozenset[str]]]:

@@ -7,12 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import cast
 
 from spacy.tokens import Token
 
-from westphalia.ontology.actors import Atlas, atlas
-from westphalia.reading.reading import Parsed, Predicate, Reading
+from westphalia.reading.reading import Parsed, Predicate, Reading, atlas_of
 from westphalia.reading.speakers import speaking_state
 from westphalia.records import Mention
 
@@ -101,7 +99,7 @@ class Parties:
     @cached_property
     def _often(self) -> tuple[str, ...]:
         counts = Counter(c for m in self.reading.mentions for c in self.codes.get(m.id, ()) if len(c) == 3)
-        speaker = speaking_state(self.reading, cast(Atlas, self.reading.notes.get("atlas") or atlas()))
+        speaker = speaking_state(self.reading, atlas_of(self.reading))
         most = [code for code, _ in counts.most_common(_OFTEN)]
         return tuple(dict.fromkeys([speaker, *most] if speaker and speaker in counts else most))
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Span as SpacySpan
 from spacy.tokens import Token
 
+from westphalia.ontology.actors import Atlas, atlas
 from westphalia.records import (
     AUTHOR,
     Attribution,
@@ -31,7 +32,7 @@ from westphalia.records import (
     When,
 )
 
-__all__ = ["Argument", "Draft", "Parsed", "Predicate", "Reading", "TimeExpression"]
+__all__ = ["Argument", "Draft", "Parsed", "Predicate", "Reading", "TimeExpression", "atlas_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,3 +134,10 @@ class Reading:
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences in the order of the text."""
         return tuple(p.sentence for p in self.parsed)
+
+
+def atlas_of(reading: Reading) -> Atlas:
+    """The actors that a reading knows: the atlas in its notes, where a user's own stands, else the one that ships."""
+    known = reading.notes.get("atlas") or atlas()
+    assert isinstance(known, Atlas)
+    return known

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, cast
+from typing import Literal
 
-from westphalia.ontology.actors import Atlas, atlas
+from westphalia.ontology.actors import Atlas
 from westphalia.ontology.gazetteer import Sense
 from westphalia.reading.clues import Clue, clues
-from westphalia.reading.reading import Reading
+from westphalia.reading.reading import Reading, atlas_of
 from westphalia.reading.speakers import speaking_state
 from westphalia.records import Actor, Mention
 
@@ -49,7 +49,7 @@ class Scene:
     speaker_state: str | None = field(init=False)
 
     def __post_init__(self) -> None:
-        self.atlas = cast(Atlas, self.reading.notes.get("atlas") or atlas())
+        self.atlas = atlas_of(self.reading)
         published = self.reading.document.published
         self.on = (published.start or published.end) if published else None
         self.clue = dict(clues(self.reading))

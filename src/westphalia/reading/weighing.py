@@ -14,15 +14,13 @@ from functools import cache
 from westphalia.errors import OntologyError
 from westphalia.reading.classes import lines
 from westphalia.reading.encoder import Name
-from westphalia.reading.opinions import Opinion, sigmoid
+from westphalia.reading.opinions import BESIDE, FLOOR, Opinion, sigmoid
 
 __all__ = ["WEIGHTS", "choose", "probability", "signs", "weights"]
 
 WEIGHTS: Mapping[Name, str] = {"encoder": "voices.tsv", "accurate": "voices_accurate.tsv"}
 """The file of each encoder."""
-_BESIDE = 2  # words
 _TWICE = 0.45  # a word that carries one relation carries another only when so sure
-_FLOOR = 1e-4
 
 
 def signs(opinion: Opinion, others: Sequence[Opinion]) -> dict[str, float]:
@@ -82,7 +80,7 @@ def choose(sentence: Sequence[Opinion], sure: Sequence[float], least: float) -> 
             return
         ends = (opinion.source, opinion.target)
         said = any(
-            (o.group == opinion.group and ((o.source, o.target) == ends or abs(o.word - opinion.word) <= _BESIDE))
+            (o.group == opinion.group and ((o.source, o.target) == ends or abs(o.word - opinion.word) <= BESIDE))
             or (o.word == opinion.word and p < _TWICE)
             for o in kept
         )
@@ -97,5 +95,5 @@ def probability(found: Mapping[str, float], known: Mapping[str, float]) -> float
 
 
 def _log_odds(p: float) -> float:
-    p = min(max(p, _FLOOR), 1 - _FLOOR)
+    p = min(max(p, FLOOR), 1 - FLOOR)
     return math.log(p / (1 - p))
