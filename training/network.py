@@ -15,11 +15,13 @@ from torch.nn import functional as F
 from transformers import AutoModel
 
 from training.data import LABELS, Example
+from westphalia.reading.casting import CHANCES
 from westphalia.reading.encoder import gaps, pieces
 from westphalia.reading.parties import DISTANCES, TRAITS
 
 HEAD, RELATION, TRAIT = 192, 48, 16
 _WIDE, _LOOKS = 256, 4  # of what tells the ends: width, and in how many ways it looks at the others
+_ROUNDS = 2
 _DROP = 0.15
 HALF: bool = torch.ops.mkldnn._is_mkldnn_bf16_supported()  # else sums in sixteen bits are a hundred times slower
 _OFTEN = 1.5  # a relation that is there counts so much more than one that is not
@@ -32,8 +34,9 @@ class Cut:
     """An example as the network sees it: word pieces, the first and last piece of each word, and the gold in numbers.
 
     `asked`: word, label, and the traits of each party, of each statement; `stands`: statement, party and row of `ends`
-    of each state that a party is of; `ends`: for each (statement, state) whether the state is its source, and its
-    target; `marks`: word, label and finer name (-1: none) of each statement.
+    of each state that a party is of; `ends`: for each (statement, state) the statement and the state's role in it
+    (source 1, target 2, both 3); `shared`: whether the same states stand on both sides of each statement; `marks`: word,
+    label and finer name (-1: none) of each statement.
     """
 
     example: Example
@@ -42,7 +45,8 @@ class Cut:
     spans: list[tuple[int, int]]
     asked: list[tuple[int, int, Sequence[tuple[int, ...]]]]
     stands: list[tuple[int, int, int]]
-    ends: list[tuple[float, float]]
+    ends: list[tuple[int, int]]
+    shared: list[bool]
     marks: list[tuple[int, int, int]]
 
 
@@ -59,16 +63,17 @@ def cut(example: Example, tokenizer: Tokenizer, names: Sequence[str]) -> Cut:
         asked.append((gold.word, gold.label, example.traits[gold.word]))
         for code, own_rows in rows.items():
             stands += [(number, row, len(ends)) for row in own_rows]
-            ends.append((float(code in gold.source), float(code in gold.target)))
+            ends.append((number, (code in gold.source) + 2 * (code in gold.target)))
         name = f"{LABELS[gold.label]}/{gold.name}"
         marks.append((gold.word, gold.label, names.index(name) if name in names else -1))
     spans = [(p.first, p.last + 1) if p.first is not None and p.last is not None else (0, 0) for p in example.parties]
-    return Cut(example, own, places, spans, asked, stands, ends, marks)
+    shared = [gold.source == gold.target and len(gold.source) > 1 for gold in example.gold]
+    return Cut(example, own, places, spans, asked, stands, ends, shared, marks)
 
 
 class Ends(nn.Module):
     """Tells the ends of statements: what is known of each party beside the statement's word looks at the other parties,
-    then at the words of the sentence."""
+    then at the words of the sentence, and so again."""
 
     def __init__(self, width: int) -> None:
         super().__init__()
@@ -79,14 +84,15 @@ class Ends(nn.Module):
             nn.Linear(3 * HEAD + RELATION + TRAIT * len(TRAITS), _WIDE), nn.GELU(approximate="tanh"), nn.Dropout(_DROP)
         )
         self.text, self.near = nn.Linear(width, _WIDE), nn.Embedding(DISTANCES, _WIDE)
-        self.among, self.over = _Look(), _Look()
-        self.think = nn.Sequential(nn.LayerNorm(_WIDE), *_head(_WIDE, 2 * _WIDE, _WIDE))
-        self.say = nn.Linear(_WIDE, 2)
+        self.rounds = nn.ModuleList(_Round() for _ in range(_ROUNDS))
+        self.say = nn.Linear(_WIDE, len(CHANCES))
+        self.share = _head(width + RELATION + _WIDE, HEAD, 1)
 
     def forward(
         self, words: Tensor, parties: Tensor, told: Tensor, at: Tensor, labels: Tensor, text: Tensor, near: Tensor
-    ) -> Tensor:
-        """Log odds of the parties as source and as target: statements × parties × 2.
+    ) -> tuple[Tensor, Tensor]:
+        """Log odds of what the parties may be, statements × parties × `CHANCES`, and that the same states stand on both
+        sides, for each statement.
 
         `words`, `parties`: their vectors; `told`: statements × parties × (1 + traits), the row of each party (-1: none)
         before its traits; `at`, `labels`: word and relation of each statement; `text`, `near`: statements × words, the
@@ -98,9 +104,25 @@ class Ends(nn.Module):
         relation = self.relation(labels)[:, None].expand(-1, who.shape[1], -1)
         traits = [embed(told[..., n + 1]) for n, embed in enumerate(self.traits)]
         x = self.known(torch.cat([one, other, one * other, relation, *traits], -1))
-        x = x + self.among(x, x, who < 0)
-        x = x + self.over(x, self.text(words)[text] + self.near(near), text < 0)
-        return self.say(x + self.think(x))
+        said = self.text(words)[text] + self.near(near)
+        for look in self.rounds:
+            x = look(x, who < 0, said, text < 0)
+        most = x.masked_fill((who < 0)[..., None], -1e4).amax(1)
+        return self.say(x), self.share(torch.cat([words[at], self.relation(labels), most], -1))[:, 0]
+
+
+class _Round(nn.Module):
+    """The parties look at each other and at the words, and think."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.among, self.over = _Look(), _Look()
+        self.think = nn.Sequential(nn.LayerNorm(_WIDE), *_head(_WIDE, 2 * _WIDE, _WIDE))
+
+    def forward(self, parties: Tensor, no_party: Tensor, words: Tensor, no_word: Tensor) -> Tensor:
+        parties = parties + self.among(parties, parties, no_party)
+        parties = parties + self.over(parties, words, no_word)
+        return parties + self.think(parties)
 
 
 class _Look(nn.Module):
@@ -184,10 +206,18 @@ class Network(nn.Module):
         a, b = torch.tensor(spans).T
         sums = torch.cat([torch.zeros(1, words.shape[1]), words.cumsum(0)])
         parties = (sums[b] - sums[a]) / (b - a).clamp(min=1)[:, None]
-        odds = self.ends(words, parties, *self._asked(starts, batch)).clamp(-25, 25)
+        odds, shared = self.ends(words, parties, *self._asked(starts, batch))
         number, party, rows = (torch.tensor(row) for row in zip(*_stands(batch), strict=True))
-        states = torch.zeros(len(ends), 2).index_add(0, rows, odds[number, party].exp()).log()
-        return F.binary_cross_entropy_with_logits(states, torch.tensor(ends), reduction="sum") / len(ends)
+        states = torch.zeros(len(ends), odds.shape[-1]).index_add(0, rows, odds[number, party].clamp(-25, 25).exp()).log()
+        counts = [len(one.asked) for one in batch]
+        firsts = [sum(counts[:n]) for n in range(len(batch))]
+        owner = torch.tensor([first + number for first, one in zip(firsts, batch, strict=True) for number, _ in one.ends])
+        role = torch.tensor([role for _, role in ends])
+        one_way = F.cross_entropy(F.pad(states[:, :3], (1, 0)), role, reduction="none")
+        inside = F.binary_cross_entropy_with_logits(states[:, 3], (role > 0).float(), reduction="none")
+        both = torch.tensor([both for one in batch for both in one.shared])
+        sides = F.binary_cross_entropy_with_logits(shared, both.float(), reduction="sum")
+        return (sides + torch.where(both[owner], inside, one_way).sum()) / len(ends)
 
     @staticmethod
     def _asked(starts: Sequence[int], batch: Sequence[Cut]) -> list[Tensor]:

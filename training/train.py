@@ -218,7 +218,7 @@ def _export_ends(ends: Ends, file: Path) -> None:
         tuple(asked.values()),
         str(file),
         input_names=list(asked),
-        output_names=["odds"],
+        output_names=["odds", "shared"],
         dynamic_axes={
             "words": {0: "all words"},
             "parties": {0: "all parties"},
@@ -228,6 +228,7 @@ def _export_ends(ends: Ends, file: Path) -> None:
             "text": {0: "statements", 1: "words of each"},
             "near": {0: "statements", 1: "words of each"},
             "odds": {0: "statements", 1: "parties of each"},
+            "shared": {0: "statements"},
         },
         opset_version=17,
         dynamo=False,

@@ -121,7 +121,7 @@ def test_words_stand_as_far_as_parties_do() -> None:
 def test_who_attacks_whom_is_told(name: Name) -> None:
     reading = found("Russian troops attacked a Ukrainian town on Monday.")
     said = next(opinions.listen(reading, asked.ask(reading, name)))
-    likeliest = max(said, key=lambda o: o.thinks["word"] * o.thinks["ends in"])
+    likeliest = max(said, key=lambda o: (o.thinks["word"], o.fit))
     assert (likeliest.source, likeliest.target) == ({"RUS"}, {"UKR"})
 
 
@@ -187,6 +187,6 @@ def test_reading_that_is_broken_off_leaves_no_thread() -> None:
 
 @pytest.mark.parametrize("name", weighing.WEIGHTS)
 def test_every_weight_is_of_a_known_sign(name: Name, reading: Reading) -> None:
-    known = {"bar", "always", "frame", "agreed", "both ends"}
+    known = {"bar", "always", "frame", "agreed", "apart"}
     assert known <= set(weighing.weights(name))
     assert 0 < weighing.weights(name)["bar"] < 1

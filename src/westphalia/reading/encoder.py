@@ -3,8 +3,8 @@ stands at its ends. They run through ONNX Runtime on one core, without torch; `t
 
 Network: MiniLM (6 layers, 384 wide) or, more accurate and slower, MPNet (12 layers, 768 wide), in whole numbers of
 eight bits, over the word pieces of a sentence; a word is the mean of its first and last piece. A head scores each
-(word, relation) pair; a small network scores each party as source and as target of such a pair, from both vectors and
-from how the party stands to the word in the parse (`parties.Parties.traits`), beside the other parties and the words.
+(word, relation) pair; a small network scores what each party is to such a pair (`casting.CHANCES`), from both vectors
+and from how the party stands to the word in the parse (`parties.Parties.traits`), beside the other parties and words.
 """
 
 from __future__ import annotations
@@ -74,8 +74,11 @@ class Encoder:
         words = (hidden[first] + hidden[last]) / 2
         return Heard(words=words, relations=_sigmoid(self._perceive("trig", words[: len(own)])))
 
-    def ends(self, heard: Heard, parties: Sequence[tuple[int, int]], pairs: Pairs, traits: Whole) -> Array:
-        """Scores (log odds) of the parties as source and as target of the relations of words: pairs × parties × 2.
+    def ends(
+        self, heard: Heard, parties: Sequence[tuple[int, int]], pairs: Pairs, traits: Whole
+    ) -> tuple[Array, Array]:
+        """What the parties may be to the relations of words, in log odds: pairs × parties × `casting.CHANCES`; and
+        whether the same states stand on both sides of each pair.
 
         `parties`: first and last word of each ((-1, -1): none); `pairs`: words and labels; `traits`: pairs × parties ×
         `TRAITS`.
@@ -94,18 +97,22 @@ class Encoder:
             "text": np.broadcast_to(np.arange(count), (len(words), count)),
             "near": gaps(words, count),
         }
-        return np.asarray(self._telling.run(None, asked)[0])
+        odds, shared = self._telling.run(None, asked)
+        return np.asarray(odds), np.asarray(shared)
 
     def finer(self, heard: Heard, pairs: Pairs) -> list[str | None]:
         """The finer name of each word's relation: a PLOVER mode, a kind of implication, stance or state; None for
         none."""
-        known = np.concatenate([heard.words[pairs[0]], self._heads["relation.weight"][pairs[1]]], axis=1)
-        scores = self._perceive("sub", known).tolist()
+        scores = self._perceive("sub", self._known(heard, pairs)).tolist()
         return [self._name(label, own) for label, own in zip(pairs[1].tolist(), scores, strict=True)]
 
     def _name(self, label: int, scores: Sequence[float]) -> str | None:
         own = self._names[label]
         return self.names[max(own, key=lambda n: scores[n])].rpartition("/")[2] or None if own else None
+
+    def _known(self, heard: Heard, pairs: Pairs) -> Array:
+        """Words and their relations as vectors."""
+        return np.concatenate([heard.words[pairs[0]], self._heads["relation.weight"][pairs[1]]], axis=1)
 
     def _layer(self, name: str, x: Array) -> Array:
         return np.asarray(x @ self._heads[f"{name}.weight"].T + self._heads[f"{name}.bias"])

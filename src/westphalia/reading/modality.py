@@ -55,7 +55,13 @@ FORBIDS = frozenset(("ban", "restrict"))  # modes: what one can or may not do
 BRING = frozenset(("of", "for", "on", "to", "from", "out", "with", "against", "about", "towards", "toward", "upon"))
 ABLE = ("can", "ca", "could", "may", "must")
 VOICED = frozenset(("promise", "pledge", "vow", "offer"))  # the deed itself is still to come
-UNDONE = frozenset(("fail", "forgo", "eschew", "refrain", "abstain", "desist", "neglect", "omit"))
+UNDONE = frozenset(
+    re.findall(
+        r"[\w'-]+",
+        """fail forgo eschew refrain abstain desist neglect omit
+        unsigned unratified unpaid unmet unfulfilled undelivered unrecognised unrecognized""",
+    )
+)
 DEPENDENT = frozenset(("colony", "protectorate", "dominion", "dependency"))
 BELIEVED = frozenset(
     ("convinced", "sure", "confident", "certain", "believe", "think", "expect", "hope", "trust", "doubt")
@@ -90,7 +96,7 @@ def modality(reading: Reading) -> Reading:
 
 def voiced(draft: Draft) -> Draft:
     """The draft with its voice."""
-    marks = voice(draft.token)
+    marks = voice(teller(draft))
     if draft.relation == "independence" and is_dependent(draft.token):
         marks.add("negative")
     of_word(draft, marks)
@@ -101,6 +107,14 @@ def voiced(draft: Draft) -> Draft:
         modality=cast(Modality, kind_of(draft, marks)),
         background=draft.background or is_background(draft.token),
     )
+
+
+def teller(draft: Draft) -> Token:
+    """The word that a draft's voice is taken from: its own, but the verb of its clause where what the clause tells was
+    heard at a word that tells nothing by itself ("may complicate matters for *India*")."""
+    word = draft.token
+    told = draft.kind == "implication" or word.pos_ == "PROPN"
+    return clause(word) if told and not is_verbal(word) and not carries(draft) else word
 
 
 def is_dependent(word: Token) -> bool:
@@ -146,7 +160,7 @@ def of_word(draft: Draft, marks: Marks) -> None:
     if head in REFUSALS or draft.mode in REFUSALS or (draft.mode in FORBIDS and has(draft.token, "aux", *ABLE)):
         if marks.negative:
             marks.negative, marks.kind = False, None
-    elif lemma in UNDONE:
+    elif lemma in UNDONE | OF_NOTHING:
         marks.add("negative")
 
 
@@ -411,6 +425,8 @@ def up_noun(node: Token, marks: Marks) -> tuple[Token, bool] | None:
         return head, True
     if dep == "amod" and head.i < node.i and head.lemma_ in words("negation", "manner") and head.head.head != head:
         return head.head.head, True  # "is in no way helpful": the parser may hang it on "way"
+    if dep == "amod" and node.tag_ == "JJS":
+        return head, True  # "not the slightest intention"
     if dep in ("dobj", "nsubjpass", "dative"):
         return up_object(node, head, marks)
     if dep == "nsubj":

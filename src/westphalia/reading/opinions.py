@@ -10,12 +10,14 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from westphalia.ontology.ties import tie_kind
 from westphalia.reading.asked import Asked, group_of, label_of, labels_alike
+from westphalia.reading.casting import CHANCES, Casting, Ends, cast
 from westphalia.reading.encoder import Encoder, Heard
 from westphalia.reading.parties import Parties, Party
 from westphalia.reading.reading import Draft, Parsed, Reading
@@ -27,7 +29,7 @@ ENCODER = "encoder"
 """The method of the encoder's own drafts."""
 CARRIERS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "ADV", "AUX", "ADP"})  # words that may carry a relation
 _HEARD = 0.08  # a relation less likely than this is not followed up
-_ENDS = (0.2, 0.35, 0.5, 0.7)  # how likely a party must be to stand at an end: proposals for each word
+_PROPOSED = 6  # ends for each word
 BESIDE = 2  # words
 FLOOR = 1e-4  # no probability counts as less
 _NAMED = {"implication": "helps", "stance": "claims", "state": "has"}  # where the encoder has no finer name
@@ -40,7 +42,7 @@ class Opinion:
     """A draft and what is thought of it. `label`: its relation among the encoder's; `group`: what counts as the same
     relation; `word`: its word in the sentence; `source`, `target`: the states at its ends; `thinks`: the encoder's
     probabilities, and `about` what the sentence and the document are about, named as the features are; `fit`: the log
-    of how likely it finds just these ends."""
+    of how likely it finds just these ends; `behind`: how far that is below the likeliest ends."""
 
     draft: Draft
     label: int
@@ -51,6 +53,7 @@ class Opinion:
     thinks: Mapping[str, float]
     about: Mapping[str, float]
     fit: float
+    behind: float
 
     @property
     def by_frame(self) -> bool:
@@ -83,16 +86,32 @@ def _by_sentence(reading: Reading) -> Mapping[str, list[Draft]]:
     return made
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class _Pair:
-    """A word as the carrier of a relation: its finer name, the score of each party at both ends, and for
-    each state the probabilities that it is source, and target."""
+    """A word as the carrier of a relation: its finer name, the scores of each party, and who may stand at its ends:
+    the states taken together, those who are of no state each by itself."""
 
     word: int
     label: int
     finer: str | None
     scores: npt.NDArray[np.float32]
-    ends: Mapping[str, tuple[float, float]]
+    states: Casting
+    others: Casting
+
+    @cached_property
+    def sides(self) -> Mapping[str, tuple[float, float]]:
+        """How likely each party is source, and target."""
+        return {**self.states.sides, **self.others.sides}
+
+    @cached_property
+    def likeliest(self) -> Sequence[Ends]:
+        """The likeliest ends, the likeliest first."""
+        return self.states.likeliest(_PROPOSED)
+
+    @cached_property
+    def best(self) -> float:
+        """How likely the likeliest ends are."""
+        return self.states.fit(*self.likeliest[0])
 
 
 class _Sentence:
@@ -134,16 +153,17 @@ class _Sentence:
         }
         told = np.array([traits[n] for n in words.tolist()], dtype=np.int64)
         places = [(-1, -1) if p.first is None or p.last is None else (p.first, p.last) for p in self.found]
-        scores = self.net.ends(self.heard, places, (words, labels), told)
-        odds = {c: np.logaddexp.reduce(scores[:, rows], axis=1).tolist() for c, rows in self.rows.items()}
+        scores, shared = self.net.ends(self.heard, places, (words, labels), told)
         finer = self.net.finer(self.heard, (words, labels))
+        states, others = ({c: rows for c, rows in self.rows.items() if (len(c) == 3) is of} for of in (True, False))
         return {
             pair: _Pair(
                 word=pair[0],
                 label=pair[1],
                 finer=finer[n],
                 scores=scores[n],
-                ends={code: (sigmoid(own[n][0]), sigmoid(own[n][1])) for code, own in odds.items()},
+                states=cast(states, scores[n], float(shared[n])),
+                others=cast(others, scores[n], float(shared[n])),
             )
             for n, pair in enumerate(pairs)
         }
@@ -154,12 +174,13 @@ class _Sentence:
         return self._opinion(draft, pair, source, target)
 
     def _own(self, pair: _Pair) -> Iterator[Opinion]:
-        for source, target in _proposals(self.net.labels[pair.label], pair.ends):
+        for source, target in _proposals(self.net.labels[pair.label], pair):
             yield self._opinion(self._draft(pair, source, target), pair, source, target)
 
     def _mentions(self, codes: frozenset[str], scores: np.ndarray, side: int) -> tuple[str, ...]:
         """For each state the likeliest of its mentions."""
-        best = (max(self.rows[code], key=lambda row: float(scores[row, side])) for code in sorted(codes))
+        chances = [n for n, chance in enumerate(CHANCES) if chance != ("target", "source")[side]]
+        best = (max(self.rows[code], key=lambda row: float(scores[row, chances].max())) for code in sorted(codes))
         return tuple(dict.fromkeys(self.found[row].mention for row in best))
 
     def _draft(self, pair: _Pair, source: frozenset[str], target: frozenset[str]) -> Draft:
@@ -180,7 +201,7 @@ class _Sentence:
         )
 
     def _opinion(self, draft: Draft, pair: _Pair, source: frozenset[str], target: frozenset[str]) -> Opinion:
-        word, label, ends = pair.word, pair.label, pair.ends
+        word, label, ends = pair.word, pair.label, pair.sides
         near = self.heard.relations[max(0, word - BESIDE) : word + BESIDE + 1]
         group = group_of(self.net.labels[label])
         alike = labels_alike(self.net.labels, group)
@@ -198,7 +219,8 @@ class _Sentence:
             "ends in": min(inside, default=0.5),
             "ends out": max(outside, default=0.01),
         }
-        states = (frozenset(c for c in end if len(c) == 3) for end in (source, target))
+        states = tuple(frozenset(c for c in end if len(c) == 3) for end in (source, target))
+        fit = pair.states.fit(*states)
         return Opinion(
             draft=draft,
             label=label,
@@ -206,30 +228,21 @@ class _Sentence:
             word=word,
             thinks=thinks,
             about=self.about,
-            fit=_fit(ends, source, target),
-            **dict(zip(("source", "target"), states, strict=True)),
+            fit=fit,
+            behind=pair.best - fit,
+            source=states[0],
+            target=states[1],
         )
 
 
-def _fit(ends: Mapping[str, tuple[float, float]], source: frozenset[str], target: frozenset[str]) -> float:
-    """The log of how likely just these ends are, each state by itself; not below -8."""
-    likely = (
-        e[side] if c in end else 1 - e[side] for c, e in ends.items() for side, end in enumerate((source, target))
-    )
-    return max(-8.0, sum(math.log(max(FLOOR, p)) for p in likely))
-
-
-def _proposals(label: str, ends: Mapping[str, tuple[float, float]]) -> list[tuple[frozenset[str], frozenset[str]]]:
-    """Who may stand at source and target: all that are likely enough, by two bars, and each only where likelier.
+def _proposals(label: str, pair: _Pair) -> list[Ends]:
+    """Who may stand at source and target: the likeliest ends.
 
     A tie has two ends: where it has no direction the same on both sides, else different ones.
     """
     kind, _, name = label.partition(":")
-    made: list[tuple[frozenset[str], frozenset[str]]] = []
-    for bar_ in _ENDS:
-        source, target = (frozenset(c for c, e in ends.items() if e[side] > bar_) for side in (0, 1))
-        apart = frozenset(c for c in source & target if ends[c][0] >= ends[c][1])
-        made += [(source, target), (source - (target - apart), target - apart)]
+    source, target = (frozenset(c for c, sides in pair.others.sides.items() if sides[side] > 0.5) for side in (0, 1))
+    made = [(s | source, t | target) for s, t in pair.likeliest]
     if kind == "tie":
         if not tie_kind(name).directed:
             made = [(s | t, s | t) for s, t in made if len(s | t) > 1]

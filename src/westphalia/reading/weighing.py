@@ -20,6 +20,7 @@ __all__ = ["WEIGHTS", "choose", "probability", "signs", "weights"]
 
 WEIGHTS: Mapping[Name, str] = {"encoder": "voices.tsv", "accurate": "voices_accurate.tsv"}
 """The file of each encoder."""
+_BY_KIND = ("word?", "alike?", "ends fit", "ends behind")  # signs that weigh more or less by the kind of statement
 _TWICE = 0.45  # a word that carries one relation carries another only when so sure
 
 
@@ -30,29 +31,36 @@ def signs(opinion: Opinion, others: Sequence[Opinion]) -> dict[str, float]:
     agreed = any(o.source == opinion.source and o.target == opinion.target for o in alike)
     rivals = [o.thinks["word"] for o in rest if abs(o.word - opinion.word) <= 1 and o.group != opinion.group]
     odds = {f"{name}?": _log_odds(value) for name, value in opinion.thinks.items()}
-    frame, kind = float(opinion.by_frame), opinion.draft.kind
+    frame, kind, shape = float(opinion.by_frame), opinion.draft.kind, _shape(opinion)
     found = {
         "frame": frame,
         "agreed": float(agreed),
         "agreed on the relation": float(any(abs(o.word - opinion.word) <= 3 for o in alike)),
         "frame's score": frame * opinion.draft.score,
         "rival?": _log_odds(max(rivals, default=0.01)),
-        "both ends": float(bool(opinion.source and opinion.target)),
-        "at home": float(opinion.source == opinion.target and len(opinion.source) == 1),
-        "an end in common": float(bool(opinion.source & opinion.target) and opinion.source != opinion.target),
         "many states": float(len(opinion.source | opinion.target) > 2),
-        "no source": float(not opinion.source),
-        "no target": float(not opinion.target),
+        shape: 1.0,
         "frame × alike?": frame * odds["alike?"],
         "frame × ends in?": frame * odds["ends in?"],
         "agreed × alike?": agreed * odds["alike?"],
         f"kind {kind}": 1.0,
     }
-    plain = {**opinion.about, "ends fit": opinion.fit}
+    plain = {**opinion.about, "ends fit": opinion.fit, "ends behind": opinion.behind}
     found |= plain | {f"frame × {name}": frame * value for name, value in plain.items()}
     if kind == "event":
-        found[f"type {opinion.draft.relation}"] = 1.0
-    return found | odds
+        found[f"type {opinion.draft.relation}"] = found[f"type {opinion.draft.relation}, {shape}"] = 1.0
+    found |= odds
+    return found | {f"{kind} × {name}": found[name] for name in _BY_KIND}
+
+
+def _shape(opinion: Opinion) -> str:
+    """Who stands at the ends."""
+    source, target = opinion.source, opinion.target
+    if not source or not target:
+        return "no target" if source else "no source"
+    if source == target:
+        return "shared" if len(source) > 1 else "at home"
+    return "an end in common" if source & target else "apart"
 
 
 @cache

@@ -1,0 +1,102 @@
+"""Who stands at the ends of a statement, taken together: a probability of each way to cast the states as its source and
+its target.
+
+Either the statement goes one way, and each state is neither, source, target or both of it; or the same states stand
+on both sides of it, as in a meeting or a war, and each is in or out.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["CHANCES", "Casting", "Ends", "cast"]
+
+CHANCES = ("source", "target", "both", "in")
+"""What a party is scored as, in log odds: the first three against neither, the last against out."""
+_LEAST = -8.0  # the log of a probability never counts as less
+_SOURCE, _TARGET = 1, 2  # roles: neither is 0, both is 3
+Ends = tuple[frozenset[str], frozenset[str]]
+"""Source and target."""
+_Scores = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Chance:
+    """The log probabilities of a state: neither, source, target, both where it goes one way; out, in where both."""
+
+    one_way: tuple[float, float, float, float]
+    shared: tuple[float, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Casting:
+    """The chances of each state, and the log probabilities that the statement goes one way, and that it is shared."""
+
+    chances: Mapping[str, _Chance]
+    one_way: float
+    shared: float
+
+    @cached_property
+    def sides(self) -> Mapping[str, tuple[float, float]]:
+        """How likely each state is source, and target, whoever else is."""
+        made = {}
+        for code, chance in self.chances.items():
+            _, source, target, both = map(math.exp, chance.one_way)
+            one, two = math.exp(self.one_way), math.exp(self.shared + chance.shared[1])
+            made[code] = (one * (source + both) + two, one * (target + both) + two)
+        return made
+
+    def fit(self, source: frozenset[str], target: frozenset[str]) -> float:
+        """The log of how likely just these are the ends; not below -8."""
+        total = self.one_way + sum(
+            chance.one_way[_SOURCE * (code in source) + _TARGET * (code in target)]
+            for code, chance in self.chances.items()
+        )
+        if source == target and len(source) > 1:
+            both = self.shared + sum(chance.shared[code in source] for code, chance in self.chances.items())
+            total = float(np.logaddexp(total, both))
+        return max(_LEAST, total)
+
+    def likeliest(self, count: int) -> list[Ends]:
+        """The likeliest ends, the likeliest first."""
+        ways = [c.one_way for c in self.chances.values()], [c.shared for c in self.chances.values()]
+        made = [self._ends(roles) for roles in _best(ways[0], count)]
+        made += [(s, s) for roles in _best(ways[1], count) for s, _ in [self._ends(roles)] if len(s) > 1]
+        return sorted(dict.fromkeys(made), key=lambda ends: -self.fit(*ends))[:count]
+
+    def _ends(self, roles: Sequence[int]) -> Ends:
+        codes = list(zip(self.chances, roles, strict=True))
+        source, target = (frozenset(c for c, role in codes if role & side) for side in (_SOURCE, _TARGET))
+        return source, target
+
+
+def _best(chances: Sequence[Sequence[float]], count: int) -> Iterator[tuple[int, ...]]:
+    """The likeliest choices of one for each, the likeliest first."""
+    ways: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
+    for own in chances:
+        longer = ((p + more, (*way, role)) for p, way in ways for role, more in enumerate(own) if more > _LEAST)
+        ways = sorted(longer, reverse=True)[:count]
+    return (way for _, way in ways)
+
+
+def cast(rows: Mapping[str, Sequence[int]], scores: _Scores, shared: float) -> Casting:
+    """The cast of a statement. `rows`: the parties that are of each state; `scores`: parties × `CHANCES`; `shared`: the
+    log odds that it is shared. A state is scored by the sum of the odds of its mentions."""
+    chances = {}
+    for code, own in rows.items():
+        source, target, both, inside = np.logaddexp.reduce(scores[own], axis=0).tolist()
+        one_way = np.array([0.0, source, target, both])
+        one_way -= np.logaddexp.reduce(one_way)
+        chances[code] = _Chance(one_way=tuple(one_way.tolist()), shared=(_log_sigmoid(-inside), _log_sigmoid(inside)))
+    return Casting(chances=chances, one_way=_log_sigmoid(-shared), shared=_log_sigmoid(shared))
+
+
+def _log_sigmoid(x: float) -> float:
+    """The log of a probability, from its log odds."""
+    return -float(np.logaddexp(0.0, -x))
