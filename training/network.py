@@ -34,9 +34,9 @@ class Cut:
     """An example as the network sees it: word pieces, the first and last piece of each word, and the gold in numbers.
 
     `asked`: word, label, and the traits of each party, of each statement; `stands`: statement, party and row of `ends`
-    of each state that a party is of; `ends`: for each (statement, state) the statement and the state's role in it
-    (source 1, target 2, both 3); `shared`: whether the same states stand on both sides of each statement; `marks`: word,
-    label and finer name (-1: none) of each statement.
+    of each state that a party is of; `ends`: for each (statement, state) the state's role (none 0, source 1, target 2,
+    both 3); `shared`: whether the same states stand on both sides of each statement; `marks`: word, label and finer name
+    (-1: none) of each statement.
     """
 
     example: Example
@@ -45,7 +45,7 @@ class Cut:
     spans: list[tuple[int, int]]
     asked: list[tuple[int, int, Sequence[tuple[int, ...]]]]
     stands: list[tuple[int, int, int]]
-    ends: list[tuple[int, int]]
+    ends: list[int]
     shared: list[bool]
     marks: list[tuple[int, int, int]]
 
@@ -63,7 +63,7 @@ def cut(example: Example, tokenizer: Tokenizer, names: Sequence[str]) -> Cut:
         asked.append((gold.word, gold.label, example.traits[gold.word]))
         for code, own_rows in rows.items():
             stands += [(number, row, len(ends)) for row in own_rows]
-            ends.append((number, (code in gold.source) + 2 * (code in gold.target)))
+            ends.append((code in gold.source) + 2 * (code in gold.target))
         name = f"{LABELS[gold.label]}/{gold.name}"
         marks.append((gold.word, gold.label, names.index(name) if name in names else -1))
     spans = [(p.first, p.last + 1) if p.first is not None and p.last is not None else (0, 0) for p in example.parties]
@@ -198,7 +198,8 @@ class Network(nn.Module):
         return ids, seen
 
     def _loss_of_ends(self, words: Tensor, starts: Sequence[int], batch: Sequence[Cut]) -> Tensor:
-        """Each state is scored by the sum of the odds of its mentions."""
+        """Of the roles of the states where a statement goes one way, else of who shares it; and of which it does. Each
+        state is scored by the sum of the odds of its mentions."""
         spans = [(start + a, start + b) for start, one in zip(starts, batch, strict=True) for a, b in one.spans]
         ends = [end for one in batch for end in one.ends]
         if not ends:
@@ -209,10 +210,8 @@ class Network(nn.Module):
         odds, shared = self.ends(words, parties, *self._asked(starts, batch))
         number, party, rows = (torch.tensor(row) for row in zip(*_stands(batch), strict=True))
         states = torch.zeros(len(ends), odds.shape[-1]).index_add(0, rows, odds[number, party].clamp(-25, 25).exp()).log()
-        counts = [len(one.asked) for one in batch]
-        firsts = [sum(counts[:n]) for n in range(len(batch))]
-        owner = torch.tensor([first + number for first, one in zip(firsts, batch, strict=True) for number, _ in one.ends])
-        role = torch.tensor([role for _, role in ends])
+        owner = torch.zeros(len(ends), dtype=torch.long).scatter(0, rows, number)
+        role = torch.tensor(ends)
         one_way = F.cross_entropy(F.pad(states[:, :3], (1, 0)), role, reduction="none")
         inside = F.binary_cross_entropy_with_logits(states[:, 3], (role > 0).float(), reduction="none")
         both = torch.tensor([both for one in batch for both in one.shared])

@@ -5,9 +5,16 @@ import math
 import numpy as np
 import pytest
 
-from westphalia.reading.casting import CHANCES, cast
+from westphalia.reading import casting
+from westphalia.reading.casting import CHANCES, Casting
 
 NEVER = -20.0
+
+
+def cast(rows: dict[str, list[int]], table: np.ndarray, shared: float) -> Casting:
+    """The casting of one statement."""
+    [made] = casting.cast(rows, table[None], np.array([shared], dtype=np.float32))
+    return made
 
 
 def scores(**parties: tuple[float, float, float, float]) -> tuple[dict[str, list[int]], np.ndarray]:

@@ -30,8 +30,8 @@ _Scores = npt.NDArray[np.float32]
 class _Chance:
     """The log probabilities of a state: neither, source, target, both where it goes one way; out, in where both."""
 
-    one_way: tuple[float, float, float, float]
-    shared: tuple[float, float]
+    one_way: tuple[float, ...]
+    shared: tuple[float, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,18 +85,22 @@ def _best(chances: Sequence[Sequence[float]], count: int) -> Iterator[tuple[int,
     return (way for _, way in ways)
 
 
-def cast(rows: Mapping[str, Sequence[int]], scores: _Scores, shared: float) -> Casting:
-    """The cast of a statement. `rows`: the parties that are of each state; `scores`: parties × `CHANCES`; `shared`: the
-    log odds that it is shared. A state is scored by the sum of the odds of its mentions."""
-    chances = {}
+def cast(rows: Mapping[str, Sequence[int]], scores: _Scores, shared: _Scores) -> list[Casting]:
+    """The castings of some statements. `rows`: the parties that are of each state; `scores`: statements × parties ×
+    `CHANCES`; `shared`: the log odds that a statement is shared. A state is scored by the sum of the odds of its
+    mentions."""
+    chances: list[dict[str, _Chance]] = [{} for _ in scores]
     for code, own in rows.items():
-        source, target, both, inside = np.logaddexp.reduce(scores[own], axis=0).tolist()
-        one_way = np.array([0.0, source, target, both])
-        one_way -= np.logaddexp.reduce(one_way)
-        chances[code] = _Chance(one_way=tuple(one_way.tolist()), shared=(_log_sigmoid(-inside), _log_sigmoid(inside)))
-    return Casting(chances=chances, one_way=_log_sigmoid(-shared), shared=_log_sigmoid(shared))
+        odds = np.logaddexp.reduce(scores[:, own], axis=1)
+        one_way = np.pad(odds[:, :3], ((0, 0), (1, 0)))
+        one_way -= np.logaddexp.reduce(one_way, axis=1, keepdims=True)
+        for known, one, two in zip(chances, one_way.tolist(), _out_and_in(odds[:, 3]), strict=True):
+            known[code] = _Chance(one_way=tuple(one), shared=tuple(two))
+    ways = zip(chances, _out_and_in(shared), strict=True)
+    return [Casting(chances=known, one_way=no, shared=yes) for known, (no, yes) in ways]
 
 
-def _log_sigmoid(x: float) -> float:
-    """The log of a probability, from its log odds."""
-    return -float(np.logaddexp(0.0, -x))
+def _out_and_in(odds: _Scores) -> list[list[float]]:
+    """The logs of the probabilities against and for, from the log odds."""
+    made: list[list[float]] = (-np.logaddexp(0.0, np.stack([odds, -odds], axis=1))).tolist()
+    return made

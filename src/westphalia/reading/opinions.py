@@ -155,15 +155,18 @@ class _Sentence:
         places = [(-1, -1) if p.first is None or p.last is None else (p.first, p.last) for p in self.found]
         scores, shared = self.net.ends(self.heard, places, (words, labels), told)
         finer = self.net.finer(self.heard, (words, labels))
-        states, others = ({c: rows for c, rows in self.rows.items() if (len(c) == 3) is of} for of in (True, False))
+        states, others = (
+            cast({c: rows for c, rows in self.rows.items() if (len(c) == 3) is of}, scores, shared)
+            for of in (True, False)
+        )
         return {
             pair: _Pair(
                 word=pair[0],
                 label=pair[1],
                 finer=finer[n],
                 scores=scores[n],
-                states=cast(states, scores[n], float(shared[n])),
-                others=cast(others, scores[n], float(shared[n])),
+                states=states[n],
+                others=others[n],
             )
             for n, pair in enumerate(pairs)
         }
