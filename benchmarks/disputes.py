@@ -1,6 +1,6 @@
 """Dispute narratives of the Correlates of War project: who takes part, and who stands against whom.
 
-Run from the project's root: `python benchmarks/disputes.py [--show N]`. Participants are the states at the ends of
+Run from the project's root: `python benchmarks/disputes.py [--reader both] [--show N]`. Participants are the states at the ends of
 hostile statements, opposed pairs those at opposite ends. Beside the reader's figures stands the bare list of all states
 that the text names, which is hard to beat on participants and says nothing about sides. Two halves are told apart by
 the hash of the dispute's number: errors of the open one are looked at, those of the unseen one never.
@@ -20,12 +20,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from westphalia.analysis.network import WIDE
 from westphalia.errors import UnknownActor
 from westphalia.ontology.actors import atlas
-from westphalia.reading.pipeline import read_many
+from westphalia.reading.pipeline import Voices, read_many
 from westphalia.records import Document, DocumentRecords, Skip, Statement
 
 SHARED = Path(os.environ.get("WESTPHALIA_SHARED") or Path(__file__).parents[2] / "shared")
@@ -208,13 +208,14 @@ def main() -> int:
     """Reads, scores, prints."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--show", type=int, default=0, help="so many disputes of the open half with the pairs missed")
+    ask.add_argument("--reader", choices=get_args(Voices), default="frames", help="who reads")
     asked = ask.parse_args()
     lines = (SHARED / "data" / "mid" / "mid_narratives_dev.jsonl").read_text(encoding="utf8").splitlines()
     rows = [json.loads(line) for line in lines]
     state = codes()
     documents = (Document(id=f"d-{i}", name=str(r["dispnum3"]), text=r["text"]) for i, r in enumerate(rows))
     tallies = {name: Tally() for name in ("all", "open", "unseen")}
-    for row, records in zip(rows, read_many(documents), strict=True):
+    for row, records in zip(rows, read_many(documents, reader=asked.reader), strict=True):
         if isinstance(records, Skip):
             continue
         part, wanted = part_of(row), case(row, state)
