@@ -2,7 +2,7 @@
 where `training.train` takes an hour (half a day). The lower half of its layers stays as it is.
 
 Run from the project's root: `python -m training.go_on {encoder | accurate} RD RE [--epochs 2] [--out FOLDER]`, with the
-first letters of the names of the documents that are new. Of the others every fourth sentence is shown.
+first letters of the names of the documents that are new ("" for all). Of the others every fourth sentence is shown.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ def test_mentions_of_a_state_add_up() -> None:
     assert two.sides["IRN"][0] == pytest.approx(2 / 3, abs=0.01)
 
 
-def test_the_ways_add_up_to_one_and_come_in_order() -> None:
+def test_the_ways_come_in_order_and_add_up_to_no_more_than_one() -> None:
     rng = np.random.default_rng(5)
     rows, table = scores(**{c: tuple(rng.normal(0, 1, len(CHANCES))) for c in ("BRA", "ARG", "CHL")})
     made = cast(rows, table, 0.3)

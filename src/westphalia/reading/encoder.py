@@ -103,16 +103,13 @@ class Encoder:
     def finer(self, heard: Heard, pairs: Pairs) -> list[str | None]:
         """The finer name of each word's relation: a PLOVER mode, a kind of implication, stance or state; None for
         none."""
-        scores = self._perceive("sub", self._known(heard, pairs)).tolist()
+        known = np.concatenate([heard.words[pairs[0]], self._heads["relation.weight"][pairs[1]]], axis=1)
+        scores = self._perceive("sub", known).tolist()
         return [self._name(label, own) for label, own in zip(pairs[1].tolist(), scores, strict=True)]
 
     def _name(self, label: int, scores: Sequence[float]) -> str | None:
         own = self._names[label]
         return self.names[max(own, key=lambda n: scores[n])].rpartition("/")[2] or None if own else None
-
-    def _known(self, heard: Heard, pairs: Pairs) -> Array:
-        """Words and their relations as vectors."""
-        return np.concatenate([heard.words[pairs[0]], self._heads["relation.weight"][pairs[1]]], axis=1)
 
     def _layer(self, name: str, x: Array) -> Array:
         return np.asarray(x @ self._heads[f"{name}.weight"].T + self._heads[f"{name}.bias"])

@@ -6,7 +6,6 @@ relation and its ends are, and of what kind the sentence and the document are (`
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from westphalia.reading.parties import Parties, Party
 from westphalia.reading.reading import Draft, Parsed, Reading
 from westphalia.records import Kind
 
-__all__ = ["BESIDE", "CARRIERS", "ENCODER", "FLOOR", "Opinion", "listen", "sigmoid"]
+__all__ = ["BESIDE", "CARRIERS", "ENCODER", "Opinion", "listen"]
 
 ENCODER = "encoder"
 """The method of the encoder's own drafts."""
@@ -31,7 +30,6 @@ CARRIERS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "ADV", "AUX", "ADP"})  # w
 _HEARD = 0.08  # a relation less likely than this is not followed up
 _PROPOSED = 6  # ends for each word
 BESIDE = 2  # words
-FLOOR = 1e-4  # no probability counts as less
 _NAMED = {"implication": "helps", "stance": "claims", "state": "has"}  # where the encoder has no finer name
 _KINDS: Mapping[str, Kind] = {"event": "event", "tie": "tie", "implication": "implication", "stance": "stance"}
 _KINDS = {**_KINDS, "state": "state"}
@@ -252,8 +250,3 @@ def _proposals(label: str, pair: _Pair) -> list[Ends]:
         else:
             made = [(s, t) for s, t in made if s and t and not s & t]
     return list(dict.fromkeys((s, t) for s, t in made if s or t))
-
-
-def sigmoid(x: float) -> float:
-    """A probability from its log odds."""
-    return (1 + math.tanh(x / 2)) / 2

@@ -14,12 +14,13 @@ from functools import cache
 from westphalia.errors import OntologyError
 from westphalia.reading.classes import lines
 from westphalia.reading.encoder import Name
-from westphalia.reading.opinions import BESIDE, FLOOR, Opinion, sigmoid
+from westphalia.reading.opinions import BESIDE, Opinion
 
 __all__ = ["WEIGHTS", "choose", "probability", "signs", "weights"]
 
 WEIGHTS: Mapping[Name, str] = {"encoder": "voices.tsv", "accurate": "voices_accurate.tsv"}
 """The file of each encoder."""
+_FLOOR = 1e-4  # no probability counts as less
 _BY_KIND = ("word?", "alike?", "ends fit", "ends behind")  # signs that weigh more or less by the kind of statement
 _TWICE = 0.45  # a word that carries one relation carries another only when so sure
 
@@ -99,9 +100,10 @@ def choose(sentence: Sequence[Opinion], sure: Sequence[float], least: float) -> 
 
 def probability(found: Mapping[str, float], known: Mapping[str, float]) -> float:
     """How likely a draft with these signs is to be right."""
-    return sigmoid(sum(value * known.get(name, 0.0) for name, value in found.items()) + known["always"])
+    odds = sum(value * known.get(name, 0.0) for name, value in found.items()) + known["always"]
+    return (1 + math.tanh(odds / 2)) / 2
 
 
 def _log_odds(p: float) -> float:
-    p = min(max(p, FLOOR), 1 - FLOOR)
+    p = min(max(p, _FLOOR), 1 - _FLOOR)
     return math.log(p / (1 - p))
