@@ -18,18 +18,19 @@ from typing import TYPE_CHECKING, TypeVar
 
 from westphalia import judging, linking, sources
 from westphalia.datasets.importing import Brought, import_data
-from westphalia.reading import MODEL
+from westphalia.reading import MODEL, READER, Voices
 from westphalia.records import Actor, Document, DocumentRecords, Links, Skip
 from westphalia.store import Store, View
 from westphalia.store.rulings import Ruling
 
 if TYPE_CHECKING:
-    from westphalia.reading import llm, pipeline
+    from westphalia.reading import llm
 
 __all__ = ["Added", "Progress", "add", "bring", "judge", "link", "read"]
 
 T = TypeVar("T")
 BATCH = 64
+_WORTH = 12  # documents for which a process is worth its start
 Progress = Callable[[int, str], None]
 _Read = Callable[[Sequence[Document]], Iterator[DocumentRecords | Skip]]
 
@@ -62,14 +63,14 @@ def add(
     workers: int = 1,
     model: str = MODEL,
     endpoint: llm.Endpoint | None = None,
-    reader: pipeline.Voices = "frames",
+    reader: Voices = READER,
     progress: Progress | None = None,
 ) -> Added:
     """Read files and folders into `store` and link the whole.
 
-    With an `endpoint` its language model is asked besides. `progress(n, name)` is called when the n-th document is
-    done. Raises `StoreError` where the store cannot be written; a document that cannot be read is a `Skip` in the
-    result.
+    With `workers` above 1 dozens of documents are read in a pool of processes. With an `endpoint` its language model
+    is asked besides. `progress(n, name)` is called when the n-th document is done. Raises `StoreError` where the store
+    cannot be written; a document that cannot be read is a `Skip` in the result.
     """
     from westphalia.reading import llm  # takes seconds, as all that reads does: queries should not wait for it
 
@@ -151,9 +152,9 @@ def read(
     workers: int = 1,
     model: str = MODEL,
     asker: llm.Reader | None = None,
-    reader: pipeline.Voices = "frames",
+    reader: Voices = READER,
 ) -> Iterator[DocumentRecords | Skip]:
-    """Read documents, in order, in this process or in a pool of `workers`; a pool is worth its start for dozens.
+    """Read documents, in order, in this process or, where there are dozens, in a pool of `workers`.
 
     What the pool's processes ask of a language model is counted in the tally of `asker`.
     """
@@ -162,14 +163,14 @@ def read(
 
 
 @contextmanager
-def _readers(workers: int, model: str, asker: llm.Reader | None, reader: pipeline.Voices) -> Iterator[_Read]:
+def _readers(workers: int, model: str, asker: llm.Reader | None, reader: Voices) -> Iterator[_Read]:
     """What reads documents, as `read`; processes once begun stay for what is read next."""
     from westphalia.reading import pipeline
 
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) if workers > 1 else nullcontext() as pool:
 
         def reads(documents: Sequence[Document]) -> Iterator[DocumentRecords | Skip]:
-            if pool is None or len(documents) < 2 * workers:
+            if pool is None or len(documents) < _WORTH * workers:
                 yield from pipeline.read_many(documents, model=model, asker=asker, reader=reader)
                 return
             share = max(1, min(16, len(documents) // workers))
@@ -183,7 +184,7 @@ def _readers(workers: int, model: str, asker: llm.Reader | None, reader: pipelin
 
 
 def _read_share(
-    documents: list[Document], model: str, reader: pipeline.Voices, endpoint: llm.Endpoint | None
+    documents: list[Document], model: str, reader: Voices, endpoint: llm.Endpoint | None
 ) -> tuple[list[DocumentRecords | Skip], llm.Tally | None]:
     from westphalia.reading import llm, pipeline
 

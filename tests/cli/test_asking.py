@@ -10,6 +10,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.reading.llm.endpoints import Fake, record, serve
+from westphalia.errors import BadInput
 from westphalia.settings import Settings
 
 TEXT = "Iran attacked Iraq.\n"
@@ -57,12 +58,12 @@ def test_a_failing_endpoint_is_told_of_and_the_frames_are_stored(run: Run, fake:
 
 
 def test_a_pool_counts_what_its_processes_asked(run: Run, fake: Fake, tmp_path: Path) -> None:
-    for n in range(3):
+    for n in range(23):
         (tmp_path / f"more{n}.txt").write_text(f"{TEXT}\nThe weather was fine on {n} days.\n")
     report = json.loads(run("add", ".", "--reader", "llm", "--workers", "2", "--json").out)
     asked = report["asked"]
-    assert len(report["added"]) == 4
-    assert (asked["sentences"], asked["requests"] + asked["cached"], asked["accepted"]) == (4, 4, 4)
+    assert len(report["added"]) == 24
+    assert (asked["sentences"], asked["requests"] + asked["cached"], asked["accepted"]) == (24, 24, 24)
 
 
 @pytest.mark.parametrize(
@@ -75,6 +76,12 @@ def test_without_an_endpoint_it_says_what_to_set(
     ran = run("add", "a.txt", "--reader", "llm")
     assert ran.code == 1
     assert named in ran.err
+
+
+def test_a_reader_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings.read({"WESTPHALIA_READER": "accurate"}).reader == "accurate"
+    with pytest.raises(BadInput, match="WESTPHALIA_READER is 'loud': give one of frames, both, accurate"):
+        Settings.read({"WESTPHALIA_READER": "loud"})
 
 
 def test_the_key_is_not_shown_with_the_settings() -> None:

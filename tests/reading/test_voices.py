@@ -159,6 +159,20 @@ def test_of_what_says_the_same_the_surest_stays(reading: Reading) -> None:
     assert list(weighing.choose(twice, [0.2, 0.3], 0.5)) == []
 
 
+def test_of_what_both_say_the_frame_s_draft_is_kept_as_sure_as_the_surer(reading: Reading) -> None:
+    said = next(s for s in listened(reading) if any(o.by_frame for o in s))
+    one = next(o for o in said if o.by_frame)
+    echo = replace(one, draft=replace(one.draft, method=opinions.ENCODER))
+    assert list(weighing.choose([echo, one], [0.9, 0.6], 0.5)) == [(one, 0.9)]
+
+
+def test_of_what_the_encoder_says_twice_the_louder_word_is_kept(reading: Reading) -> None:
+    said: Sequence[opinions.Opinion] = next(s for s in listened(reading) if s)
+    own = replace(said[0], draft=replace(said[0].draft, method=opinions.ENCODER))
+    loud, low = (replace(own, thinks={**own.thinks, "word": p}) for p in (0.9, 0.2))
+    assert list(weighing.choose([low, loud], [0.8, 0.7], 0.5)) == [(loud, 0.8)]
+
+
 @pytest.mark.parametrize(("reader", "name"), [("both", "encoder"), ("accurate", "accurate")])
 def test_an_encoder_reads_only_where_it_is_asked_for(reader: Voices, name: Name) -> None:
     document = Document(id="d-1", name="test", text=TEXT)

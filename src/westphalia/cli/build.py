@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -16,13 +15,13 @@ from westphalia.datasets import export as exporting
 from westphalia.datasets.importing import Brought
 from westphalia.datasets.recognise import DATASETS
 from westphalia.errors import BadInput
+from westphalia.reading import Voices
 from westphalia.records import Skip
 from westphalia.settings import Settings
 from westphalia.store import Store, View
 
 if TYPE_CHECKING:
     from westphalia.reading import llm
-    from westphalia.reading.pipeline import Voices
 
 __all__ = ["AsJson", "open_store", "register"]
 
@@ -30,13 +29,11 @@ SHOWN = 3  # skipped files named for each reason
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 
 
-class Reader(StrEnum):
-    """Who reads: the frames alone, the encoder with them, or a language model besides."""
-
-    frames = "frames"
-    both = "both"
-    accurate = "accurate"
-    llm = "llm"
+_VOICES = (
+    "Who finds statements (default: frames). `frames`: the rules, which are quickest. `both`: a small encoder reads too, "
+    "and each checks the other: finds more. `accurate`: the same with a larger encoder: finds most, takes longest."
+)
+_LLM = " `llm`: the frames, and the language model at $WESTPHALIA_LLM_URL, whose records are checked."
 
 
 def register(app: typer.Typer) -> None:
@@ -49,20 +46,15 @@ def register(app: typer.Typer) -> None:
 def add(
     context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(help="Files and folders to read.")],
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes that read (default: 1).")] = None,
-    reader: Annotated[
-        Reader,
-        typer.Option(
-            help="`both`: the encoder reads too and both are weighed: finds more, takes longer. `accurate`: the same "
-            "with a larger encoder, several times slower. `llm`: the frames, and the language model at "
-            "$WESTPHALIA_LLM_URL, whose records are checked."
-        ),
-    ] = Reader.frames,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes that read dozens of documents (default: one a core, up to 4).")
+    ] = None,
+    reader: Annotated[Literal["frames", "both", "accurate", "llm"] | None, typer.Option(help=_VOICES + _LLM)] = None,
     as_json: AsJson = False,
 ) -> None:
     """Read articles and store what they say."""
     settings: Settings = context.obj
-    endpoint = _endpoint(settings) if reader is Reader.llm else None
+    endpoint = _endpoint(settings) if reader == "llm" else None
     store = Store.open(settings.store, catalogue=settings.catalogue)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=errors, transient=True, disable=as_json) as bar:
@@ -73,7 +65,7 @@ def add(
             workers=workers or settings.workers,
             model=settings.model,
             endpoint=endpoint,
-            reader="frames" if reader is Reader.llm else cast("Voices", reader.value),
+            reader="frames" if reader == "llm" else reader or settings.reader,
             progress=lambda n, name: bar.update(task, description=f"read {n}: {Path(name).name}"),
         )
     if as_json:
@@ -204,6 +196,7 @@ def evaluate(
     docs: Annotated[
         Path | None, typer.Option(help="Folder of the documents: read them afresh instead of asking the store.")
     ] = None,
+    reader: Annotated[Voices | None, typer.Option(help=_VOICES)] = None,
     only: Annotated[list[str] | None, typer.Option(help="Restrict to these documents of the gold.")] = None,
     show: Annotated[bool, typer.Option(help="List what was missed and what was wrong.")] = False,
     as_json: AsJson = False,
@@ -213,7 +206,8 @@ def evaluate(
     if only:
         wanted = wanted.only(only)
     if docs:
-        said, texts = _read_afresh(docs, wanted.documents, context.obj.model)
+        settings: Settings = context.obj
+        said, texts = _read_afresh(docs, wanted.documents, settings.model, reader or settings.reader)
     else:
         said, texts = _exported(open_store(context).view()), {}
     scores = evaluation.score(wanted, said, texts)
@@ -233,14 +227,16 @@ def evaluate(
         _show(scores)
 
 
-def _read_afresh(folder: Path, documents: frozenset[str], model: str) -> tuple[list[Any], dict[str, str]]:
+def _read_afresh(
+    folder: Path, documents: frozenset[str], model: str, reader: Voices
+) -> tuple[list[Any], dict[str, str]]:
     """The gold's documents in a folder, read into a store that is thrown away: their statements and their texts."""
     paths = [p for p in sources.find([folder]) if isinstance(p, Path) and any(d in p.stem for d in documents)]
     if not paths:
         raise BadInput(f"{folder} holds none of the gold's documents ({', '.join(sorted(documents)[:5])} ...)")
     with TemporaryDirectory() as scratch:
         store = Store.open(scratch)
-        report = engine.add(paths, store, model=model)
+        report = engine.add(paths, store, model=model, reader=reader)
         for skip in report.skipped:
             errors.print(f"skipped {skip.where}: {skip.why}", style="yellow", markup=False)
         view = store.view()

@@ -7,9 +7,12 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
-from typing import Literal, cast
+from typing import cast
+
+from threadpoolctl import threadpool_limits
 
 from westphalia.ontology.actors import atlas
+from westphalia.reading import Voices
 from westphalia.reading.actors import actors
 from westphalia.reading.asked import ASKED, ask
 from westphalia.reading.attribution import attribution
@@ -62,9 +65,6 @@ STAGES: tuple[Stage, ...] = (
     statements,
 )
 """All that follows the parse. `voices` does nothing where no encoder was asked."""
-Voices = Literal["frames", "both", "accurate"]
-"""Who finds statements: the frames alone, frames and encoder, which check each other, or frames and the larger encoder,
-which takes longest."""
 _ENCODERS: Mapping[Voices, Name] = {"both": "encoder", "accurate": "accurate"}
 
 _DOCUMENTS = 16  # read in one stream
@@ -85,11 +85,12 @@ def _annotated(
 ) -> Iterator[Reading]:
     """The readings of each batch after all stages, in order.
 
-    The encoder listens to one batch in a thread of its own while the next is parsed and searched by the frames.
+    The encoder listens to one batch in a thread of its own while the next is parsed and searched by the frames. Further
+    threads, for products of small matrices, would only be in the way.
     """
     rest = list(_rest(asker))
     waiting: list[Reading] = []
-    with _thread() as thread:
+    with threadpool_limits(1, "blas"), _thread() as thread:
         for batch in batches:
             found = []
             for parsed in parse([segments(r) for r in batch], model):

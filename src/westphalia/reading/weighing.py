@@ -8,6 +8,7 @@ of `WEIGHTS`; `training/weigh.py` fits them on documents that the encoder has no
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
@@ -82,20 +83,30 @@ def choose(sentence: Sequence[Opinion], sure: Sequence[float], least: float) -> 
     """The drafts of a sentence above a bar, the surest first; what says the same again, or of the same word, is left
     out."""
     kept: list[Opinion] = []
-    for p, _, opinion in sorted(
-        ((p, -n, o) for n, (p, o) in enumerate(zip(sure, sentence, strict=True))), reverse=True
-    ):
+    for opinion, p in sorted(_apart(sentence, sure), key=lambda said: -said[1]):
         if p < least:
             return
-        ends = (opinion.source, opinion.target)
         said = any(
-            (o.group == opinion.group and ((o.source, o.target) == ends or abs(o.word - opinion.word) <= BESIDE))
+            (o.group == opinion.group and abs(o.word - opinion.word) <= BESIDE)
             or (o.word == opinion.word and p < _TWICE)
             for o in kept
         )
         if not said:
             kept.append(opinion)
             yield opinion, p
+
+
+def _apart(sentence: Sequence[Opinion], sure: Sequence[float]) -> Iterator[tuple[Opinion, float]]:
+    """The drafts that say different things, each as sure as the surest that says the same: the frame's, which tells
+    more (who stands between, the finer name), else the one of the word in which the relation is heard most."""
+    same: dict[object, list[tuple[Opinion, float]]] = defaultdict(list)
+    for opinion, p in zip(sentence, sure, strict=True):
+        same[opinion.group, opinion.source, opinion.target].append((opinion, p))
+    for said in same.values():
+        yield (
+            max(said, key=lambda one: (one[0].by_frame, one[0].thinks["word"], one[1]))[0],
+            max(p for _, p in said),
+        )
 
 
 def probability(found: Mapping[str, float], known: Mapping[str, float]) -> float:
