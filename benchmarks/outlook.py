@@ -63,16 +63,16 @@ def scale(folder: Path) -> dict[str, Any]:
     """The cost of ranking a made-up set of the size of ICEWS18 (468,558 facts of 23,033 entities in 256 relations on
     304 days, Jin et al. 2020), in which few actors and pairs have most of the events, and these come in bursts."""
     rng = np.random.default_rng(0)
-    facts, actors, relations, days, pairs = 470_000, 23_033, 256, 304, 60_000
+    drawn, actors, relations, days, pairs = 700_000, 23_033, 256, 304, 60_000
     busy = 1 / np.arange(1, actors + 1) ** 0.85
     ends = rng.choice(actors, (pairs, 2), p=busy / busy.sum())
     often = 1 / np.arange(1, pairs + 1) ** 0.9
-    pair = rng.choice(pairs, facts, p=often / often.sum())
+    pair = rng.choice(pairs, drawn, p=often / often.sum())
     kinds = 1 / np.arange(1, relations + 1) ** 1.1
     own = rng.choice(relations, (pairs, 4), p=kinds / kinds.sum())
     burst = rng.integers(0, days, (pairs, 3))
-    at = burst[pair, rng.integers(0, 3, facts)] + rng.exponential(20, facts).astype(np.int64)
-    rows = np.stack([ends[pair, 0], own[pair, rng.integers(0, 4, facts)], ends[pair, 1], at % days * 24], 1)
+    at = burst[pair, rng.integers(0, 3, drawn)] + rng.exponential(20, drawn).astype(np.int64)
+    rows = np.stack([ends[pair, 0], own[pair, rng.integers(0, 4, drawn)], ends[pair, 1], at % days * 24], 1)
     rows = np.unique(rows[rows[:, 0] != rows[:, 2]], axis=0)
     rows = rows[np.argsort(rows[:, 3], kind="stable")]
     step = rows[:, 3] // 24
