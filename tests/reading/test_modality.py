@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from westphalia.reading.cues import rows
-from westphalia.reading.modality import voice, voiced
+from westphalia.reading.marks import voice
+from westphalia.reading.modality import voiced
 from westphalia.reading.mood import is_negated
 from westphalia.reading.reading import Draft, Reading
 from westphalia.reading.sentences import normal, parser, sentences
