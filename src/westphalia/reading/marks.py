@@ -18,11 +18,14 @@ from westphalia.reading.cues import words
 from westphalia.reading.mood import (
     adjective_alone,
     adjective_kind,
+    by_infinitive,
+    by_preposition,
     conditioned,
     governor,
     hedge,
     is_indefinite,
     is_negated,
+    joined_by_nor,
     modal,
     predicate_kind,
 )
@@ -40,8 +43,7 @@ NEG_RAISING = frozenset(
 )
 CONDITIONS = frozenset(("if", "unless", "provided", "lest", "whether", "assuming", "supposing", "providing"))
 STANDS_ALONE = frozenset(("relcl", "parataxis", "appos", "npadvmod"))
-UNDOES = frozenset(("avoid", "avert", "prevent", "cancel", "call", "lack", "rule", "exclude", "preclude"))
-OF_NOTHING = frozenset(("lack", "absence", "myth", "short"))
+OF_NOTHING = frozenset(("lack", "absence", "myth", "short", "incapable"))
 OPINES = frozenset(("consider", "suspect", "debate"))
 WISHES = frozenset(("like", "wish", "want", "desire", "hope"))
 SURETIES = frozenset(("guarantee", "certainty", "assurance"))
@@ -62,7 +64,7 @@ class Marks:
         if kind in ("negative", "unlikely"):
             self.negative = not self.negative
             kind = "probable" if kind == "unlikely" else None
-        if governs and kind in ("desired", "possible") and self.kind in ("forecast", "conditional"):
+        if governs and kind in ("desired", "possible", "probable") and self.kind in ("forecast", "conditional"):
             self.kind = kind
         self.kind = self.kind or kind
 
@@ -96,22 +98,25 @@ def voice(trigger: Token) -> Marks:
     marks = Marks()
     if trigger.pos_ == "ADJ":
         marks.add(adjective_alone(trigger))
-    node, whole, own = trigger, True, True
+    node, whole, below = trigger, True, None
     for _ in range(40):
         if is_verbal(node):
-            of_verb(node, marks, whole, own)
+            of_verb(node, marks, whole, below)
         else:
-            of_noun(node, marks, own)
-        own = False
+            of_noun(node, marks, whole, below)
         step = up(node, marks)
         if step is None:
             return marks
-        node, whole = step
+        below, (node, whole) = node, step
     return marks
 
 
-def of_verb(verb: Token, marks: Marks, whole: bool, own: bool) -> None:
-    """Marks on a verb: its adverbs, modal verb and conditions; with `whole` also its negation."""
+def of_verb(verb: Token, marks: Marks, whole: bool, below: Token | None) -> None:
+    """Marks on a verb: its adverbs, modal verb and conditions; with `whole` also its negation.
+
+    `below` is the word that the walk came from, None at its start; a noun with "no" has counted itself.
+    """
+    own = below is None
     marks.add(hedge(verb))
     condition = conditioned(verb)
     kind = modal(verb)
@@ -130,19 +135,19 @@ def of_verb(verb: Token, marks: Marks, whole: bool, own: bool) -> None:
     if condition and kind in (None, "forecast") and tensed(verb) not in ("past", "pluperfect"):
         kind = "conditional"
     marks.add(kind)
-    if whole and is_negated(verb, own):
+    if whole and is_negated(verb, own, below if below is not None and not is_verbal(below) else None):
         marks.add("negative")
     if verb.dep_ == "ROOT" and verb.doc[-1].text == "?" and own and asks:
         marks.add("possible")
 
 
-def of_noun(noun: Token, marks: Marks, own: bool) -> None:
+def of_noun(noun: Token, marks: Marks, whole: bool, below: Token | None) -> None:
     """Marks on a noun or an adjective: "no", a planned visit, an adverb, a visit "which was cancelled"."""
-    if own and is_undone(noun):
+    if below is None and is_undone(noun):
         return marks.add("negative")
     marks.add(adjective_kind(noun))
     marks.add(hedge(noun))
-    if is_negated(noun, own=False):
+    if whole and is_negated(noun, own=False, but=below):
         marks.add("negative")
 
 
@@ -153,7 +158,7 @@ def is_undone(noun: Token) -> bool:
         c.dep_ == "relcl" and has(c, "nsubjpass", "which", "that") and governor(c) == "negative" and not is_negated(c)
         for n in (noun, *places)
         for c in n.children
-        if c.lemma_ in UNDOES
+        if c.lemma_ in classes()["undoes"]
     )
 
 
@@ -165,6 +170,9 @@ def up(node: Token, marks: Marks) -> tuple[Token, bool] | None:
         return None if above is None else up_complement(node, above, marks)
     if dep in STANDS_ALONE and dep != "relcl":
         return None
+    if passed_over(node):
+        marks.add("negative")
+        return (head, False) if dep == "conj" and is_verbal(head) and not has(head, "advmod", "alone") else None
     if dep == "conj":
         return up_conjunct(node)
     if is_verbal(node) or node.dep_ in ("pcomp",):
@@ -186,20 +194,39 @@ def swallowed(root: Token) -> Token | None:
     return None
 
 
+def passed_over(node: Token) -> bool:
+    """Whether something else was done, or not even that: "negotiated rather than *attack*", "instead of *attacking*",
+    "far from *attacking*", "did not threaten, let alone *attack*"."""
+    head = node.head
+    if node.dep_ == "conj":
+        cuts = [c for c in (*head.children, *node.children) if c.lower_ == "than" and c.dep_ in ("cc", "mark", "prep")]
+        return any(has(c, "advmod", "rather") for c in cuts) or (head.lower_ == "let" and has(head, "advmod", "alone"))
+    if node.dep_ not in ("pcomp", "pobj"):
+        return False
+    return (
+        (head.lower_ == "of" and has(head, "advmod", "instead"))
+        or (head.lower_ == "than" and has(head, "advmod", "rather"))
+        or (head.lower_ == "from" and head.head.lower_ == "far")
+    )
+
+
 def up_conjunct(node: Token) -> tuple[Token, bool] | None:
-    """From a conjunct to the first one: shared where it has no subject of its own and the form is the same, or where
-    both are clauses with "that" ("insist that Cairo stop and that it withdraw")."""
+    """From a conjunct to the first one: shared where it has no subject of its own and the form is the same (or it is
+    a bare participle: "has never bombed or *invaded*"), or where both are clauses with "that" ("insist that Cairo stop
+    and that it withdraw"). "Nor" has negated it already."""
     head = node.head
     if not is_verbal(node):
-        return head, True
+        return head, not joined_by_nor(node)
     if has(node, "mark", "that") and has(head, "mark", "that"):
         return head, False
     if any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in node.children):
         return None
     if any(c.dep_ == "aux" for c in node.children) and node.tag_ != head.tag_:
         return None
-    same = node.tag_ == head.tag_ or node.tag_ == "VB"
-    return (head, node.tag_ in ("VB", "VBN", "VBG")) if same else None
+    bare = node.tag_ == "VBD" and head.tag_ == "VBN" and not has(node, "aux")  # tagged as a past, after "has"
+    same = node.tag_ == head.tag_ or node.tag_ == "VB" or bare
+    whole = (node.tag_ in ("VB", "VBN", "VBG") or bare) and not joined_by_nor(node)
+    return (head, whole) if same else None
 
 
 def up_clause(node: Token, marks: Marks) -> tuple[Token, bool] | None:
@@ -213,28 +240,65 @@ def up_clause(node: Token, marks: Marks) -> tuple[Token, bool] | None:
         return up_complement(node, head, marks)
     if dep == "advcl":
         to = any(c.lower_ == "to" and c.dep_ == "aux" for c in node.children)
+        particle = next((c for c in head.children if c.dep_ == "prt" and c.i + 1 == node.left_edge.i), None)
+        if node.tag_ == "VBG" and particle is not None and governor(head):
+            return governed(head, marks)  # "ruled out attacking"
         if to and governor(head) and head.pos_ != "NOUN":  # "plans ... to": the parser may take either
             marks.add(governor(head))
             return head, True
-        if to and head.lemma_ == "be":  # "the plan would be for them to attack"
-            marks.add(topic(head))
-            return (head, True) if topic(head) else None
+        if to and head.lemma_ == "be":  # "the plan would be for them to attack", "it is vital for them to attack"
+            kind = topic(head) or predicate_kind(head, "clause")
+            marks.add(kind)
+            return (head, True) if kind else None
         return (head, False) if not mark and not to and node.tag_ in ("VBG", "VBN") else None
     if dep == "pcomp":
         return up_preposition(node, head, marks)
-    if dep == "acl":
-        if node.tag_ in ("VBN",) or head.pos_ not in ("NOUN", "PROPN"):
+    told = has(node, "mark", "that") and dep in ("acl", "relcl", "ccomp") and head.pos_ == "NOUN"
+    if told and scarce(head):
+        marks.add("negative")
+        return None
+    if told and head.lemma_ in SURETIES and is_negated(head, own=False):
+        marks.add("possible", governs=True)  # "no guarantee that": it may or may not
+        return None
+    if told and governor(head) is None:
+        return None  # "the fact that", "the claim that"
+    if dep == "acl" or told:
+        if (node.tag_ == "VBN" and not told) or head.pos_ not in ("NOUN", "PROPN"):
             return None
-        if head.lemma_ in SURETIES and is_negated(head, own=False):
-            marks.add("possible", governs=True)  # "no guarantee that": it may or may not
-            return None
-        marks.add(governor(head))
+        if dropped(head):
+            marks.add(governor(head))
+            marks.add("negative")
+            return head.head, True
+        marks.add(governor(head), governs=told)
         if governor(head):
             return head, True
         return (clause(head), False) if coordinated(head).dep_ in ("dobj", "attr") else None
     if dep == "relcl" and is_indefinite(head) and tensed(node) in ("present", "bare"):
         return head, False
     return None
+
+
+def scarce(noun: Token) -> bool:
+    """Whether what would show something is not there: "found no *evidence* that", "there is little *sign* that"."""
+    if noun.lemma_.lower() not in classes()["evidence"]:
+        return False
+    verb = noun.head if noun.dep_ in ("dobj", "attr", "nsubjpass") else None
+    missing = verb is not None and is_negated(verb, own=False, but=noun)
+    return missing or is_negated(noun, own=False) or has(noun, "amod", "little", "scant")
+
+
+def dropped(noun: Token) -> bool:
+    """Whether a plan or an attempt was given up: "abandoned *plans* to attack", "gave up its *attempt* to conquer"."""
+    verb = noun.head
+    names = {verb.lemma_.lower(), *(f"{verb.lemma_.lower()}_{c.lower_}" for c in verb.children if c.dep_ == "prt")}
+    return noun.dep_ in ("dobj", "nsubjpass") and bool(names & classes()["drops"])
+
+
+def governed(verb: Token, marks: Marks) -> tuple[Token, bool]:
+    """From what a verb governs to the verb: what is not ruled out is possible ("has not ruled out an attack")."""
+    left_open = verb.lemma_ in ("rule", "exclude", "preclude") and is_negated(verb, own=False)
+    marks.add("possible" if left_open else governor(verb), governs=True)
+    return verb, not left_open
 
 
 def inverted(verb: Token) -> bool:
@@ -250,13 +314,17 @@ def up_complement(node: Token, head: Token, marks: Marks) -> tuple[Token, bool] 
         return None
     if head.lemma_ in WISHES and performs(node):
         return None
-    kind = governor(head)
+    to = has(node, "aux", "to")
+    kind = governor(head) or (by_infinitive(head) if to else None)
     if node.dep_ == "ccomp" and head.lemma_ in OPINES:
         kind = None
-    if kind in ("negative",) and head.lemma_ in ("prevent", "stop", "keep") and node.dep_ == "ccomp":
+    if kind in ("negative",) and head.lemma_ in ("prevent", "stop") and node.dep_ == "ccomp":
         kind = None
-    if head.lemma_ in FACTIVE and node.dep_ == "ccomp":
+    if node.dep_ == "ccomp" and (head.lemma_ in FACTIVE or of_fact(head)):
         return None  # known or regretted, it happened, whoever does or does not know
+    if to and head.lemma_ in ("have", "be", "remain") and has(head, "advmod", "yet", "still"):
+        marks.add("negative")  # "has yet to attack"
+        return head, True
     if head.lemma_ in SPEECH and node.dep_ == "ccomp" and kind is None:
         if (
             marks.kind == "conditional"
@@ -269,12 +337,20 @@ def up_complement(node: Token, head: Token, marks: Marks) -> tuple[Token, bool] 
         if head.lemma_ in NEG_RAISING and is_negated(head, own=False):
             marks.add("negative")
         return None
-    if head.lemma_ == "mean" and not has(node, "aux", "to"):
+    if head.lemma_ == "mean" and not to:
         kind = None  # "it means waging war": so it does
+    if kind == "negative":
+        return governed(head, marks)
     marks.add(kind, governs=True)
     if kind is None and head.pos_ in ("AUX", "VERB") and node.dep_ in ("ccomp", "csubj", "xcomp"):
-        marks.add(predicate_kind(head) or (topic(head) if head.lemma_ == "be" else None) or appointed(node, head))
+        said = predicate_kind(head, "infinitive" if to else "clause")
+        marks.add(said or (topic(head) if head.lemma_ == "be" else None) or appointed(node, head), governs=True)
     return head, True
+
+
+def of_fact(word: Token) -> bool:
+    """Whether an adjective, or that of a copula, takes its clause for a fact: "was not *aware* that they attacked"."""
+    return any(w.lower_ in classes()["factive"] for w in (word, *(c for c in word.children if c.dep_ == "acomp")))
 
 
 def appointed(node: Token, copula: Token) -> str | None:
@@ -303,6 +379,10 @@ def up_preposition(node: Token, preposition: Token, marks: Marks) -> tuple[Token
     if word in ("without", "instead"):
         marks.add("negative")
         return None
+    joined = by_preposition(preposition)
+    if joined is not None:
+        marks.add(joined[1])
+        return joined[0], True
     if head == preposition or preposition.dep_ not in ("prep", "agent", "dative", "prt", "pcomp"):
         return None
     kind = governor(head) if word in BRING else None
@@ -314,6 +394,8 @@ def up_preposition(node: Token, preposition: Token, marks: Marks) -> tuple[Token
         return head, True
     if word == "by" and node.dep_ == "pcomp":
         return head, False
+    if head.lemma_ == "be" and word in ("at", "under") and preposition.dep_ == "prep":
+        return head, True  # "is not at war"
     if not is_verbal(head):
         return (head, True) if word == "of" and head.lemma_ in words("light_verbs", "noun") else None
     return (head, True) if word in ("into", "in") and head.lemma_ in words("light_verbs", "light") else None
@@ -352,11 +434,10 @@ def up_object(node: Token, verb: Token, marks: Marks) -> tuple[Token, bool] | No
     if verb.lemma_ == "mean":
         return None
     addressed = node.dep_ == "dobj" and has(verb, "xcomp")  # "urged its ally to sign": the ally is there
-    if addressed or (kind == "negative" and verb.lemma_ not in UNDOES):
+    if addressed or (kind == "negative" and verb.lemma_ not in classes()["undoes"]):
         kind = None
     if kind is not None:
-        marks.add(kind)
-        return verb, True
+        return governed(verb, marks)
     if verb.lemma_ in words("light_verbs", "light"):
         return verb, True
     return (verb, False) if is_indefinite(node) else None

@@ -20,7 +20,7 @@ from westphalia.records import Modality
 
 __all__ = ["modality"]
 
-OF_NOTHING = frozenset(("lack", "absence", "myth", "short"))
+OF_NOTHING = frozenset(("lack", "absence", "myth", "short", "incapable"))
 OWN_CONTENT = frozenset(("AGREE", "THREATEN", "CONCEDE"))  # a promise is made, not forecast, by saying "will"
 REFUSALS = frozenset(("REJECT", "disapprove", "opposes", "doubts", "distances_from", "neutral", "concern"))
 FORBIDS = frozenset(("ban", "restrict"))  # modes: what one can or may not do
