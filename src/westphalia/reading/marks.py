@@ -325,7 +325,8 @@ def up_complement(node: Token, head: Token, marks: Marks) -> tuple[Token, bool] 
     if to and head.lemma_ in ("have", "be", "remain") and has(head, "advmod", "yet", "still"):
         marks.add("negative")  # "has yet to attack"
         return head, True
-    if head.lemma_ in SPEECH and node.dep_ == "ccomp" and kind is None:
+    denied = head.lemma_ in words("speech_cues", "deny") and (node.tag_ == "VBG" or has(node, "aux", "having"))
+    if head.lemma_ in SPEECH and (node.dep_ == "ccomp" or denied) and kind is None:
         if (
             marks.kind == "conditional"
             and head.tag_ == "VBD"
