@@ -35,8 +35,28 @@ KINDS = {
     "source",
     "outlet",
     "paper",
+    "viewpoint",
 }
-FRAMES = {"clause", "to", "object", "as", "of", "for", "about", "on", "at", "with", "against", "raised", "passive", "-"}
+FRAMES = {
+    "clause",
+    "to",
+    "in",
+    "by",
+    "from",
+    "it",
+    "object",
+    "as",
+    "of",
+    "for",
+    "about",
+    "on",
+    "at",
+    "with",
+    "against",
+    "raised",
+    "passive",
+    "-",
+}
 
 
 def test_every_cue_of_the_table() -> None:
@@ -134,6 +154,57 @@ def told(text: str) -> tuple[str, str, str]:
     ],
 )
 def test_what_speech_makes_of_a_draft(text: str, expected: tuple[str, str, str]) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # denials
+        ("Rome denied *selling* arms to Oslo.", ("denied", "person", "Rome")),
+        ("Rome denies having *bombed* Oslo.", ("denied", "person", "Rome")),
+        ("Rome denied being at *war* with Oslo.", ("denied", "person", "Rome")),
+        ("Rome dismissed reports that it had *bombed* Oslo.", ("denied", "person", "Rome")),
+        ("Rome rejected Oslo's claim that it had *bombed* the port.", ("denied", "person", "Rome")),
+        ("Rome rejected the accusation of having *bombed* Oslo.", ("denied", "person", "Rome")),
+        ("Reports that Oslo had *sold* arms were denied by Rome.", ("denied", "person", "Rome")),
+        ("Rome's denial that it had *bombed* Oslo was met with laughter.", ("denied", "person", "Rome")),
+        ("Rome did not deny that it had *bombed* Oslo.", ("asserted", "author", "")),
+        # nobody named
+        ("Rome is believed to have *bombed* Oslo.", ("reported", "unnamed", "believe")),
+        ("It is thought that Rome *bombed* Oslo.", ("reported", "unnamed", "think")),
+        ("There were reports that Rome had *bombed* Oslo.", ("reported", "unnamed", "report")),
+        ("Rumours that Rome had *bombed* Oslo spread quickly.", ("reported", "unnamed", "rumour")),
+        ("The idea that Rome *bombed* Oslo is old.", ("asserted", "author", "")),
+        # it
+        ("The ministry met. It said that Rome had *bombed* Oslo.", ("reported", "unnamed", "It")),
+        ("Rome had *bombed* Oslo, it said.", ("reported", "unnamed", "it")),
+        ("It is important to point out that Rome *bombed* Oslo.", ("asserted", "author", "")),
+        # who finds
+        ("The panel found that Rome had *bombed* Oslo.", ("reported", "unnamed", "The panel")),
+        ("Amnesty concluded that Rome had *bombed* Oslo.", ("reported", "person", "Amnesty")),
+        ("The tribunal ruled that Rome had *bombed* Oslo.", ("reported", "unnamed", "The tribunal")),
+        ("The farmers found that Rome had *bombed* Oslo.", ("asserted", "author", "")),
+        ("Satellite images show that Rome *bombed* Oslo.", ("reported", "unnamed", "Satellite images")),
+        # whose view it is
+        ("In the view of Rome, Oslo *sold* arms.", ("reported", "person", "Rome")),
+        ("By Rome's account, Oslo *sold* arms.", ("reported", "person", "Rome")),
+        ("Per the ministry, Oslo *sold* arms.", ("reported", "unnamed", "the ministry")),
+        ("As the minister noted, Oslo *sold* arms.", ("reported", "unnamed", "the minister")),
+        ("As the minister put it, Oslo *sold* arms.", ("reported", "unnamed", "the minister")),
+        ("Oslo *sold* arms, as our minister has noted.", ("asserted", "author", "")),
+        ("In view of the crisis, Oslo *sold* arms.", ("asserted", "author", "")),
+        # who is quoted
+        (
+            "A minister was quoted by the radio as saying that Rome had *bombed* Oslo.",
+            ("reported", "unnamed", "A minister"),
+        ),
+        ("The radio quoted a minister as saying that Rome had *bombed* Oslo.", ("reported", "unnamed", "a minister")),
+        ("The Libyan allegation that Rome *bombed* Oslo was noted.", ("reported", "unnamed", "Libyan")),
+        ("Rome called on Oslo to *withdraw*.", ("desired", "person", "Rome")),
+    ],
+)
+def test_who_is_answerable(text: str, expected: tuple[str, str, str]) -> None:
     assert told(text) == expected
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from westphalia.reading.cues import rows
-from westphalia.reading.modality import voice, voiced
+from westphalia.reading.marks import voice
+from westphalia.reading.modality import voiced
 from westphalia.reading.mood import is_negated
 from westphalia.reading.reading import Draft, Reading
 from westphalia.reading.sentences import normal, parser, sentences
@@ -146,6 +147,98 @@ CASES = [
 
 @pytest.mark.parametrize(("sentence", "expected"), CASES)
 def test_constructions(sentence: str, expected: str) -> None:
+    assert heard(sentence) == expected
+
+
+NEGATIONS = [
+    # "no" on the subject counts once
+    ("No *meeting* between Togo and Benin took place.", "asserted-"),
+    ("No *sanctions* were imposed on Togo by Benin.", "asserted-"),
+    ("No *war* between Togo and Benin is likely.", "probable-"),
+    ("No *attack* on Togo was prevented.", "asserted+"),
+    # "nor" belongs to its conjunct
+    ("Togo neither *condemned* nor praised the raid.", "asserted-"),
+    ("Togo neither condemned nor *praised* the raid.", "asserted-"),
+    ("Togo has neither condemned the raid nor *joined* the pact.", "asserted-"),
+    ("Togo did not attack Benin, nor did it *threaten* Ghana.", "asserted-"),
+    ("Togo did not *attack* Benin, nor did it threaten Ghana.", "asserted-"),
+    ("Togo has never bombed Benin or *invaded* Ghana.", "asserted-"),
+    ("Togo has not only condemned the raid but *recalled* its envoy.", "asserted+"),
+    # something else was done
+    ("Togo threatened Benin instead of *attacking* Ghana.", "asserted-"),
+    ("Togo negotiated rather than *attack* Ghana.", "asserted-"),
+    ("Togo negotiated rather than *attacking* Ghana.", "asserted-"),
+    ("Togo will negotiate rather than *attack* Ghana.", "forecast-"),
+    ("Far from *attacking* Ghana, Togo is helping it.", "asserted-"),
+    ("Togo did not threaten, let alone *attack*, Ghana.", "asserted-"),
+    # ruled out, kept, kept from
+    ("The tribunal ruled that Togo had *invaded* Ghana.", "asserted+"),
+    ("Togo has ruled out *sending* troops to Ghana.", "asserted-"),
+    ("Togo keeps *supplying* Ghana with arms.", "asserted+"),
+    ("Togo kept Benin from *attacking* Ghana.", "asserted-"),
+    # what is not ruled out is possible
+    ("Togo has not ruled out an *attack* on Ghana.", "possible+"),
+    ("Togo did not rule out *attacking* Ghana.", "possible+"),
+    ("An *attack* on Ghana cannot be ruled out.", "possible+"),
+    # no evidence
+    ("The experts found no evidence that Togo had *armed* the rebels.", "asserted-"),
+    ("The experts did not find any proof that Togo had *armed* the rebels.", "asserted-"),
+    ("There is no sign that Togo will *arm* the rebels.", "forecast-"),
+    ("There is little indication that Togo *armed* the rebels.", "asserted-"),
+    ("There is clear evidence that Togo *armed* the rebels.", "asserted+"),
+    # what is said of it
+    ("It is false that Togo *armed* the rebels.", "asserted-"),
+    ("It is not true that Togo *armed* the rebels.", "asserted-"),
+    ("An *attack* on Ghana is out of the question.", "asserted-"),
+    ("The false *claim* angered Ghana.", "asserted+"),
+    ("A determined *attack* on Ghana followed.", "asserted+"),
+    ("The reluctant *ally* of Ghana paid.", "asserted+"),
+    # given up
+    ("Ghana thwarted an *attack* on Togo.", "asserted-"),
+    ("Togo scrapped its plan to *attack* Ghana.", "desired-"),
+    ("Togo abandoned its plans to *attack* Ghana.", "desired-"),
+    ("Togo gave up its attempt to *conquer* Ghana.", "asserted-"),
+    ("Togo abandoned its *occupation* of Ghana.", "asserted+"),
+    ("Togo did not hesitate to *attack* Ghana.", "asserted+"),
+    # not yet, not one
+    ("Togo has yet to *recognise* Kosovo.", "asserted-"),
+    ("Togo has still to *recognise* Kosovo.", "asserted-"),
+    ("Not one soldier of Togo *entered* Ghana.", "asserted-"),
+    ("Not a single soldier *entered* Ghana.", "asserted-"),
+    # through a copula
+    ("Togo is still not at *war* with Ghana.", "asserted-"),
+    ("Ghana is not under *occupation* by Togo.", "asserted-"),
+    ("Benin was not aware that Togo had *attacked* Ghana.", "asserted+"),
+    ("Benin was not angry that Togo had *attacked* Ghana.", "asserted+"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), NEGATIONS)
+def test_negations(sentence: str, expected: str) -> None:
+    assert heard(sentence) == expected
+
+
+LIKELIHOODS = [
+    # what governs a clause outweighs its "will"
+    ("It is possible that Togo will *veto* the plan.", "possible+"),
+    ("It is likely that Togo will *veto* the plan.", "probable+"),
+    ("There is a danger that Togo will *attack* Ghana.", "possible+"),
+    ("The risk that Togo will *attack* Ghana has grown.", "possible+"),
+    ("The hope that Togo will *help* Ghana has faded.", "desired+"),
+    # about to
+    ("Togo is set to *join* the pact.", "forecast+"),
+    ("Togo is poised to *join* the pact.", "forecast+"),
+    ("Togo is supposed to *join* the pact.", "forecast+"),
+    ("Togo is about to *join* the pact.", "forecast+"),
+    ("Togo is certain to *join* the pact.", "forecast+"),
+    ("It is certain that Togo *joined* the pact.", "asserted+"),
+    ("That cannot change the fact that Togo has *armed* the rebels.", "asserted+"),
+    ("Togo is on the brink of *joining* the pact.", "forecast+"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), LIKELIHOODS)
+def test_likelihoods(sentence: str, expected: str) -> None:
     assert heard(sentence) == expected
 
 

@@ -111,6 +111,25 @@ def dated(text: str, published: str | None = None) -> str:
         ("The army *shelled* the port.", "None"),
         ("The army has *shelled* the port since the talks failed in 1990.", "1990-01-01/.."),
         ("In 1990 the minister said that the army *would* shell the port.", "None"),
+        # what was told on a day was done before it
+        ("The minister said on 3 May 1990 that the army had *shelled* the port.", "None"),
+        # so far from a date
+        ("Two weeks after the vote of 3 May 1990, the army *shelled* the port.", "1990-05-14/1990-05-20"),
+        ("The army *shelled* the port three days before the vote on 3 May 1990.", "1990-04-30"),
+        ("Ten years after the 1979 revolution, the army *shelled* the port.", "1989-01-01/1989-12-31"),
+        ("On the eve of the vote of 3 May 1990, the army *shelled* the port.", "1990-05-02"),
+        ("Shortly after the vote of 3 May 1990, the army *shelled* the port.", "None"),
+        ("Two days after the 1979 revolution, the army *shelled* the port.", "None"),
+        # an end without a start
+        ("The army *occupied* the port until 1990.", "../1990-12-31"),
+        ("The army will *leave* the port by 1990.", "../1990-12-31"),
+        ("The pact was not *signed* until 1990.", "None"),
+        # where the date reaches the deed
+        ("On 3 May 1990 the army was forced to *leave* the port.", "1990-05-03"),
+        ("On 3 May 1990 the army is expected to *leave* the port.", "1990-05-03"),
+        ("On 3 May 1990 the army expected to *leave* the port.", "None"),
+        ("The *talks* are scheduled for 3 May 1990.", "1990-05-03"),
+        ("The talks failed on 3 May 1990. The following day the army *shelled* the port.", "1990-05-04"),
     ],
 )
 def test_the_phrase_that_governs_a_draft(text: str, expected: str) -> None:

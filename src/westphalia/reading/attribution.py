@@ -13,6 +13,7 @@ from typing import Literal
 
 from spacy.tokens import Token
 
+from westphalia.reading.classes import classes
 from westphalia.reading.cues import words
 from westphalia.reading.mood import conditioned
 from westphalia.reading.quotes import quotations
@@ -36,6 +37,7 @@ UNCERTAIN = frozenset(
         """indicate suggest imply signal assume confirm prove conclude underscore reflect mean""",
     )
 )
+FINDS = frozenset(("find", "conclude", "confirm", "determine", "rule"))
 PERFORMED = frozenset(["ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE"])
 ATTITUDES = frozenset(["ACCUSE", "REJECT", "SUPPORT", "PROTEST"])
 ACTS = frozenset(["ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE", "SUPPORT", "PROTEST"])
@@ -224,20 +226,26 @@ def set_apart(clause_: Token) -> bool:
 
 
 def speaks_for_itself(speech: Speech) -> bool:
-    """Whether somebody other than the author speaks: no "we believe", no "this shows"."""
+    """Whether somebody other than the author speaks: no "we believe", no "this shows".
+
+    Somebody unnamed does in "it is believed that" and "rumours that", an organ in "the panel found that", and whoever
+    "it" is in "it said".
+    """
     if speech.head is None:
-        return speech.kind in ("say", "accuse", "deny") and not speech.hypothetical
+        heard = speech.kind in ("say", "accuse", "deny") or speech.word in classes()["hearsay"]
+        return heard and not speech.hypothetical
     head = antecedent(speech.head)
     first = head.lower_ in FIRST_PERSON and not has(head, "prep", "of")  # but "one of the groups said"
     if first or head.tag_ == "VBG" or is_time(head):
         return False  # "reaching a deal will determine how": nobody speaks
     if speech.kind == "show" or (speech.word in UNCERTAIN and head.pos_ == "NOUN"):
-        return bool(frames(head.lemma_.lower()).keys() & {"paper", "source", "outlet"})
+        return bool(frames(head.lemma_.lower()).keys() & {"paper", "source", "outlet"}) or finds(speech, head)
+    if head.lower_ == "it":
+        return is_it(speech, head)
     return head.lower_ not in (
         "this",
         "that",
         "which",
-        "it",
         "what",
         "there",
         "everyone",
@@ -245,6 +253,20 @@ def speaks_for_itself(speech: Speech) -> bool:
         "anyone",
         "nobody",
     )
+
+
+def finds(speech: Speech, head: Token) -> bool:
+    """Whether an organ or somebody named says what was found: "the *panel* found that", "*Amnesty* concluded that"."""
+    named = head.pos_ == "PROPN" or head.lower_ == "it" or head.lemma_.lower() in classes()["finders"]
+    told = any(c.dep_ == "ccomp" and has(c, "mark", "that") for c in head.head.children)
+    return speech.word in FINDS and named and told
+
+
+def is_it(speech: Speech, it: Token) -> bool:
+    """Whether "it" speaks: "it said that"; not "it is important to say that", "it must say that"."""
+    verb = it.head
+    speaks = speech.kind in ("say", "deny", "accuse") and speech.parsed.span(verb).meets(speech.cue)
+    return speaks and it.dep_ == "nsubj" and verb.tag_ in ("VBD", "VBZ", "VBN")
 
 
 def answer(speech: Speech, outer: Sequence[Speech], cast: Cast) -> Attribution:
@@ -282,7 +304,7 @@ def kind_of(head: Token, here: Sequence[Mention]) -> Literal["actor", "person", 
         return "person"
     if head.lemma_.lower() in words("speech_cues", "source"):
         return "unnamed"
-    return "actor" if kinds else "person" if head.pos_ == "PRON" else "unnamed"
+    return "actor" if kinds else "person" if head.pos_ == "PRON" and head.lower_ != "it" else "unnamed"
 
 
 def is_wish(draft: Draft, speech: Speech) -> bool:

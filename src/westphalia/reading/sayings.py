@@ -14,6 +14,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from westphalia.reading.cues import rows
+from westphalia.reading.mood import is_negated
 from westphalia.reading.reading import Parsed
 from westphalia.reading.scope import has, is_time, is_verbal, over
 from westphalia.records import Span
@@ -64,6 +65,10 @@ def of_token(parsed: Parsed, token: Token, quotes: Sequence[Span]) -> Speech | N
     """The speech that a word brings in, if it does."""
     if token.lower_ == "according" and token.head != token:
         return of_according(parsed, token)
+    if token.pos_ == "ADP" and token.head != token:
+        seen = of_viewpoint(parsed, token)
+        if seen is not None:
+            return seen
     if token.pos_ == "ADV" and token.lower_ in ("reportedly", "allegedly", "purportedly", "supposedly"):
         return of_adverb(parsed, token)
     if token.pos_ == "VERB":
@@ -87,11 +92,40 @@ def subtree(parsed: Parsed, token: Token, without: Sequence[Token] = ()) -> Span
 
 
 def of_according(parsed: Parsed, token: Token) -> Speech | None:
-    """ "According to X": the content is the clause that it stands in, or the sentence that it opens or closes."""
+    """ "According to X": X is answerable for what stands beside it."""
     to = next((c for c in token.children if c.lower_ == "to"), token)
     source = next((c for c in to.children if c.dep_ in ("pobj", "pcomp")), None)
-    if source is None:
+    return None if source is None else of_side(parsed, token, to, source)
+
+
+def of_viewpoint(parsed: Parsed, preposition: Token) -> Speech | None:
+    """ "In X's view", "by X's account", "from the X point of view", "per X": the same by other words."""
+    noun = next((c for c in preposition.children if c.dep_ == "pobj"), None)
+    if noun is None or preposition.dep_ != "prep":
         return None
+    if preposition.lower_ == "per":
+        named = is_verbal(preposition.head) and (noun.pos_ == "PROPN" or has(noun, "det", "the"))
+        return of_side(parsed, preposition, preposition, noun) if named else None  # not "five per cent"
+    word = "point of view" if noun.lemma_ == "point" and noun.nbor(1).lower_ == "of" else noun.lemma_.lower()
+    if preposition.lower_ not in frames(word).get("viewpoint", ()):
+        return None
+    source = next((c for c in noun.children if c.dep_ == "poss"), None) or national(noun)
+    if source is None and has(noun, "det", "the"):  # "in view of" is another thing
+        source = next((g for c in noun.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"), None)
+    return None if source is None or word == source.lower_ else of_side(parsed, preposition, noun, source)
+
+
+def national(noun: Token) -> Token | None:
+    """The adjective of a nation on a noun: "the *Libyan* allegation"."""
+    first = noun.doc[noun.i].sent.start
+    return next(
+        (c for c in noun.children if c.dep_ == "amod" and c.text[0].isupper() and (c.i != first or c.ent_type_)), None
+    )
+
+
+def of_side(parsed: Parsed, token: Token, last_word: Token, source: Token) -> Speech:
+    """What somebody is answerable for by a phrase beside it, from `token` to `last_word` without who it is: the clause
+    that the phrase stands in, or the sentence that it opens or closes."""
     head = token.head
     while not is_verbal(head) and head.head != head and head.dep_ not in ("ROOT",):
         head = head.head
@@ -100,8 +134,8 @@ def of_according(parsed: Parsed, token: Token) -> Speech | None:
     whole = token.left_edge == edges[0] or (last == edges[-1] and token.nbor(-1).text == ",")
     content = parsed.span(edges[0], last) if whole else subtree(parsed, head, (token,))
     return Speech(
-        parsed=parsed, source=subtree(parsed, source), head=source, cue=parsed.span(token, to), word="according to",
-        kind="say", content=pieces(content, parsed.span(token.left_edge, token.right_edge)),
+        parsed=parsed, source=subtree(parsed, source), head=source, cue=parsed.span(token, last_word),
+        word="according to", kind="say", content=pieces(content, parsed.span(token.left_edge, token.right_edge)),
     )  # fmt: skip
 
 
@@ -127,6 +161,8 @@ def of_adverb(parsed: Parsed, token: Token) -> Speech | None:
 def of_verb(parsed: Parsed, verb: Token, quotes: Sequence[Span]) -> Speech | None:
     """A verb of speech or thought with its content: the first of its kinds whose frame is filled."""
     for kind, fillers in frames(verb.lemma_.lower()).items():
+        if kind == "deny" and is_negated(verb, own=False):
+            continue  # "did not deny that" denies nothing
         if kind in ("noun", "source", "outlet", "paper") or (kind == "label" and not labels(verb)):
             continue
         content = filled(parsed, verb, kind, fillers, quotes)
@@ -186,8 +222,10 @@ def filled(
     """The content of a verb by its frames; empty where none is filled."""
     passive = any(c.dep_ == "auxpass" for c in verb.children)
     for frame in fillers:
-        if frame == "clause":
+        if frame == "clause" or (frame == "it" and has(verb, "dobj", "it")):
             made = clause_of(parsed, verb, kind, quotes)
+        elif frame == "it":
+            made = ()
         elif frame == "to":
             made = next(((subtree(parsed, c),) for c in verb.children if c.dep_ == "xcomp"), ())
             made = (object_of(parsed, verb, passive) or made) if made and not passive else made
@@ -221,6 +259,9 @@ def clause_of(parsed: Parsed, verb: Token, kind: str, quotes: Sequence[Span]) ->
         host = verb.head
         if is_verbal(host) and (verb.dep_ == "parataxis" or set_off(verb)):
             return pieces(subtree(parsed, host), parsed.span(verb.left_edge, verb.right_edge))
+    opens = verb.left_edge == parsed.tokens[0] and verb.dep_ == "advcl" and has(verb, "mark", "as")
+    if opens and kind == "say" and has(verb, "nsubj"):
+        return pieces(subtree(parsed, verb.head), parsed.span(verb.left_edge, verb.right_edge))  # "as X noted"
     quoted = quoted_by(parsed, verb, quotes) if kind in ("say", "deny", "ask") else ()
     if quoted:
         return quoted
@@ -229,7 +270,13 @@ def clause_of(parsed: Parsed, verb: Token, kind: str, quotes: Sequence[Span]) ->
             to = any(g.lower_ == "to" for g in child.children)
             if verb.lemma_ in PROFESSES if to else any(g.dep_ == "ccomp" for g in child.children):
                 return (subtree(parsed, child),)
-    return ()
+    return (subtree(parsed, gerund),) if kind == "deny" and (gerund := gerund_of(verb)) is not None else ()
+
+
+def gerund_of(verb: Token) -> Token | None:
+    """What a verb takes as a gerund: "denied *supplying* them", "denies *having bombed* them"."""
+    after = (c for c in verb.children if c.i > verb.i and c.dep_ in ("xcomp", "ccomp", "advcl"))
+    return next((c for c in after if c.tag_ == "VBG" or has(c, "aux", "having")), None)
 
 
 def closes_quote(parsed: Parsed, verb: Token, quotes: Sequence[Span]) -> tuple[Span, ...]:
@@ -333,7 +380,8 @@ def by_preposition(parsed: Parsed, verb: Token, word: str) -> tuple[Span, ...]:
     beneath = (g for c in verb.children if c.dep_ == "dobj" for g in c.children if has(g, "pcomp"))
     for child in (*verb.children, *beneath):  # "accused the men of selling arms", "of" hung under "men"
         if child.i > verb.i and child.dep_ in ("prep", "dative") and child.lower_ == word:
-            return (subtree(parsed, child),)
+            deed = [c for c in verb.children if word == "on" and c.dep_ == "xcomp" and c.i > child.i]
+            return (subtree(parsed, child), *(subtree(parsed, c) for c in deed))  # "called on X to leave"
         if child.i > verb.i and any(m.dep_ == "mark" and m.lower_ == word for m in child.children):
             return (subtree(parsed, child),)
     return ()
@@ -342,6 +390,8 @@ def by_preposition(parsed: Parsed, verb: Token, word: str) -> tuple[Span, ...]:
 def speaker(verb: Token) -> Token | None:
     """Who says or thinks: the subject, the agent of a passive, or the subject that a participle or conjunct shares."""
     passive = any(c.dep_ == "auxpass" for c in verb.children)
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "as" and verb.head.head.lemma_ in ("quote", "cite"):
+        return next((c for c in verb.head.head.children if c.dep_ in ("dobj", "nsubjpass")), None)
     for _ in range(6):
         agents = [g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
         if agents:
@@ -394,31 +444,33 @@ def issuer(head: Token) -> Token:
 
 
 def of_noun(parsed: Parsed, noun: Token) -> Speech | None:
-    """A noun of speech with its content clause: "Washington's claim that ..."."""
+    """A noun of speech with its content clause: "Washington's claim that ..."; of who denies it where somebody does
+    ("dismissed reports that", "rejected the accusation of having", "reports were denied by")."""
     head = noun.head
     if noun.dep_ == "dobj" and head.lemma_ in ("confirm", "prove", "verify", "corroborate"):
         return None
     said = head.lemma_ in ("be", "remain") and noun.dep_ == "nsubj"
     content = next((c for c in head.children if c.dep_ == "ccomp" and c.i > head.i), None) if said else None
+    denied = noun.dep_ in ("dobj", "nsubjpass") and "deny" in frames(head.lemma_.lower()) and not is_negated(head)
     content = content or next(
-        (c for c in noun.children if c.dep_ in ("acl", "ccomp") and any(m.lower_ == "that" for m in c.children
-         if m.dep_ == "mark")),
-        None,
-    )  # fmt: skip
+        (c for c in noun.children if c.dep_ in ("acl", "ccomp", "relcl") and has(c, "mark", "that")), None
+    )
+    if content is None and denied:
+        content = next((g for c in noun.children if c.lower_ == "of" for g in c.children if g.dep_ == "pcomp"), None)
     if content is None:
         return None
-    source = next((c for c in noun.children if c.dep_ == "poss"), None)
+    source = speaker(head) if denied else next((c for c in noun.children if c.dep_ == "poss"), None) or national(noun)
     if source is None:
         phrases = [g for c in noun.children if c.dep_ in ("prep", "agent") and c.lower_ in ("by", "of", "from", "among")
                    for g in c.children if g.dep_ == "pobj"]  # fmt: skip
         source = phrases[0] if phrases else None
     if source is None and noun.dep_ == "dobj" and is_verbal(noun.head):
         source = speaker(noun.head)
-    if source is None and said:
-        source = noun
-    denied = noun.dep_ == "dobj" and "deny" in frames(head.lemma_.lower())
+    if source is None and content.head == head:
+        source = noun  # "the claim is that"
+    denies = denied or noun.lemma_.lower() == "denial"
     return Speech(
         parsed=parsed, source=source_phrase(parsed, source) if source is not None else None, head=source,
-        cue=parsed.span(noun), word=noun.lemma_.lower(), kind="deny" if denied else "noun",
+        cue=parsed.span(noun), word=noun.lemma_.lower(), kind="deny" if denies else "noun",
         content=(subtree(parsed, content),),
     )  # fmt: skip

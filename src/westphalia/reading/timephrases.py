@@ -39,7 +39,7 @@ SLOTS: Mapping[str, str] = {
     "P": r"(?:(?:the )?(?:very )?(?:early|late|mid|middle|beginning|start|end|close|turn|latter part|early part"
     r"|opening months|closing months|outset)(?: in| of| part of)?(?: the)?[- ])",
 }
-SLOTS = dict(SLOTS) | {"M2": SLOTS["M"]}
+SLOTS = dict(SLOTS) | {"M2": SLOTS["M"], "W2": SLOTS["W"]}
 GATES: Mapping[str, str] = {
     "digit": r"\d",
     "month": SLOTS["M"],
