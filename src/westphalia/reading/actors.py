@@ -62,7 +62,7 @@ class _Sentence:
             verdicts = firm.get(m.id)
             if verdicts is None:
                 judge = self.reference.refers(self.parsed, c, at, speaker) if c.refers else None
-                verdicts = self.reference.bare(c, at, speaker) if judge is None else judge
+                verdicts = self.reference.bare(self.parsed, c, at, speaker) if judge is None else judge
             elif c.name and not verdicts[0].codes:
                 verdicts = [self.people.at_home(c, at, verdicts[0], self.reference.memory)]
             found.append((m, verdicts))
@@ -105,7 +105,7 @@ class _Sentence:
                 at = (self.index, 0)
                 is_person = c.refers in ("person", "many", "thing")
                 verdicts = self.reference.refers(self.parsed, c, at, None) if is_person else []
-                verdicts = verdicts or ([] if c.refers else self.reference.bare(c, at, None))
+                verdicts = verdicts or ([] if c.refers else self.reference.bare(self.parsed, c, at, None))
             if verdicts and c.subject and first is None:
                 first = verdicts[0]
             if verdicts and told:

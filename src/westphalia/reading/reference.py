@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache
 
+from spacy.tokens import Token
+
 from westphalia.ontology.tables import table
 from westphalia.reading.classes import classes
 from westphalia.reading.clues import Clue
@@ -30,13 +32,15 @@ class Reference:
         if c.refers == "speaker":
             return self.speaking(c, speaker)
         if c.refers == "owner":
-            return self._owned(c, at, speaker)
+            return self._owned(parsed, c, at, speaker)
         if c.refers == "state":
             return self._the_state(parsed, c, at)
         if c.refers in ("set", "pair", "persons", "triple", "former", "latter"):
             return self._several(c, at)
         if c.refers in ("thing", "many") and self._rival_subject(parsed, c):
             return []
+        if charged := self._charged(parsed, c, at, c.refers or ""):
+            return charged
         best = self._best(c.refers or "", c.only, at, own=parsed.tokens[c.head].dep_ == "poss")
         return [self._again(a, *best, c) for a in best[0].actors] if best else []
 
@@ -56,6 +60,19 @@ class Reference:
         if kind == "organisation":
             return self.memory.best(at, lambda r: r.sort == "organisation", reach=6)
         return None
+
+    def _charged(self, parsed: Parsed, c: Clue, at: _At, kind: str) -> list[Verdict]:
+        """Whom "its" and "their" mean in what somebody is charged with or praised for: "Chad accused Mali of breaking
+        its word" speaks of Mali's word, "Mali was blamed by Chad for its silence" of Mali's silence."""
+        if kind not in ("thing", "many"):
+            return []
+        charged = {t.i - parsed.tokens.start for t in _charged(parsed.tokens[c.first])}
+        meant = [r for r in self.memory.said if r.at[0] == at[0] and r.at[1] in charged and r.at < at]
+        if kind == "thing":
+            meant = [r for r in meant if r.sort in _THINGS and not r.many] if len(meant) == 1 else []
+        elif len(meant) == 1 and not _plural(meant[0]):
+            return []
+        return [self._again(a, r, 0.7, c) for r in meant for a in r.actors]
 
     def _several(self, c: Clue, at: _At) -> list[Verdict]:
         """ "these countries", "both sides", "the two leaders", "the latter"."""
@@ -117,7 +134,7 @@ class Reference:
         state, share = found
         return [Verdict(state, (state,), "same", "description", 0.35 + share / 2, "the state spoken of most")]
 
-    def _owned(self, c: Clue, at: _At, speaker: Verdict | None) -> list[Verdict]:
+    def _owned(self, parsed: Parsed, c: Clue, at: _At, speaker: Verdict | None) -> list[Verdict]:
         """ "its government", "our people": those of whom the pronoun means."""
         owner = c.owner or "its"
         agent = self.scene.atlas.agents.get(c.agent or "")
@@ -127,8 +144,10 @@ class Reference:
             found = self.speaking(c, speaker)
         else:
             kind = {"its": "thing", "their": "many"}.get(owner, "person")
-            best = self._best(kind, {"his": "man", "her": "woman"}.get(owner), at, own=True)
-            found = [self._again(a, *best, c) for a in best[0].actors] if best else []
+            found = self._charged(parsed, c, at, kind)
+            if not found:
+                best = self._best(kind, {"his": "man", "her": "woman"}.get(owner), at, own=True)
+                found = [self._again(a, *best, c) for a in best[0].actors] if best else []
         return [
             Verdict(
                 self.scene.organ(code, c.agent), (code,), "same", "description", v.score * 0.95, f"{owner}: {v.why}"
@@ -137,10 +156,10 @@ class Reference:
             for code in v.codes
         ]
 
-    def bare(self, c: Clue, at: _At, speaker: Verdict | None) -> list[Verdict]:
+    def bare(self, parsed: Parsed, c: Clue, at: _At, speaker: Verdict | None) -> list[Verdict]:
         """Whom an office, organ or people without a nation is of: the one named before it, else the state spoken of."""
         if c.owner:
-            return self._owned(c, at, speaker)
+            return self._owned(parsed, c, at, speaker)
         if not c.agent or c.only == "elsewhere":  # residents of a place that is not known
             return []
         agent = self.scene.atlas.agents[c.agent]
@@ -203,6 +222,22 @@ _AGAINST_OTHERS = frozenset(
     | {"urge", "warn", "visit", "sanction"}
 )
 _THINGS = frozenset({"state", "organ", "organisation", "group"})
+
+
+_FROM_CHARGE = frozenset({"of", "for", "from", "with", "over"})
+
+
+def _charged(token: Token) -> list[Token]:
+    """Those whom the verb above a word charges, where the word stands in the charge: behind its "of" or "for"."""
+    for below in (token, *token.ancestors):
+        if below.dep_ == "prep" and below.lower_ in _FROM_CHARGE and below.head.lemma_.lower() in classes()["blamed"]:
+            verb = below.head
+            passive = any(t.dep_ == "auxpass" for t in verb.children)
+            objects = [t for t in verb.children if t.dep_ == ("nsubjpass" if passive else "dobj")]
+            return [each for t in objects for each in (t, *t.conjuncts)]
+        if below.pos_ in ("VERB", "AUX") and any(t.dep_ in ("nsubj", "nsubjpass") for t in below.children):
+            return []
+    return []
 
 
 def _plural(r: Referent) -> bool:
