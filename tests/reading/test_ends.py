@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.reading.relations import tell
-
-__all__: list[str] = []
 
 
 def ends(text: str, relation: str) -> set[tuple[str, str]]:
@@ -44,3 +41,55 @@ def test_what_is_charged_is_of_whom_it_is_laid_on(text: str, relation: str, sour
 def test_who_says_it_at_its_end_is_no_party_to_it(text: str, relation: str, source: str, target: str) -> None:
     """Speakers behind a comma at the end of a sentence are no members of the list that it ends with."""
     assert ends(text, relation) == {(source, target)}
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "source", "target"),
+    [
+        ("Togo and Benin say that Chad sold rifles to Mali. Both countries deny the charge.", "REJECT", "MLI,TCD", ""),
+        ("Chad sold rifles to Mali, Togo and Benin say. Both countries deny such sales.", "REJECT", "MLI,TCD", ""),
+        ("Chad shelled Mali, Togo said. The two countries condemned Benin.", "ACCUSE", "MLI,TCD", "BEN"),
+        ("Chad and Togo met in Ghana. Both countries condemned Benin.", "ACCUSE", "TCD,TGO", "BEN"),
+        (
+            "Peru, Chile and Cuba met over Haiti. The three governments condemned Brazil.",
+            "ACCUSE",
+            "CHL,CUB,PER",
+            "BRA",
+        ),
+        ("Peru, Chile and Cuba denounced Haiti. The three states sanctioned Brazil.", "SANCTION", "CHL,CUB,PER", "BRA"),
+    ],
+)
+def test_two_or_three_are_those_of_a_list_or_of_the_deed(text: str, relation: str, source: str, target: str) -> None:
+    """ "Both" and "the three" are a list of so many, or those told of, not whoever else is named or says so."""
+    found = ends(text, relation)
+    assert source in {s for s, _ in found}
+    assert target in {t for s, t in found if s == source}
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "source", "target"),
+    [
+        ("Togo asked Chad to withdraw. The government rejected that demand.", "REJECT", "TCD", "TGO"),
+        ("Togo signed a treaty with Chad. The government condemned Benin.", "ACCUSE", "TGO", "BEN"),
+        ("Togo accused Chad of murder. The government denied it.", "REJECT", "TCD", ""),
+    ],
+)
+def test_a_lone_government_is_of_the_last_subject(text: str, relation: str, source: str, target: str) -> None:
+    """ "The government" is that of the last subject, and whose answer it gives, of whom that was asked."""
+    found = ends(text, relation)
+    assert source in {s for s, _ in found}
+    assert not target or (source, target) in found
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Vietnam's president met generals. The Central Military Commission condemned Laos.", "VNM"),
+        ("China's president met generals. The Central Military Commission condemned Laos.", "CHN"),
+        ("Vietnam's Central Military Commission condemned Laos.", "VNM"),
+        ("Nigeria distrusts Ghana. The National Security Council condemned Ghana.", "NGA"),
+    ],
+)
+def test_an_organ_that_many_have_is_of_the_state_spoken_of(text: str, source: str) -> None:
+    """The name of an organ is its best known state's only where the document is about that one."""
+    assert source in {s for s, _ in ends(text, "ACCUSE")}

@@ -165,6 +165,8 @@ class Reference:
         agent = self.scene.atlas.agents[c.agent]
         if agent.sort == "epithet":
             return self.scene.called_so()
+        if governing := self._governing(parsed, c, at):
+            return governing
         if c.definite or (c.many and c.agent != "people") or agent.alone == "yes":
             again = self._named_before(c, at, posted=agent.sort in ("office", "person"))
             if again:
@@ -189,6 +191,37 @@ class Reference:
         state, share = found
         why = f"{c.agent} of the state spoken of most, {state}"
         return [Verdict(self.scene.organ(state, c.agent), (state,), "same", "salience", 0.3 + 0.4 * share, why)]
+
+    def own_organ(self, c: Clue, at: _At) -> list[Verdict]:
+        """Whose an organ is that several states have under its name: of that state which it is known for where the
+        document is about it, else of the state spoken of: "Kim told the Central Military Commission" is no Chinese
+        matter."""
+        known = self.scene.nation(c.senses, c)
+        if not known or set(known[0].codes) & set(self.scene.about):
+            return known
+        found = self.memory.state(at)
+        if found is None:
+            return []
+        state, share = found
+        sort = self.scene.actor(known[0].actor).sector
+        organ = self.scene.organ(state, {"MIL": "army"}.get(sort or "", "government"))
+        why = f"an organ that many states have, of the state spoken of most, {state}"
+        return [Verdict(organ, (state,), "same", "salience", 0.3 + 0.4 * share, why)]
+
+    def _governing(self, parsed: Parsed, c: Clue, at: _At) -> list[Verdict]:
+        """Whom a lone "the government" means: that of the last subject; where it answers what this one asked or said
+        of another, the other's: "Togo asked Chad to wait. The government refused"."""
+        last = self.memory.last_subject(at)
+        if c.agent not in _GOVERNING or not c.definite or c.quoted or last is None:
+            return []
+        state = last.codes[0]
+        asked = [r for r in self.memory.said if r.at[0] == last.at[0] and r.at > last.at and len(r.codes) == 1]
+        others = {r.codes[0] for r in asked} - {state}
+        verb = parsed.tokens[c.head].head
+        if c.subject and verb.lemma_ in classes()["answering"] and last.asks and len(others) == 1:
+            state = others.pop()
+        why = f"{c.agent} of the last subject, {state}"
+        return [Verdict(self.scene.organ(state, c.agent), (state,), "same", "description", 0.6, why)]
 
     def _named_before(self, c: Clue, at: _At, *, posted: bool) -> list[Verdict]:
         """The same office, organ or people with its nation, named earlier: "US troops ... the troops"."""
@@ -224,6 +257,7 @@ _AGAINST_OTHERS = frozenset(
 _THINGS = frozenset({"state", "organ", "organisation", "group"})
 
 
+_GOVERNING = frozenset({"government", "administration", "regime", "cabinet", "authorities", "authority"})
 _FROM_CHARGE = frozenset({"of", "for", "from", "with", "over"})
 
 
