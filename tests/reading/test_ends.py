@@ -93,3 +93,51 @@ def test_a_lone_government_is_of_the_last_subject(text: str, relation: str, sour
 def test_an_organ_that_many_have_is_of_the_state_spoken_of(text: str, source: str) -> None:
     """The name of an organ is its best known state's only where the document is about that one."""
     assert source in {s for s, _ in ends(text, "ACCUSE")}
+
+
+@pytest.mark.parametrize(
+    ("heading", "relations"),
+    [
+        ("Can Chad help Mali?", []),
+        ("What Cairo stands to lose", []),
+        ("Why Chad attacked Mali", []),
+        ("Chad's attack on Mali", []),
+        ("A treaty between Chad and Mali", []),
+        ("Chad and Mali sign a treaty", ["SUPPORT"]),
+        ("Chad attacked Mali on Sunday", ["ASSAULT"]),
+        ("Bridges hit by Malian drones in the north", []),
+        ("Chad's attack on Mali.", ["ASSAULT"]),
+    ],
+)
+def test_a_heading_tells_only_with_a_finite_verb(heading: str, relations: list[str]) -> None:
+    """What asks, or only names, over a text is no statement of it."""
+    assert [t.relation for t in tell(f"{heading}\n\nThe weather in the capital was fine on Monday.")] == relations
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "source", "target"),
+    [
+        ("Chad's weak army does not bode well for Mali's reliance on Chad for grain.", "harms", "TCD", "MLI"),
+        ("The pact between Chad and Mali bodes ill for Niger.", "harms", "MLI,TCD", "NER"),
+        ("The vote in Peru will augur well for Chile.", "helps", "PER", "CHL"),
+        ("The vote in Peru doesn't augur badly for Chile.", "helps", "PER", "CHL"),
+        ("Kenya depends on France for a large part of its military hardware.", "arms_dependence", "KEN", "FRA"),
+        ("Kenya is reliant on France for most of its weapons.", "arms_dependence", "KEN", "FRA"),
+        ("Kenya's reliance on France for weapons has grown.", "arms_dependence", "KEN", "FRA"),
+        ("Kenya depends on France for a large part of its grain.", "economic_dependence", "KEN", "FRA"),
+    ],
+)
+def test_what_bodes_ill_harms_and_who_needs_arms_depends_for_them(
+    text: str, relation: str, source: str, target: str
+) -> None:
+    """A negated good omen is a harm; a share of somebody's arms is arms."""
+    assert ends(text, relation) == {(source, target)}
+
+
+def test_a_clause_behind_as_has_its_own_voice() -> None:
+    """ "As" opens a clause of its own, though the parser coordinates its verb to the one before."""
+    text = (
+        "For Chad, this should come as a matter of worry as Mali's dwindling ability to feed its army "
+        "does not bode well for the army of Chad."
+    )
+    assert [(t.relation, t.modality) for t in tell(text) if t.kind == "implication"] == [("harms", "asserted")]
