@@ -141,3 +141,32 @@ def test_a_clause_behind_as_has_its_own_voice() -> None:
         "does not bode well for the army of Chad."
     )
     assert [(t.relation, t.modality) for t in tell(text) if t.kind == "implication"] == [("harms", "asserted")]
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "wanted"),
+    [
+        ("Peru and Chile may be partners that sell copper to Brazil.", "COOPERATE", {("CHL,PER", "BRA")}),
+        ("Peru and Chile may be partners that sell copper to Brazil.", "partnership", set()),
+        ("Egypt and Jordan are neighbours that fought Israel.", "ASSAULT", {("EGY,JOR", "ISR")}),
+        ("Peru and Chile are partners.", "partnership", {("CHL,PER", "CHL,PER")}),
+    ],
+)
+def test_a_relative_clause_is_of_those_who_are_called_so(
+    text: str, relation: str, wanted: set[tuple[str, str]]
+) -> None:
+    """What partners "that sell" do, each of those does who are called so; they are not said to be each other's."""
+    assert ends(text, relation) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The arms trade with Peru, Chile and Cuba can help Brazil.",
+        "Selling arms to Peru, Chile and Cuba can help Brazil.",
+    ],
+)
+def test_a_trade_that_helps_is_no_help_of_those_in_its_phrase(text: str) -> None:
+    """A thing that helps is an implication; nobody has given aid."""
+    assert ends(text, "AID") == set()
+    assert ends(text, "helps") == {("CHL,CUB,PER", "BRA")}

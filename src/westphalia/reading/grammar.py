@@ -230,8 +230,16 @@ class Grammar:
                 break
             above = above.head
         if self.label(above) == "relcl" and self.pos[above.head.i - self.first] not in ("VERB", "AUX"):
-            return [above.head]
+            return self._called(above.head) or [above.head]
         return [] if token.tag_ in ("WDT", "WP") else [token]
+
+    def _called(self, noun: Token) -> list[Token]:
+        """The names that are said to be a noun: of "Chad and Mali are partners that buy rifles" it is they who buy."""
+        copula = noun.head
+        if noun.i in self.named or self.label(noun) != "attr" or self.word(copula) not in ("be", "remain", "become"):
+            return []
+        subjects = self.under(copula, "nsubj")
+        return subjects if subjects and all(t.i in self.named for t in subjects) else []
 
     def controller(self, head: Token, seen: frozenset[int], kind: str | None) -> list[Token]:
         """Who does the infinitive or participle below `head`: its object where it is of that kind, else its subject."""
