@@ -21,6 +21,7 @@ class Told(NamedTuple):
     mode: str | None
     source: set[str]
     target: set[str]
+    modality: str
 
 
 @cache
@@ -39,4 +40,4 @@ def _tell(text: str) -> Iterator[Told]:
         return {code for m in mentions for code in codes.get(m, ())}
 
     for draft in reading.drafts:
-        yield Told(draft.kind, draft.relation, draft.mode, states(draft.source), states(draft.target))
+        yield Told(draft.kind, draft.relation, draft.mode, states(draft.source), states(draft.target), draft.modality)

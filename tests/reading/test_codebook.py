@@ -7,7 +7,9 @@ from tests.reading.relations import tell
 @pytest.mark.parametrize(
     ("text", "relation"),
     [
-        ("The president of France will visit Germany.", "AGREE"),
+        ("The presidents of France and Germany will meet.", "AGREE"),
+        ("The president of France will visit Germany.", "CONSULT"),
+        ("The president of France is to visit Germany.", "AGREE"),
         ("The president of France visited Germany.", "CONSULT"),
         ("Japan said that it would sign a treaty with India.", "AGREE"),
         ("Japan signed a treaty with India.", "SUPPORT"),
@@ -24,6 +26,12 @@ from tests.reading.relations import tell
 )
 def test_one_event_and_its_type(text: str, relation: str) -> None:
     assert [t.relation for t in tell(text) if t.kind == "event"] == [relation]
+
+
+def test_a_visit_to_come_is_a_visit_foretold() -> None:
+    assert [(t.relation, t.mode, t.modality) for t in tell("Prime Minister Modi will visit Nepal.")] == [
+        ("CONSULT", "visit", "forecast")
+    ]
 
 
 def test_a_treaty_grants_nothing_as_an_actor_does() -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from spacy.tokens import Token
+
+from westphalia.reading.classes import classes
 from westphalia.reading.clues import Clue, listed_words
+from westphalia.reading.grammar import Grammar
 from westphalia.reading.memory import Memory, Referent
 from westphalia.reading.people import People
 from westphalia.reading.reading import Parsed, Reading
@@ -47,12 +51,19 @@ class _Sentence:
     reference: Reference
     index: int
     parsed: Parsed
+    speakers: frozenset[int] = frozenset()
+
+    def __post_init__(self) -> None:
+        heads = {self.scene.clue[m.id] for m in self.scene.by_sentence.get(self.parsed.sentence.id, [])}
+        self.speakers = _speakers(self.parsed, heads)
 
     def judge(self) -> list[tuple[Mention, list[Verdict]]]:
         """The verdicts on the sentence's mentions, in the order of the text."""
         here = self.scene.by_sentence.get(self.parsed.sentence.id, [])
         firm = {
-            m.id: self._named(here, c) for m in here if not (c := self.scene.clue[m.id]).refers and (c.senses or c.name)
+            m.id: self._named(here, c)
+            for m in here
+            if not (c := self.scene.clue[m.id]).refers and (c.senses or c.name) and not _is_shared(m, c)
         }
         speaker = self._speaker(here, firm)
         found = []
@@ -60,9 +71,11 @@ class _Sentence:
             c = self.scene.clue[m.id]
             at = (self.index, c.first)
             verdicts = firm.get(m.id)
-            if verdicts is None:
+            if verdicts is None and _is_shared(m, c):
+                verdicts = self.reference.own_organ(c, at)
+            elif verdicts is None:
                 judge = self.reference.refers(self.parsed, c, at, speaker) if c.refers else None
-                verdicts = self.reference.bare(c, at, speaker) if judge is None else judge
+                verdicts = self.reference.bare(self.parsed, c, at, speaker) if judge is None else judge
             elif c.name and not verdicts[0].codes:
                 verdicts = [self.people.at_home(c, at, verdicts[0], self.reference.memory)]
             found.append((m, verdicts))
@@ -105,7 +118,7 @@ class _Sentence:
                 at = (self.index, 0)
                 is_person = c.refers in ("person", "many", "thing")
                 verdicts = self.reference.refers(self.parsed, c, at, None) if is_person else []
-                verdicts = verdicts or ([] if c.refers else self.reference.bare(c, at, None))
+                verdicts = verdicts or ([] if c.refers else self.reference.bare(self.parsed, c, at, None))
             if verdicts and c.subject and first is None:
                 first = verdicts[0]
             if verdicts and told:
@@ -132,6 +145,9 @@ class _Sentence:
                 place=bool(c.place),
                 quoted=c.quoted,
                 form=_form(c),
+                among=_list_of(self.parsed.tokens[c.head]),
+                asks=c.subject and self.parsed.tokens[c.head].head.lemma_.lower() in classes()["asking"],
+                speaks=self.parsed.tokens[c.head].i in self.speakers,
             )
         )
 
@@ -144,6 +160,36 @@ class _Sentence:
             return "people"
         kind = self.scene.actor(actor_id).kind
         return _KINDS.get(kind, kind)
+
+
+def _is_shared(mention: Mention, c: Clue) -> bool:
+    """Whether it is the name of an organ that several states have, with none of them beside it."""
+    alone = bool(c.senses) and c.senses[0].kind == "organ" and not c.agent and not c.name
+    return alone and mention.text.lower().removeprefix("the ") in listed_words("placing", "shared_organ")
+
+
+def _list_of(token: Token) -> int:
+    """The first member of the list that a token stands in: for "Mali" in "Chad, Togo and Mali", "Chad"."""
+    while token.dep_ in ("conj", "appos", "compound", "poss") and token.head.i != token.i:
+        token = token.head
+    return int(token.i)
+
+
+def _speakers(parsed: Parsed, named: Iterable[Clue]) -> frozenset[int]:
+    """The tokens of those who only say what the rest of a sentence tells: "Chad shelled Mali, Togo said"."""
+    speech = listed_words("placing", "speech")
+    telling = [t for t in parsed.tokens if t.lemma_ in speech and t.pos_ == "VERB"]
+    if not telling:
+        return frozenset()
+    grammar = Grammar(parsed)
+    grammar.know(frozenset(parsed.tokens.start + i for c in named for i in range(c.first, c.last + 1)))
+    found: set[int] = set()
+    for verb in telling:
+        if verb.i in grammar.claimed or any(c.dep_ in ("ccomp", "parataxis") for c in verb.children):
+            subjects = [t for t in grammar.subjects(verb) if t.pos_ != "VERB"]
+            claimed = verb.i in grammar.claimed
+            found |= {t.i for s in subjects for t in ((s,) if claimed else (s, *s.conjuncts))}
+    return frozenset(found)
 
 
 def _gender(agent: str | None) -> str | None:

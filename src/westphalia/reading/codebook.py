@@ -1,7 +1,7 @@
 """Conventions of the PLOVER codebook that no single word shows: what is still to come, what another event holds.
 
-- A cooperative event that is announced ("will visit", "is to sign") is AGREE; a refusal, promise or threat holds what
-  it is about: "agreed to cooperate" is AGREE and no COOPERATE besides.
+- A cooperative event that is announced ("will meet", "is to sign") is AGREE, but a visit stays a visit, forecast; a
+  refusal, promise or threat holds what it is about: "agreed to cooperate" is AGREE and no COOPERATE besides.
 - What one says that another must do is a REQUEST: "Moscow says that Israel must end the raids".
 """
 
@@ -72,9 +72,10 @@ def _at_home(draft: Draft) -> Draft:
 
 
 def _timed(draft: Draft) -> Draft:
-    """A cooperative event that is still to come is an agreement."""
+    """A cooperative event that is still to come is an agreement; a visit that will be paid stays one, forecast."""
     verb = draft.token.pos_ == "VERB" and draft.token.lemma_ != "stand"  # "will stand by" is support already
-    if draft.relation in _PLANNED and verb and is_planned(draft.token):
+    foretold = draft.mode == "visit" and draft.token.head.lemma_ != "be"  # "is to visit" tells of what is agreed
+    if draft.relation in _PLANNED and verb and not foretold and is_planned(draft.token):
         return replace(draft, relation="AGREE", mode=None)
     return draft
 

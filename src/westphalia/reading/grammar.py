@@ -7,6 +7,7 @@ labels are those of spaCy's English models (ClearNLP dependencies).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -29,7 +30,7 @@ class Grammar:
     def __init__(self, parsed: Parsed) -> None:
         self.parsed = parsed
         self.named: frozenset[int] = frozenset()
-        self.claimed: dict[int, Token] = {}
+        self.claimed: dict[int, list[Token]] = {}
         self.tokens: list[Token] = list(parsed.tokens)
         self.first = self.tokens[0].i if self.tokens else 0
         self.dep: list[str] = [t.dep_ for t in self.tokens]
@@ -48,7 +49,7 @@ class Grammar:
             if self.is_verb(token) and not self.under(token, *SUBJECTS):
                 before = self._right_before(token)
                 if before is not None:
-                    self.claimed[token.i] = before
+                    self.claimed[token.i] = [*self._speakers(token, before), before]
 
     def under(self, token: Token, *deps: str) -> list[Token]:
         """The children with one of these labels, in the order of the text."""
@@ -129,7 +130,7 @@ class Grammar:
         if self.under(verb, "expl"):
             return []
         if verb.i in self.claimed:
-            return [self.claimed[verb.i]]
+            return list(self.claimed[verb.i])
         head, label = verb.head, self.label(verb)
         if label == "conj":
             return self._shared(verb, head, seen)
@@ -174,10 +175,40 @@ class Grammar:
         chain = [c for c in self.under(verb, "aux", "auxpass", "neg", "advmod") if c.i < verb.i]
         finite = verb.tag_ in ("VBZ", "VBP", "VBD") or any(c.tag_ in ("MD", "VBZ", "VBP", "VBD") for c in chain)
         first = min([verb.i, *(c.i for c in chain)]) - self.first
-        if not finite or first < 1 or self.label(verb) not in ("conj", "ccomp", "ROOT"):
+        told = self.label(verb) == "advcl" and self.is_a(verb, "saying") and not self.under(verb, "mark", "advmod")
+        if not finite or first < 1 or not (told or self.label(verb) in ("conj", "ccomp", "ROOT")):
             return None
         before = self.tokens[first - 1]
         return before if before.i in self.named and self.label(before) in ("conj", "dobj", "pobj", "appos") else None
+
+    def _speakers(self, verb: Token, last: Token) -> list[Token]:
+        """Those who say a sentence together with the last of them, where the parser took them for members of the list
+        that the sentence ends with: "sent soldiers to Chad, Mali and Niger said" has Chad at its end alone.
+
+        They begin behind a comma, are joined by one "and" before the last, and nothing before the comma is theirs.
+        """
+        if not self.is_a(verb, "saying") or verb.tag_ not in ("VBD", "VBZ", "VBP"):
+            return []
+        top = last
+        while self.label(top) in ("conj", "appos") and top.head.i < top.i:
+            top = top.head
+        listed = [top]
+        for token in self.tokens[top.i + 1 - self.first : last.i - self.first]:
+            if self.label(token) in ("conj", "appos") and token.head in listed:
+                listed.append(token)
+        for number in range(1, len(listed)):
+            if self._joins([*listed[number - 1 :], last]):
+                return listed[number:]
+        return []
+
+    def _joins(self, names: list[Token]) -> bool:
+        """Whether a comma parts the first of names from the others, which are "B and C" or "B, C and D"."""
+        gaps = [
+            [t for t in self.tokens[a.i + 1 - self.first : b.i - self.first] if t.text == "," or t.lower_ == "and"]
+            for a, b in pairwise(names)
+        ]
+        joined = [any(t.lower_ == "and" for t in gap) for gap in gaps]
+        return bool(gaps) and bool(gaps[0]) and not any(joined[:-1]) and joined[-1]
 
     def _expletive(self, token: Token, verb: Token) -> bool:
         return token.lower_ == "there" and self.word(verb) == "be"
@@ -199,8 +230,16 @@ class Grammar:
                 break
             above = above.head
         if self.label(above) == "relcl" and self.pos[above.head.i - self.first] not in ("VERB", "AUX"):
-            return [above.head]
+            return self._called(above.head) or [above.head]
         return [] if token.tag_ in ("WDT", "WP") else [token]
+
+    def _called(self, noun: Token) -> list[Token]:
+        """The names that are said to be a noun: of "Chad and Mali are partners that buy rifles" it is they who buy."""
+        copula = noun.head
+        if noun.i in self.named or self.label(noun) != "attr" or self.word(copula) not in ("be", "remain", "become"):
+            return []
+        subjects = self.under(copula, "nsubj")
+        return subjects if subjects and all(t.i in self.named for t in subjects) else []
 
     def controller(self, head: Token, seen: frozenset[int], kind: str | None) -> list[Token]:
         """Who does the infinitive or participle below `head`: its object where it is of that kind, else its subject."""

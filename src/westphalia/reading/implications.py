@@ -1,8 +1,8 @@
 """Implications: what the frames of `data/implications.tsv` find one thing to mean for another.
 
 The ends of an implication are things: a tie, an event, a policy ("the accord of Chad with Libya", "India's relations
-with the Quad"). So an end takes all actors in its phrase. A word that carries an implication carries no event: "the
-deal helps Chad" is no help given.
+with the Quad"). So an end takes all actors in its phrase, but who is at the source is no target beside others. A word
+that carries an implication carries no event: "the deal helps Chad" is no help given.
 """
 
 from __future__ import annotations
@@ -12,11 +12,14 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from westphalia.reading.classes import classes
 from westphalia.reading.frames import End, Frame, Scene, load, matches, trigger
 from westphalia.reading.reading import Draft, Predicate, Reading
+from westphalia.records import Polarity
 
 __all__ = ["implications"]
 
+_OPPOSITE = {"helps": "harms", "harms": "helps"}
 _APART = frozenset({"relcl", "advcl", "parataxis"})
 
 
@@ -39,19 +42,30 @@ def _draft(scene: Scene, predicate: Predicate, frame: Frame) -> Draft | None:
     source, target = _end(scene, predicate, frame.source), _end(scene, predicate, frame.target)
     if not source and not target:
         return None
+    others = tuple(m for m in target if not scene.codes[m] <= {c for s in source for c in scene.codes[s]})
+    relation, polarity = _foreboded(predicate, frame)
     return Draft(
         parsed=predicate.parsed,
         token=predicate.token,
         kind="implication",
-        relation=frame.relation,
+        relation=relation,
+        polarity=polarity,
         source=source,
-        target=target,
+        target=others or target,
         via=_end(scene, predicate, frame.via),
         trigger=trigger(predicate, frame.parts),
         method=frame.name,
         score=0.6 + 0.2 * (bool(source) and bool(target)),
         why=f"as in: {frame.example}",
     )
+
+
+def _foreboded(predicate: Predicate, frame: Frame) -> tuple[str, Polarity]:
+    """The relation of a frame; what does not bode well bodes ill, so that the negation to come finds it turned."""
+    negated = any(c.dep_ == "neg" for c in predicate.token.children)
+    if negated and predicate.lemma in classes()["omens"] and frame.relation in _OPPOSITE:
+        return _OPPOSITE[frame.relation], "-"
+    return frame.relation, "+"
 
 
 def _end(scene: Scene, predicate: Predicate, end: End) -> tuple[str, ...]:

@@ -10,7 +10,11 @@ __all__ = ["Memory", "Referent"]
 
 @dataclass(frozen=True, slots=True)
 class Referent:
-    """An actor spoken of. `sort`: state, organ, organisation, person, group or people. `at`: sentence and token."""
+    """An actor spoken of. `sort`: state, organ, organisation, person, group or people. `at`: sentence and token.
+
+    `among`: the first token of the list that it stands in. `speaks`: it only says what the sentence tells. `asks`: it
+    asks something of others, or charges them with it.
+    """
 
     actors: tuple[str, ...]
     codes: tuple[str, ...]
@@ -24,6 +28,9 @@ class Referent:
     place: bool = False
     quoted: bool = False
     form: str = ""
+    among: int | None = None
+    speaks: bool = False
+    asks: bool = False
 
 
 @dataclass(slots=True)
@@ -125,15 +132,43 @@ class Memory:
         return tuple(_distinct(r for r in recent if r.agent == agent and not r.many and len(r.codes) == 1))
 
     def last_states(self, at: tuple[int, int], number: int, *, persons: bool = False) -> tuple[Referent, ...]:
-        """The last `number` referents with different states, looked for in one sentence first, then further back."""
+        """The last `number` referents with different states, looked for in one sentence first, then further back.
+
+        A list of just so many comes first: of "A, B and C condemned D" three are meant together. Then those told of,
+        without who says so: in "A shelled B, C said" two.
+        """
         before = [r for r in self.said if r.at < at and len(r.codes) == 1 and r.named]
         before = [r for r in before if r.sort == "person"] if persons else before
         for away in range(0, 4):
+            there = [r for r in before if r.at[0] == at[0] - away]
+            if listed := self._listed(there, number):
+                return listed
+            told = _distinct(r for r in there if not r.speaks)
+            if number < len(_distinct(there)) and len(told) == number:
+                return tuple(told)
             here = _distinct(r for r in reversed(before) if r.at[0] == at[0] - away and not r.place)
             if len(here) == number or (len(here) > number and away <= 1):
                 return tuple(here[:number])
         recent = _distinct(r for r in reversed(before) if at[0] - r.at[0] <= 6)
         return tuple(recent[:number]) if len(recent) >= number else ()
+
+    def _listed(self, there: Iterable[Referent], number: int) -> tuple[Referent, ...]:
+        """The last list of just so many different states, subjects first, speakers left out."""
+        lists: dict[int, list[Referent]] = {}
+        for r in there:
+            if r.among is not None and not r.speaks:
+                lists.setdefault(r.among, []).append(r)
+        fits = [found for members in lists.values() if len(found := _distinct(members)) == number]
+        fits.sort(key=lambda found: (found[0].subject, found[0].at))
+        return tuple(fits[-1]) if fits else ()
+
+    def last_subject(self, at: tuple[int, int]) -> Referent | None:
+        """The state that was the subject last, in this sentence or the one before; nobody where several were."""
+        for away in (0, 1):
+            here = [r for r in self.said if r.at < at and r.at[0] == at[0] - away and r.subject and not r.quoted]
+            if here:
+                return here[-1] if len({r.codes for r in here}) == 1 and len(here[-1].codes) == 1 else None
+        return None
 
 
 def _distinct(referents: Iterable[Referent]) -> list[Referent]:

@@ -143,11 +143,13 @@ class Phrases:
         return []
 
     def _apart(self, token: Token, head: Token) -> bool:
-        """Whether one of two tokens was claimed as the subject of a verb behind it, and so ends or starts a list."""
+        """Whether one of two tokens was claimed as the subject of a verb behind it without the other, and so ends or
+        starts a list."""
         if not self.grammar.claimed:
             return False
-        claimed = {t.i for t in self.grammar.claimed.values()}
-        return token.i in claimed or (head.i in claimed and token.i < head.i)
+        claimed = {t.i: verb for verb, names in self.grammar.claimed.items() for t in names}
+        beside = claimed.get(token.i) == claimed.get(head.i)
+        return not beside and (token.i in claimed or token.i < head.i)
 
     def _verbal(self, token: Token) -> bool:
         return self.grammar.is_verb(token)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache
 
+from spacy.tokens import Token
+
 from westphalia.ontology.tables import table
 from westphalia.reading.classes import classes
 from westphalia.reading.clues import Clue
@@ -30,13 +32,15 @@ class Reference:
         if c.refers == "speaker":
             return self.speaking(c, speaker)
         if c.refers == "owner":
-            return self._owned(c, at, speaker)
+            return self._owned(parsed, c, at, speaker)
         if c.refers == "state":
             return self._the_state(parsed, c, at)
         if c.refers in ("set", "pair", "persons", "triple", "former", "latter"):
             return self._several(c, at)
         if c.refers in ("thing", "many") and self._rival_subject(parsed, c):
             return []
+        if charged := self._charged(parsed, c, at, c.refers or ""):
+            return charged
         best = self._best(c.refers or "", c.only, at, own=parsed.tokens[c.head].dep_ == "poss")
         return [self._again(a, *best, c) for a in best[0].actors] if best else []
 
@@ -56,6 +60,19 @@ class Reference:
         if kind == "organisation":
             return self.memory.best(at, lambda r: r.sort == "organisation", reach=6)
         return None
+
+    def _charged(self, parsed: Parsed, c: Clue, at: _At, kind: str) -> list[Verdict]:
+        """Whom "its" and "their" mean in what somebody is charged with or praised for: "Chad accused Mali of breaking
+        its word" speaks of Mali's word, "Mali was blamed by Chad for its silence" of Mali's silence."""
+        if kind not in ("thing", "many"):
+            return []
+        charged = {t.i - parsed.tokens.start for t in _charged(parsed.tokens[c.first])}
+        meant = [r for r in self.memory.said if r.at[0] == at[0] and r.at[1] in charged and r.at < at]
+        if kind == "thing":
+            meant = [r for r in meant if r.sort in _THINGS and not r.many] if len(meant) == 1 else []
+        elif len(meant) == 1 and not _plural(meant[0]):
+            return []
+        return [self._again(a, r, 0.7, c) for r in meant for a in r.actors]
 
     def _several(self, c: Clue, at: _At) -> list[Verdict]:
         """ "these countries", "both sides", "the two leaders", "the latter"."""
@@ -117,7 +134,7 @@ class Reference:
         state, share = found
         return [Verdict(state, (state,), "same", "description", 0.35 + share / 2, "the state spoken of most")]
 
-    def _owned(self, c: Clue, at: _At, speaker: Verdict | None) -> list[Verdict]:
+    def _owned(self, parsed: Parsed, c: Clue, at: _At, speaker: Verdict | None) -> list[Verdict]:
         """ "its government", "our people": those of whom the pronoun means."""
         owner = c.owner or "its"
         agent = self.scene.atlas.agents.get(c.agent or "")
@@ -127,8 +144,10 @@ class Reference:
             found = self.speaking(c, speaker)
         else:
             kind = {"its": "thing", "their": "many"}.get(owner, "person")
-            best = self._best(kind, {"his": "man", "her": "woman"}.get(owner), at, own=True)
-            found = [self._again(a, *best, c) for a in best[0].actors] if best else []
+            found = self._charged(parsed, c, at, kind)
+            if not found:
+                best = self._best(kind, {"his": "man", "her": "woman"}.get(owner), at, own=True)
+                found = [self._again(a, *best, c) for a in best[0].actors] if best else []
         return [
             Verdict(
                 self.scene.organ(code, c.agent), (code,), "same", "description", v.score * 0.95, f"{owner}: {v.why}"
@@ -137,15 +156,17 @@ class Reference:
             for code in v.codes
         ]
 
-    def bare(self, c: Clue, at: _At, speaker: Verdict | None) -> list[Verdict]:
+    def bare(self, parsed: Parsed, c: Clue, at: _At, speaker: Verdict | None) -> list[Verdict]:
         """Whom an office, organ or people without a nation is of: the one named before it, else the state spoken of."""
         if c.owner:
-            return self._owned(c, at, speaker)
+            return self._owned(parsed, c, at, speaker)
         if not c.agent or c.only == "elsewhere":  # residents of a place that is not known
             return []
         agent = self.scene.atlas.agents[c.agent]
         if agent.sort == "epithet":
             return self.scene.called_so()
+        if governing := self._governing(parsed, c, at):
+            return governing
         if c.definite or (c.many and c.agent != "people") or agent.alone == "yes":
             again = self._named_before(c, at, posted=agent.sort in ("office", "person"))
             if again:
@@ -170,6 +191,37 @@ class Reference:
         state, share = found
         why = f"{c.agent} of the state spoken of most, {state}"
         return [Verdict(self.scene.organ(state, c.agent), (state,), "same", "salience", 0.3 + 0.4 * share, why)]
+
+    def own_organ(self, c: Clue, at: _At) -> list[Verdict]:
+        """Whose an organ is that several states have under its name: of that state which it is known for where the
+        document is about it, else of the state spoken of: "Kim told the Central Military Commission" is no Chinese
+        matter."""
+        known = self.scene.nation(c.senses, c)
+        if not known or set(known[0].codes) & set(self.scene.about):
+            return known
+        found = self.memory.state(at)
+        if found is None:
+            return []
+        state, share = found
+        sort = self.scene.actor(known[0].actor).sector
+        organ = self.scene.organ(state, {"MIL": "army"}.get(sort or "", "government"))
+        why = f"an organ that many states have, of the state spoken of most, {state}"
+        return [Verdict(organ, (state,), "same", "salience", 0.3 + 0.4 * share, why)]
+
+    def _governing(self, parsed: Parsed, c: Clue, at: _At) -> list[Verdict]:
+        """Whom a lone "the government" means: that of the last subject; where it answers what this one asked or said
+        of another, the other's: "Togo asked Chad to wait. The government refused"."""
+        last = self.memory.last_subject(at)
+        if c.agent not in _GOVERNING or not c.definite or c.quoted or last is None:
+            return []
+        state = last.codes[0]
+        asked = [r for r in self.memory.said if r.at[0] == last.at[0] and r.at > last.at and len(r.codes) == 1]
+        others = {r.codes[0] for r in asked} - {state}
+        verb = parsed.tokens[c.head].head
+        if c.subject and verb.lemma_ in classes()["answering"] and last.asks and len(others) == 1:
+            state = others.pop()
+        why = f"{c.agent} of the last subject, {state}"
+        return [Verdict(self.scene.organ(state, c.agent), (state,), "same", "description", 0.6, why)]
 
     def _named_before(self, c: Clue, at: _At, *, posted: bool) -> list[Verdict]:
         """The same office, organ or people with its nation, named earlier: "US troops ... the troops"."""
@@ -203,6 +255,23 @@ _AGAINST_OTHERS = frozenset(
     | {"urge", "warn", "visit", "sanction"}
 )
 _THINGS = frozenset({"state", "organ", "organisation", "group"})
+
+
+_GOVERNING = frozenset({"government", "administration", "regime", "cabinet", "authorities", "authority"})
+_FROM_CHARGE = frozenset({"of", "for", "from", "with", "over"})
+
+
+def _charged(token: Token) -> list[Token]:
+    """Those whom the verb above a word charges, where the word stands in the charge: behind its "of" or "for"."""
+    for below in (token, *token.ancestors):
+        if below.dep_ == "prep" and below.lower_ in _FROM_CHARGE and below.head.lemma_.lower() in classes()["blamed"]:
+            verb = below.head
+            passive = any(t.dep_ == "auxpass" for t in verb.children)
+            objects = [t for t in verb.children if t.dep_ == ("nsubjpass" if passive else "dobj")]
+            return [each for t in objects for each in (t, *t.conjuncts)]
+        if below.pos_ in ("VERB", "AUX") and any(t.dep_ in ("nsubj", "nsubjpass") for t in below.children):
+            return []
+    return []
 
 
 def _plural(r: Referent) -> bool:

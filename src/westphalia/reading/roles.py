@@ -242,6 +242,7 @@ class _Finder:
         found["against"] = self._arguments(self.phrases.opposed(noun))
         self._prepositions(noun, found)
         found["clause"] = [self._clause(c) for c in grammar.under(noun, "acl", "ccomp", "relcl") if _tells(grammar, c)]
+        found["that"] = [self._clause(c) for c in grammar.under(noun, "relcl") if not _tells(grammar, c)]
         for argument in list(found.get("of", ())):
             self._lift(argument, found)
         found["be"] = self._said_of(noun)

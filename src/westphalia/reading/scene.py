@@ -36,7 +36,7 @@ class Scene:
     """A document and what was learnt of it.
 
     `on`: its day. `near`: ids and codes of all that it names. `new`: persons that the atlas lacks. `speaker_state`: the
-    state for which a speech is given.
+    state for which a speech is given. `about`: the two states that it names most.
     """
 
     reading: Reading
@@ -47,6 +47,7 @@ class Scene:
     near: set[str] = field(default_factory=set)
     new: dict[str, Actor] = field(default_factory=dict)
     speaker_state: str | None = field(init=False)
+    about: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         self.atlas = atlas_of(self.reading)
@@ -61,7 +62,16 @@ class Scene:
                     if not sense.either:
                         for actor in sense.actors:
                             self.near |= {actor, *self.atlas.codes(actor, self.on)}
+        counts = Counter(code for c in self.clue.values() for code in self._plainly(c))
+        self.about = tuple(code for code, _ in counts.most_common(2))
         self.speaker_state = speaking_state(self.reading, self.atlas)
+
+    def _plainly(self, c: Clue) -> set[str]:
+        """The states that a mention names outright, by their names or by the person."""
+        ids = {a for s in c.senses if s.kind != "organ" and not s.either for a in s.actors}
+        ids |= {k for k in c.known if not k.startswith("?")} if not ids else set()
+        found = {code for i in ids for code in self.codes(i)}
+        return found if len(found) == 1 else set()
 
     def codes(self, actor_id: str) -> tuple[str, ...]:
         """The states that an actor stands for on the document's day."""

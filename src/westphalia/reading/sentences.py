@@ -20,6 +20,7 @@ from spacy.language import Language
 
 from westphalia.errors import ModelError, OntologyError
 from westphalia.reading import MODEL
+from westphalia.reading.mending import mend
 from westphalia.reading.reading import Parsed, Reading
 from westphalia.reading.spelling import teach
 from westphalia.records import Segment, Sentence, Span, content_id
@@ -66,7 +67,7 @@ def parser(model: str = MODEL) -> Language:
         raise ModelError(
             f"the spaCy model {model!r} cannot be loaded: pip install {model.replace('_', '-')}"
         ) from error
-    return teach(nlp)
+    return mend(teach(nlp))
 
 
 @cache

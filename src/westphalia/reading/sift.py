@@ -3,6 +3,7 @@
 - A sentence of sport or of language (`data/scenes.tsv`): "France crushed Brazil 3-0", "French lent English words".
 - A state's name that stands for something else (`data/namesakes.tsv`): "Lebanon, Ohio", "Air France".
 - An end that is a private person or thing of a state: "a Norwegian tourist", "the Russian novel", "a cook from Tunis".
+- A heading that asks ("Can Chad help Mali?", "What Delhi stands to lose") or tells nothing with a finite verb.
 - A conflict with an open source where the doer is named and can be none: "a typhoon struck Japan", "killed in a crash".
 """
 
@@ -29,6 +30,7 @@ _ENOUGH = 2  # the weight from which on a sentence is of a scene
 _OWNED = frozenset({"amod", "compound", "nmod", "poss"})
 _FROM = frozenset({"from", "in", "of", "near", "outside", "at"})
 _VAGUE = frozenset({"they", "it", "who", "we", "that", "which", "them", "us", "this", "these", "those", "one", "ones"})
+_FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _CAUSES = ("by", "in", "during", "after", "from", "of")
 
 
@@ -100,6 +102,32 @@ def scenes_of(parsed: Parsed) -> frozenset[str]:
     return frozenset(found)
 
 
+def tells_nothing(parsed: Parsed, reading: Reading) -> bool:
+    """Whether a sentence is a heading that asks, or that says nothing with a finite verb in the indicative.
+
+    A heading is a line of its own without a full stop, in a text that has more: "Russia and China sign a treaty" tells,
+    "A treaty with China", "Can North Korea help?" and "Why the treaty failed" do not.
+    """
+    text, span = reading.document.text, parsed.sentence.span
+    before, after = text[: span.start].rpartition("\n")[2], text[span.end :].partition("\n")[0]
+    if before.strip() or after.strip() or len(reading.parsed) < 2:
+        return False
+    plain = parsed.sentence.text.rstrip("\"')]\u201d\u2019\u00bb ")
+    if plain.endswith((".", "!", "\u2026", ":", ";", ",")):
+        return False
+    tokens = [t for t in parsed.tokens if not t.is_punct]
+    asks = plain.endswith("?") or (bool(tokens) and tokens[0].tag_ in ("WP", "WRB", "WDT", "WP$"))
+    return asks or not any(_tells(t) for t in tokens)
+
+
+def _tells(token: Token) -> bool:
+    """Whether a word is a finite verb, or one of a headline that leaves out "was" or was read as an infinitive."""
+    if token.tag_ in ("VB", "VBN"):
+        subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children)
+        return subject and not any(c.lower_ == "to" for c in token.children)
+    return token.tag_ in _FINITE
+
+
 def sift(reading: Reading) -> Reading:
     """Stage: the reading without the drafts that are no dealing between states."""
     sieve = _Sieve(Scene(reading))
@@ -113,13 +141,15 @@ class _Sieve:
         self.scene = scene
         self.mentions = {m.id: m for m in scene.reading.mentions}
         self._scenes: dict[str, frozenset[str]] = {}
+        self._headings: dict[str, bool] = {}
 
     def kept(self, draft: Draft) -> Draft | None:
         """The draft without the ends that are none, or None where nothing is left of it."""
         sentence = draft.parsed.sentence.id
         if sentence not in self._scenes:
             self._scenes[sentence] = scenes_of(draft.parsed)
-        if "sport" in self._scenes[sentence]:
+            self._headings[sentence] = tells_nothing(draft.parsed, self.scene.reading)
+        if "sport" in self._scenes[sentence] or self._headings[sentence]:
             return None
         source = tuple(m for m in draft.source if not self.is_none(draft, m, acting=True))
         target = tuple(m for m in draft.target if not self.is_none(draft, m, acting=False))
