@@ -24,7 +24,7 @@ from westphalia.analysis.network import FIRM, text_ties
 from westphalia.errors import UnknownRecord
 from westphalia.records import Finding
 
-__all__ = ["PATH_STEP", "Step", "open_path", "pathways", "steps_of"]
+__all__ = ["PATH_STEP", "Step", "open_path", "pathways", "steps_of", "way_of"]
 
 TEXTS = pa.list_(pa.string())
 PATH_STEP = pa.struct(
@@ -102,6 +102,19 @@ def _channels() -> dict[str, tuple[float, str]]:
             kind, ease, way, _ = line.split("\t")
             made[kind] = (float(ease), way)
     return made
+
+
+def way_of(line: Line) -> tuple[str, str] | None:
+    """From whom to whom a statement passes something on, None where it passes both ways, or nothing.
+
+    >>> way_of({"relation": "arms_dependence", "source": ["IND"], "target": ["RUS"]})
+    ('RUS', 'IND')
+    """
+    _, way = _channels().get(line["relation"], (0.0, "both"))
+    if way == "both" or len(line["source"]) != 1 or len(line["target"]) != 1:
+        return None
+    giver, taker = line["source"][0], line["target"][0]
+    return (giver, taker) if way == "along" else (taker, giver)
 
 
 def pathways(
