@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from westphalia.analysis.data import counting
 from westphalia.analysis.implications import implications_for
-from westphalia.analysis.lines import FIRMNESS, Line, Seen, about, caveats, table, weakest
+from westphalia.analysis.lines import FIRMNESS, Line, Seen, about, caveats, table, two_states, weakest
 from westphalia.analysis.network import FIRM, text_ties
 from westphalia.errors import UnknownRecord
 from westphalia.records import Finding
@@ -137,6 +137,7 @@ def pathways(
     way. What is said comes first, then the best score; the `most` best. That a way is drawn does not mean that it was
     taken.
     """
+    two_states(a, c)
     said = view.statements().to_pylist()
     by_id = {line["id"]: line for line in said}
     steps = steps_of(view, said, at)
