@@ -126,6 +126,25 @@ def test_a_chain_is_as_sure_as_its_weakest_link_and_runs_in_time(shelf: Make) ->
     assert pathways(shelf(foes), "NZL", "TON").table.num_rows == 0, "nothing passes through a foe"
 
 
+def test_what_no_text_names_is_at_most_possible_and_ease_is_a_share(shelf: Make) -> None:
+    for row in pathways(shelf(WAY), "RUS", "PAK").table.to_pylist():
+        assert row["modality"] == "possible", row["path"]
+        assert all(0 <= step["ease"] <= 1 for step in row["steps"])
+    sure = [{"say": "FJI arms_supply TON", "text": "Fiji arms Tonga."}]
+    (row,) = pathways(shelf(sure), "FJI", "TON").table.to_pylist()
+    assert (row["how"], row["modality"]) == ("joined", "possible")
+
+
+def test_relief_and_backing_pass_on_nothing_back(shelf: Make) -> None:
+    relief = [{"say": "FJI AID TON", "text": "Fiji sent food to Tonga after a flood.", "trigger": "sent"}]
+    assert pathways(shelf(relief), "FJI", "TON").table.num_rows == 0
+    military = [{"say": "FJI AID TON", "text": "Fiji sent military aid to Tonga.", "trigger": "sent"}]
+    assert pathways(shelf(military), "FJI", "TON").table.num_rows == 1
+    backed = [{"say": "FJI SUPPORT TON", "text": "Fiji backed Tonga.", "trigger": "backed"}]
+    assert pathways(shelf(backed), "FJI", "TON").table.num_rows == 1
+    assert pathways(shelf(backed), "TON", "FJI").table.num_rows == 0
+
+
 def test_what_is_sold_passes_on_by_its_share(shelf: Make) -> None:
     deal = {"kind": "arms_supply", "start": date(2015, 1, 1), "end": date(2018, 12, 31), "unit": "million TIV"}
     sold = [("RUS", "CHN", 90.0), ("FRA", "CHN", 10.0), ("CHN", "PAK", 5.0)]

@@ -185,10 +185,11 @@ def _pathways(view: Within, desk: Desk, question: Question) -> Answer | None:
         lines.append(desk.citations.line(told[0], text=text, others=told[1:3], note=note))
     best, rest = rows[0], len(rows) - 1
     between = joined([name(x) for x in best["path"][1:-1]])
+    surely = f"it is put {SURELY.get(best['modality'], 'as ' + best['modality'])}"
     named = "that the sources name" if best["how"] == "said" else "that the record draws first"
     title = (
         f"The way from {name(a)} to {name(c)} {named} {f'runs through {between}' if between else 'is direct'}; "
-        f"it is put {SURELY.get(best['modality'], 'as ' + best['modality'])}"
+        f"{'no text names it' if best['how'] == 'joined' else surely}"
     )
     more = f" {rest} further way{'s' * (rest != 1)} can be joined; that one is drawn does not mean that it was taken."
     text = f"{title}." + (more if rest else "")
