@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 from tests.analysis.test_network import tie
 
+from westphalia.analysis import dyad
 from westphalia.analysis.exposure import exposure
 from westphalia.analysis.leverage import leverage
 from westphalia.analysis.pathways import pathways
+from westphalia.analysis.relations import relations
+from westphalia.errors import BadInput
 
 Make = Callable[[list[dict[str, Any]]], Any]
 AT = date(2024, 9, 1)
@@ -123,6 +126,25 @@ def test_a_chain_is_as_sure_as_its_weakest_link_and_runs_in_time(shelf: Make) ->
     assert pathways(shelf(foes), "NZL", "TON").table.num_rows == 0, "nothing passes through a foe"
 
 
+def test_what_no_text_names_is_at_most_possible_and_ease_is_a_share(shelf: Make) -> None:
+    for row in pathways(shelf(WAY), "RUS", "PAK").table.to_pylist():
+        assert row["modality"] == "possible", row["path"]
+        assert all(0 <= step["ease"] <= 1 for step in row["steps"])
+    sure = [{"say": "FJI arms_supply TON", "text": "Fiji arms Tonga."}]
+    (row,) = pathways(shelf(sure), "FJI", "TON").table.to_pylist()
+    assert (row["how"], row["modality"]) == ("joined", "possible")
+
+
+def test_relief_and_backing_pass_on_nothing_back(shelf: Make) -> None:
+    relief = [{"say": "FJI AID TON", "text": "Fiji sent food to Tonga after a flood.", "trigger": "sent"}]
+    assert pathways(shelf(relief), "FJI", "TON").table.num_rows == 0
+    military = [{"say": "FJI AID TON", "text": "Fiji sent military aid to Tonga.", "trigger": "sent"}]
+    assert pathways(shelf(military), "FJI", "TON").table.num_rows == 1
+    backed = [{"say": "FJI SUPPORT TON", "text": "Fiji backed Tonga.", "trigger": "backed"}]
+    assert pathways(shelf(backed), "FJI", "TON").table.num_rows == 1
+    assert pathways(shelf(backed), "TON", "FJI").table.num_rows == 0
+
+
 def test_what_is_sold_passes_on_by_its_share(shelf: Make) -> None:
     deal = {"kind": "arms_supply", "start": date(2015, 1, 1), "end": date(2018, 12, 31), "unit": "million TIV"}
     sold = [("RUS", "CHN", 90.0), ("FRA", "CHN", 10.0), ("CHN", "PAK", 5.0)]
@@ -158,14 +180,30 @@ def test_the_puzzle_of_china_and_north_korea(shelf: Make) -> None:
     finding = leverage(view, "CHN", "PRK")
     assert finding.params["dependence"] > 0.15
     assert finding.params["compliance"] < 0
-    assert "needs CHN more" in finding.params["reading"]
-    assert "not give way" in finding.params["reading"]
-    assert "not to press" in finding.params["reading"]
+    assert finding.params["reading"] == (
+        "By the record North Korea needs China more than the reverse. The texts say that China lets North Korea be. "
+        "North Korea refused more often than it gave way (1 refusal, 0 concessions)."
+    )
     factors = {row["factor"] for row in finding.table.to_pylist()}
     assert {"dependence", "counter-dependence", "limit", "forbearance", "rebuff", "request", "restraint"} <= factors
     opens(finding, view)
     turned = leverage(view, "PRK", "CHN")
-    assert turned.params["dependence"] < 0
+    assert turned.params["dependence"] == -finding.params["dependence"], "one balance, seen from either side"
+    assert "North Korea needs China more" in turned.params["reading"]
+
+
+def test_requests_of_both_count_alike(shelf: Make) -> None:
+    asked = [
+        {"say": "CHN REQUEST PRK", "text": "China asked North Korea for coal."},
+        {"say": "PRK REQUEST CHN", "text": "North Korea asked China for rice."},
+    ]
+    assert leverage(shelf(asked), "CHN", "PRK").params["dependence"] == 0
+
+
+@pytest.mark.parametrize("ask", [leverage, pathways, dyad, relations])
+def test_one_state_is_no_pair(shelf: Make, ask: Any) -> None:
+    with pytest.raises(BadInput, match="two different states"):
+        ask(shelf(PUZZLE), "CHN", "CHN")
 
 
 def test_nothing_is_nothing(shelf: Make) -> None:

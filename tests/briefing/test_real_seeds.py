@@ -182,6 +182,9 @@ def test_who_says_there_is_an_arms_deal(view: View) -> None:
     made, told = answer_to(view, "Who says there is an arms deal?")
     assert "the United States" in made.title
     assert "the author in ThePrint" in made.title
+    for state in ("the United States", "Japan", "South Korea", "the United Kingdom"):
+        assert state in made.title, "the allies join in saying so at the UN"
+    assert any("Washington repeated the assertion" in line.quote for line in made.answer)
     assert "In August 2023, the United States claimed that Russia was trying to strike an arms deal" in told
     hedged = [line for line in made.answer if "with a hedge" in line.text]
     assert any("potential arms deal" in line.quote for line in hedged), "the author calls it potential"

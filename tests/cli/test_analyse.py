@@ -41,7 +41,14 @@ def test_every_analysis_prints_a_table_and_gives_json(korea: Run) -> None:
         assert set(finding) == {"name", "params", "table", "evidence", "caveats"}
 
 
+def test_a_pair_without_dated_events_is_told_so(korea: Run) -> None:
+    shown = korea("relations", "FJI", "TON")
+    assert shown.code == 0
+    assert "No dated event between the two." in shown.out
+
+
 BAD = [
+    (("dyad", "CHN", "CHN"), "two different states"),
     (("scenario", "--ask", "exposure IND"), "--add"),
     (("scenario", "--add", "CHN arms_supply PAK"), "--ask"),
     (("scenario", "--add", "CHN befriends PAK", "--ask", "exposure IND"), "befriends"),

@@ -21,6 +21,13 @@ CASES = [
     # whose move it was
     ("[Russia] invaded [Ukraine]. [France] condemned the invasion.", "ACCUSE", {("France", "Russia")}),
     ("[Russia] invaded [Ukraine]. [France] condemned the move.", "ACCUSE", {("France", "Russia")}),
+    # an accusation made again is against whom it was made before, with all who join in it
+    (
+        "[Kenya] accused [Somalia] of a plot with [Chad]. [Kenya] repeated the assertion alongside its neighbours"
+        " [Uganda] and [Ethiopia].",
+        "ACCUSE",
+        {("Kenya", "Somalia"), ("Ethiopia,Kenya,Uganda", "Somalia")},
+    ),
     # nothing said before: stays open
     ("[France] condemned the move.", "ACCUSE", {("France", "")}),
     # another target: stays open

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from westphalia import linking
 from westphalia.analysis.data import covered
-from westphalia.analysis.lines import Line, Seen, caveats, day_of, earliest, said_by, table
+from westphalia.analysis.lines import Line, Seen, caveats, day_of, earliest, said_by, table, two_states
 from westphalia.analysis.network import DEALS
 from westphalia.errors import OntologyError
 from westphalia.ontology import plover
@@ -60,6 +60,7 @@ def dyad(view: Seen, a: str, b: str) -> Finding:
     as having happened, and of a happening when it was announced.
     negated ones and mere possibilities apart. Ties of imported data are rows, too, with their `rows` in the data.
     """
+    two_states(a, b)
     said = {line["id"]: line for line in view.statements(actor=a, other=b).to_pylist()}
     disputes = _disputes(view)
     rows: list[Line] = []

@@ -14,10 +14,11 @@ import pyarrow as pa
 
 from westphalia.analysis.data import covered
 from westphalia.analysis.exposure import leanings
-from westphalia.analysis.lines import Line, Seen, about, at_ends, caveats, said_by, table
+from westphalia.analysis.lines import Line, Seen, about, at_ends, caveats, said_by, table, two_states
 from westphalia.analysis.network import FIRM, text_ties
 from westphalia.errors import OntologyError
 from westphalia.ontology import labels
+from westphalia.ontology.spoken import spoken
 from westphalia.records import Finding
 
 __all__ = ["leverage"]
@@ -41,6 +42,9 @@ CONCESSIONS = frozenset({"CONCEDE", "AGREE", "RETREAT"})
 REBUFFS = frozenset({"REJECT", "ACCUSE", "THREATEN", "PROTEST"})
 PRESSURE = frozenset({"COERCE", "SANCTION", "THREATEN", "REQUEST"})
 RESTRAINTS = frozenset({"restrains", "opposes", "concern", "wants_say"})
+EVEN = 0.15
+"""Up to what balance two need each other about as much."""
+
 FORBEARANCE = frozenset({"permits", "gives_free_rein", "favours", "defends", "prioritises", "neutral"})
 
 
@@ -54,6 +58,7 @@ def leverage(view: Seen, a: str, b: str, at: date | None = None) -> Finding:
     against, 0 where it only shows what is at issue. `params` hold the sums: `dependence` (who needs whom, -1 to 1) and
     `compliance` (concessions against rebuffs, -1 to 1, None where b did neither), and `reading`, the two in words.
     """
+    two_states(a, b)
     said = view.statements(actor=a, other=b).to_pylist()
     together = {line["sentence_id"] for line in said}
     said += [x for x in view.statements(actor=a).to_pylist() if _bears(x, b, together)]
@@ -194,10 +199,11 @@ def _balance(rows: list[Line]) -> float | None:
 
 
 def _one_sided(rows: list[Line]) -> tuple[float, float]:
-    """What b needs of a (its requests counting half), and a of b; a bond of both sides counts for both."""
+    """What b needs of a, and a of b, the requests of each counting half; a bond of both sides counts for both."""
+    own = [row for row in rows if row["factor"] == "restraint" and row["relation"] == "REQUEST"]
     return (
         _sum(rows, "dependence") + 0.5 * _sum(rows, "request"),
-        _sum(rows, "counter-dependence"),
+        _sum(rows, "counter-dependence") + 0.5 * _sum(own, "restraint"),
     )
 
 
@@ -208,22 +214,29 @@ def _answer(rows: list[Line]) -> float | None:
 
 
 def _read(a: str, b: str, rows: list[Line]) -> str:
-    """The two sums in words, no more than they say."""
-    balance, answer = _balance(rows), _answer(rows)
-    if balance is None and answer is None:
-        return f"The record says nothing of who of {a} and {b} needs whom."
-    need = f"neither of {a} and {b} is told to need the other"
-    if balance is not None:
-        need = (
-            f"{b} needs {a} more than the reverse"
-            if balance > 0.15
-            else f"{a} needs {b} more than the reverse"
-            if balance < -0.15
-            else f"{a} and {b} need each other about as much"
-        )
-    give = "it is not told to have given way or refused"
-    if answer is not None:
-        mostly = "it mostly gave way" if answer > 0 else "it mostly did not give way"
-        give = mostly if abs(answer) > 0.3 else "its answers are mixed"
-    spare = f"; {a} is told to let it be, or not to press" if _sum(rows, "forbearance", "limit") else ""
-    return f"By the record {need}, and {give}{spare}."
+    """The sums in words, no more than they say: who needs whom, who is let be, how often b refused and gave way."""
+    one, two = spoken(a), spoken(b)
+    told = [_needing(one, two, _balance(rows))]
+    if _sum(rows, "forbearance"):
+        told.append(f"The texts say that {one} lets {two} be.")
+    told.append(_answering(two, rows))
+    return " ".join(text[:1].upper() + text[1:] for text in told if text)
+
+
+def _needing(one: str, two: str, balance: float | None) -> str:
+    if balance is None:
+        return f"The record says nothing of who of {one} and {two} needs whom."
+    if abs(balance) <= EVEN:
+        return f"By the record {one} and {two} need each other about as much."
+    needy, needed = (two, one) if balance > 0 else (one, two)
+    return f"By the record {needy} needs {needed} more than the reverse."
+
+
+def _answering(two: str, rows: list[Line]) -> str:
+    """How often b refused and gave way; empty where it is told to have done neither."""
+    refused, gave = (sum(row["factor"] == factor for row in rows) for factor in ("rebuff", "concession"))
+    if not refused and not gave:
+        return ""
+    often = "as often as" if refused == gave else "more often than" if refused > gave else "less often than"
+    counted = f"{refused} refusal{'s' * (refused != 1)}, {gave} concession{'s' * (gave != 1)}"
+    return f"{two} refused {often} it gave way ({counted})."

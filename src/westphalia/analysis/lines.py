@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
+from westphalia.errors import BadInput
 from westphalia.linking.rows import FIRMNESS
 from westphalia.linking.words import bag, matters, near
 from westphalia.records import Document
@@ -29,6 +30,7 @@ __all__ = [
     "said_by",
     "speaker",
     "table",
+    "two_states",
     "weakest",
 ]
 
@@ -89,6 +91,12 @@ def weakest(modalities: Iterable[str]) -> str:
     'possible'
     """
     return max(modalities, key=lambda m: FIRMNESS.index(m))
+
+
+def two_states(a: str, b: str) -> None:
+    """Refuse a pair that is one state twice: nothing stands between a state and itself. Raises BadInput."""
+    if a == b:
+        raise BadInput(f"{a} is given twice: two different states are needed")
 
 
 def publisher(line: Line) -> str:

@@ -13,18 +13,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from math import prod
 from typing import NamedTuple
 
 import pyarrow as pa
 
 from westphalia.analysis.data import counting
 from westphalia.analysis.implications import implications_for
-from westphalia.analysis.lines import FIRMNESS, Line, Seen, about, caveats, table, weakest
+from westphalia.analysis.lines import FIRMNESS, Line, Seen, about, caveats, table, two_states, weakest
 from westphalia.analysis.network import FIRM, text_ties
 from westphalia.errors import UnknownRecord
+from westphalia.linking.words import bag, matters, near
 from westphalia.records import Finding
 
-__all__ = ["PATH_STEP", "Step", "open_path", "pathways", "steps_of"]
+__all__ = ["PATH_STEP", "Step", "open_path", "pathways", "steps_of", "way_of"]
 
 TEXTS = pa.list_(pa.string())
 PATH_STEP = pa.struct(
@@ -64,6 +66,13 @@ SOLD = ("arms_supply", "trade")
 CIVIL = 0.3
 """How much of an act's ease is left where no statement of it speaks of arms: rice passes on no missiles."""
 
+RELIEF = "aid"
+WARLIKE = frozenset({"arms", "drone", "nuclear", "space", "technology", "troops"})
+"""Relief is no step, as rice passes on no missiles; what else is given with it may be."""
+
+JOINED = "possible"
+"""What a way is at most of which no text speaks: ties may meet, and nobody says that anything passes along them."""
+
 LEAST = 0.05
 """The share that a supplier counts for at least: a size that is not known is not 0."""
 
@@ -89,7 +98,7 @@ class Step(NamedTuple):
 
     @property
     def score(self) -> float:
-        """Ease times certainty."""
+        """Ease (0 to 1) times certainty."""
         return self.ease * FIRM[self.modality]
 
 
@@ -102,6 +111,19 @@ def _channels() -> dict[str, tuple[float, str]]:
             kind, ease, way, _ = line.split("\t")
             made[kind] = (float(ease), way)
     return made
+
+
+def way_of(line: Line) -> tuple[str, str] | None:
+    """From whom to whom a statement passes something on, None where it passes both ways, or nothing.
+
+    >>> way_of({"relation": "arms_dependence", "source": ["IND"], "target": ["RUS"]})
+    ('RUS', 'IND')
+    """
+    _, way = _channels().get(line["relation"], (0.0, "both"))
+    if way == "both" or len(line["source"]) != 1 or len(line["target"]) != 1:
+        return None
+    giver, taker = line["source"][0], line["target"][0]
+    return (giver, taker) if way == "along" else (taker, giver)
 
 
 def pathways(
@@ -117,13 +139,15 @@ def pathways(
     """The ways from `a` to `c` (through `via`, if given) of at most `longest` steps, what texts say themselves first.
 
     `how`: `said` (an implication names the way), `said in part` (one of the steps is an implication), `joined` (ties
-    and acts that meet at a state, none at odds with `c`), of texts and of data as they stood at `at` (without it, at
+    and acts that meet at a state, none at odds with `c`: possible at most, as nobody says that anything passes), of
+    texts and of data as they stood at `at` (without it, at
     the end of each data set). A step cannot end before the one before it began. `score` is the product of the steps'
     ease and certainty, `modality` the weakest step's. `new`: with `since`, a way that was not open before (its latest
     step begins on or after that day). `steps` (`PATH_STEP`) each have their ids and a quote; `id` names and opens the
     way. What is said comes first, then the best score; the `most` best. That a way is drawn does not mean that it was
     taken.
     """
+    two_states(a, c)
     said = view.statements().to_pylist()
     by_id = {line["id"]: line for line in said}
     steps = steps_of(view, said, at)
@@ -191,23 +215,35 @@ def steps_of(view: Seen, said: Sequence[Line], at: date | None = None) -> list[S
             told = tuple(line.get("statements") or ())
             certainty = line.get("certainty") or "asserted"
             found += _both_ways(line["source"], line["target"], line["kind"], certainty, line, (line["row"],), told)
-    arms = {line["id"] for line in said if "arms" in about(line)}
+    by_id = {line["id"]: line for line in said}
     for event in view.events().to_pylist():
         if event["relation"] in _channels() and event["polarity"] == "+" and event["certainty"] != "denied":
             spell = {"start": event["when_start"], "end": None}
+            lines = [by_id[i] for i in event["statements"] if i in by_id]
+            if _relief(lines):
+                continue
+            armed = any("arms" in about(line) for line in lines)
             for source in event["source"]:
                 for target in event["target"]:
                     told = tuple(event["statements"])
                     made = _both_ways(
                         source, target, event["relation"], event["certainty"], spell, (event["id"],), told
                     )
-                    found += made if arms & set(told) else [step._replace(ease=step.ease * CIVIL) for step in made]
+                    found += made if armed else [step._replace(ease=step.ease * CIVIL) for step in made]
     for line in said:
         if line["kind"] == "implication" and line["relation"] in SAID_EASE and line["polarity"] == "+":
             ends = [(s, t) for s in line["source"] for t in line["target"] if s != t]
             if line["modality"] != "denied" and not line["via"]:
                 found += [_implied(line, s, t) for s, t in ends]
     return found
+
+
+def _relief(lines: Sequence[Line]) -> bool:
+    """Whether an act is told as relief and nothing else: food, medicine, help after a flood; not just any "aid"."""
+    close = [near(line["sentence"] or "", line["trigger"] or "") for line in lines]
+    spoken = matters(frozenset[str]().union(*close) - {RELIEF})
+    martial = any("military" in bag(line["sentence"] or "") for line in lines)
+    return RELIEF in spoken and not spoken & WARLIKE and not martial
 
 
 def _of_data(lines: Iterable[Line]) -> list[Step]:
@@ -273,10 +309,9 @@ def _named(said: Iterable[Line], steps: Sequence[Step], a: str, c: str) -> Itera
             continue
         stops = [a, *line["via"], c]
         whole = [_implied(line, one, two) for one, two in itertools.pairwise(stops)]
-        # The text names the whole way at once: each step is backed by what else tells of it, none scored twice.
+        # The text names the whole way at once: the steps share its ease, and each is backed by what else tells of it.
         ease = SAID_EASE[line["relation"]] ** (1 / len(whole))
-        firm = FIRM[line["modality"]]
-        yield "said", [_backed(step._replace(ease=ease * firm ** (1 / len(whole)) / firm), steps) for step in whole]
+        yield "said", [_backed(step._replace(ease=ease), steps) for step in whole]
 
 
 def _backed(step: Step, steps: Sequence[Step]) -> Step:
@@ -316,16 +351,16 @@ def _follows(chain: Sequence[Step], step: Step) -> bool:
 
 
 def _row(chain: Sequence[Step], how: str, by_id: Mapping[str, Line], since: date | None) -> Line:
-    score = 1.0
-    for step in chain:
-        score *= step.score
+    modalities = [*(step.modality for step in chain), *([JOINED] if how == "joined" else [])]
+    # One text names the whole of a way that is said: its certainty counts once, not for each step.
+    firm = FIRM[weakest(modalities)] if how == "said" else prod(FIRM[step.modality] for step in chain)
     latest = max((step.start for step in chain if step.start), default=None)
     path = [chain[0].source, *(step.target for step in chain)]
     return {
         "path": path,
         "how": how,
-        "score": round(score, 4),
-        "modality": weakest(step.modality for step in chain),
+        "score": round(prod(step.ease for step in chain) * firm, 4),
+        "modality": weakest(modalities),
         "length": len(chain),
         "new": None if since is None else latest is not None and latest >= since,
         "since": latest,

@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from westphalia.analysis.kalman import Levels, Matrix, smooth
-from westphalia.analysis.lines import Line, Seen, table
+from westphalia.analysis.lines import Line, Seen, table, two_states
 from westphalia.datasets.rows import EVENTS
 from westphalia.errors import OntologyError
 from westphalia.ontology import plover
@@ -273,6 +273,7 @@ def relations(
     in the period (for data: events of anyone), `share` the dyad's events for each of them, which tells more being
     reported from more happening. `ids` open the events. `params["changes"]` lists the change points.
     """
+    two_states(a, b)
     view = None if isinstance(events, pa.Table) else events
     if isinstance(events, pa.Table):
         rows = _between(events, since, until)

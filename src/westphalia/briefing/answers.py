@@ -12,6 +12,7 @@ from typing import Any
 from westphalia.analysis import places, wants, who_says
 from westphalia.analysis.lines import about
 from westphalia.analysis.pathways import pathways
+from westphalia.analysis.sayers import confirming
 from westphalia.briefing.desk import Desk
 from westphalia.briefing.names import capital, joined, name
 from westphalia.briefing.parts import Line
@@ -24,7 +25,8 @@ from westphalia.ontology import labels
 __all__ = ["Answer", "answered"]
 
 WAYS, WANTS = 3, 12
-SAYS = {"says": "as a fact", "hedges": "with a hedge", "denies": "and denies it"}
+VOICES = 6
+SAYS = {"says": "as a fact", "claims": "as a claim", "hedges": "with a hedge", "denies": "as a denial"}
 SHOWN = {
     "stance": "It takes a stance",
     "desire": "It wishes",
@@ -74,29 +76,35 @@ def _sayers(view: Within, desk: Desk, question: Question) -> Answer | None:
     seen: dict[tuple[str, str, str], Line] = {}
     voices: dict[str, None] = {}
     for row in rows:
-        if row["says"] == "silent" or row["id"] not in desk.lines:
+        if row["says"] == "silent" or row["id"] not in desk.lines or not row["speaker"]:
             continue
         who = joined([name(c) for c in row["codes"]]) if row["codes"] else row["speaker"]
-        key = (who, row["publisher"], row["says"])
+        key = (who, row["publisher"], _label(row))
         if key not in seen:
             record = desk.lines[row["id"]]
-            text = f"{capital(who)} ({row['publisher']}), {SAYS[row['says']]}: {sentence(record)}"
+            turned = ", of the other way" if row["reverse"] else ""
+            text = f"{capital(who)} ({row['publisher']}), {_label(row)}{turned}: {sentence(record)}"
             seen[key] = desk.citations.line(record, text=text)
-        if row["says"] != "denies":
-            voices.setdefault(who if row["codes"] else f"{who} in {row['publisher']}")
+        if row["says"] != "denies" and not row["reverse"]:
+            voices |= dict.fromkeys([name(c) for c in row["codes"]] or [f"{who} in {row['publisher']}"])
     if not seen:
         return None
-    own = {c for row in rows if row["says"] in ("says", "hedges") for c in row["codes"]}
+    own = confirming(rows)
     quiet = [name(c) for c in pair if c not in own]
     denied = sorted({name(c) for row in rows if row["says"] == "denies" for c in row["codes"]})
     silent = sorted({row["publisher"] for row in rows if row["says"] == "silent"})
     lines = list(seen.values())
     lines += [Line(text=f"Nothing in the record has {joined(quiet, 'or')} confirm it.")] if quiet else []
     lines += [Line(text=f"{joined(silent)} write of them, and not of this.")] if silent else []
-    head = f"It is said by {joined(list(voices)[:4])}" + (f", and denied by {joined(denied)}" if denied else "")
+    head = f"It is said by {joined(list(voices)[:VOICES])}" + (f", and denied by {joined(denied)}" if denied else "")
     tail = f"; nothing has {joined(quiet, 'or')} confirm it" if quiet else ""
     cites = tuple(dict.fromkeys(n for line in seen.values() for n in line.cites))[:4]
     return Answer(title=f"{head}{tail}", bottom_line=(Line(text=f"{head}{tail}.", cites=cites),), lines=tuple(lines))
+
+
+def _label(row: Mapping[str, Any]) -> str:
+    """How a row says it: flatly in the author's own words, as someone's claim, hedged, or as a denial."""
+    return SAYS["claims" if row["says"] == "says" and row["speaker"] != "the author" else row["says"]]
 
 
 def _pair(desk: Desk, matter: str | None, codes: Sequence[str]) -> list[str]:
@@ -177,10 +185,11 @@ def _pathways(view: Within, desk: Desk, question: Question) -> Answer | None:
         lines.append(desk.citations.line(told[0], text=text, others=told[1:3], note=note))
     best, rest = rows[0], len(rows) - 1
     between = joined([name(x) for x in best["path"][1:-1]])
+    surely = f"it is put {SURELY.get(best['modality'], 'as ' + best['modality'])}"
     named = "that the sources name" if best["how"] == "said" else "that the record draws first"
     title = (
         f"The way from {name(a)} to {name(c)} {named} {f'runs through {between}' if between else 'is direct'}; "
-        f"it is put {SURELY.get(best['modality'], 'as ' + best['modality'])}"
+        f"{'no text names it' if best['how'] == 'joined' else surely}"
     )
     more = f" {rest} further way{'s' * (rest != 1)} can be joined; that one is drawn does not mean that it was taken."
     text = f"{title}." + (more if rest else "")

@@ -9,6 +9,7 @@ from typing import Any
 from westphalia.errors import UnknownActor
 from westphalia.ontology import tables
 from westphalia.ontology.actors import atlas
+from westphalia.ontology.spoken import articled
 
 __all__ = ["capital", "ends_of", "joined", "lines", "name", "relation_of"]
 
@@ -21,19 +22,14 @@ lines = partial(tables.lines, "westphalia.briefing")
 
 
 @cache
-def _special() -> Mapping[str, str]:
-    return dict(lines("names.tsv", 2))
-
-
-@cache
 def name(actor_id: str) -> str:
     """An actor's name within a sentence; of a person that no atlas knows by its id, any other id as it is.
 
     >>> name("IND"), name("USA"), name("IGO.quad"), name("PER.liu-guozhong"), name("XXX")
     ('India', 'the United States', 'the Quad', 'Liu Guozhong', 'XXX')
     """
-    if actor_id in _special():
-        return _special()[actor_id]
+    if actor_id in articled():
+        return articled()[actor_id]
     try:
         known = atlas().actor(actor_id).name
     except UnknownActor:

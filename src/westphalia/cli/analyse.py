@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
+import pyarrow as pa
 import typer
 
 from westphalia.analysis import dyad as dyads
@@ -165,7 +166,8 @@ def relations(
 
 
 def _rows(finding: Finding, keep: Callable[[Mapping[str, Any]], Any]) -> Finding:
-    return replace(finding, table=finding.table.filter([bool(keep(row)) for row in finding.table.to_pylist()]))
+    kept = pa.array([bool(keep(row)) for row in finding.table.to_pylist()], pa.bool_())
+    return replace(finding, table=finding.table.filter(kept))
 
 
 def changes(

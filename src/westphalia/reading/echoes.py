@@ -66,6 +66,8 @@ def _fill(draft: Draft, number: int, before: list[_Told], scene: Scene) -> Draft
     if draft.source and not draft.target:
         source = _states(scene, draft.source)
         answered = _answered(draft, scene)
+        if (again := _repeated(draft, source, _recent(before, number, _NEAR))) is not None:
+            return _echo(draft, again, target=again.draft.target)
         for earlier in _recent(before, number, _NEAR):
             if answered is not None and _names(answered, earlier.draft):
                 other = earlier.draft.source if not earlier.source & source else earlier.draft.target
@@ -86,6 +88,13 @@ def _recent(before: list[_Told], number: int, reach: int) -> Iterator[_Told]:
         if number - earlier.sentence > reach:
             return
         yield earlier
+
+
+def _repeated(draft: Draft, source: frozenset[str], recent: Iterator[_Told]) -> _Told | None:
+    """The accusation that one of the same accusers makes again: "repeated the assertion"."""
+    if draft.relation != "ACCUSE" or draft.token.lemma_.lower() not in classes()["again"]:
+        return None
+    return next((x for x in recent if x.draft.relation == "ACCUSE" and x.source & source and x.target), None)
 
 
 def _answered(draft: Draft, scene: Scene) -> Argument | None:

@@ -161,7 +161,7 @@ class Phrases:
         if depth > 4 or head.pos_ in ("PRON", "VERB", "AUX"):
             return ()
         grammar = self.grammar
-        named = [m for c in grammar.under(head, "appos") if c.i in self.at for m in self._all(c, depth)]
+        named = [m for c in self._called(head) if c.i in self.at for m in self._all(c, depth)]
         if named and head.pos_ != "PROPN":
             return tuple(dict.fromkeys(named))  # "Russia's ally North Korea"
         poss = [m for c in grammar.under(head, "poss") for t in grammar.antecedent(c) for m in self._all(t, depth)]
@@ -178,6 +178,13 @@ class Phrases:
             if found:
                 return tuple(dict.fromkeys(found))
         return ()
+
+    def _called(self, head: Token) -> list[Token]:
+        """The names a noun is called by, one right behind it that the parser hung on the verb too: "allies Japan"."""
+        grammar = self.grammar
+        after = grammar.tokens[head.i + 1 - grammar.first : head.i + 2 - grammar.first]
+        adrift = [t for t in after if head.pos_ == "NOUN" and t.pos_ == "PROPN" and grammar.label(t) == "npadvmod"]
+        return [*grammar.under(head, "appos"), *adrift]
 
     def _owned(self, head: Token, depth: int) -> tuple[str, ...]:
         """Whose the thing is that a bare description names: "the government of General Arbenz" is not just any."""
