@@ -64,12 +64,12 @@ ONE = {
     ],
     "an undated telling of the place": [
         {**MEETING, "doc": "a", "on": "2023-09-12", "published": "2023-09-13", "place": "Vladivostok",
-         "text": "They met in Vladivostok on 12 September, an official said."},
-        {**VISIT, "doc": "b", "published": None, "source_actors": PEOPLE[:1],
+         "text": "He crossed by armoured train on Tuesday and met the president there, a Seoul official said."},
+        {**VISIT, "doc": "b", "published": None, "source_actors": PEOPLE[:1], "place": "Vladivostok",
          "text": "Support for a deal made his visit a much-watched affair."},
         {**MEETING, "doc": "b", "published": None, "place": "Vladivostok", "trigger": "meeting",
          "text": "“Always with you,” said one while meeting the other there."},
-        {"say": "PRK axis RUS", "doc": "b", "published": None, "on": "2023-09-19", "text": "An axis since 19 September."},
+        {"say": "PRK axis RUS", "doc": "b", "published": None, "on": "2023-09-19", "text": "An axis."},
     ],
     "a background reminder": [
         {"say": "CHN SANCTION USA", "doc": "a", "on": "2023-02-16", "trigger": "sanctioned", "published": "2023-02-16",
