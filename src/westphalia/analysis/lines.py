@@ -15,6 +15,7 @@ from westphalia.store.rulings import Ruling
 
 __all__ = [
     "FIRMNESS",
+    "UNNAMED",
     "Line",
     "Seen",
     "about",
@@ -33,6 +34,7 @@ __all__ = [
 ]
 
 Line = dict[str, Any]
+UNNAMED = "a publisher not named"
 
 
 class Seen(Protocol):
@@ -93,7 +95,7 @@ def weakest(modalities: Iterable[str]) -> str:
 
 def publisher(line: Line) -> str:
     """The publisher's name, or that none is named."""
-    return str(line["publisher"] or "publisher not named")
+    return str(line["publisher"] or UNNAMED)
 
 
 def speaker(line: Line) -> str:
