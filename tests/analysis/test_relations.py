@@ -14,7 +14,7 @@ import pytest
 from benchmarks.relations import CRISIS
 
 from westphalia.analysis.kalman import smooth
-from westphalia.analysis.relations import all_relations, change_points, relations, series_of
+from westphalia.analysis.relations import QUAD_COLUMNS, all_relations, change_points, relations, series_of
 from westphalia.datasets.icews import read_icews_named
 
 Make = Callable[[list[dict[str, Any]]], Any]
@@ -126,3 +126,28 @@ def test_the_crisis_over_crimea_is_a_change_point(icews: pa.Table, other: str) -
     finding = relations(icews, "RUS", other)
     assert any(CRISIS[0] <= day <= CRISIS[1] for day in finding.params["changes"])
     assert len(finding.params["changes"]) <= 6, "changes are few"
+
+
+TROOPS = {"say": "AAA MOBILIZE/troops BBB", "text": "A sent soldiers to B.", "trigger": "sent", "on": "2024-10-20",
+          "doc": "two", "published": "2024-10-25"}  # fmt: skip
+SIDES = {
+    "allied": (["AAA+BBB alliance AAA+BBB"], [0, 1, 0, 0]),
+    "allied afterwards": (["AAA+BBB alliance AAA+BBB, on 2025"], [0, 0, 0, 1]),
+    "neighbours with embassies": (["AAA+BBB diplomatic_relations AAA+BBB"], [0, 0, 0, 1]),
+    "at war, having been partners in arms": (
+        ["AAA+BBB military_cooperation AAA+BBB", "AAA war BBB, on 2022/.."],
+        [0, 0, 0, 1],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SIDES)
+def test_troops_sent_to_a_friend_are_help(shelf: Make, case: str) -> None:
+    ties, quads = SIDES[case]
+    rows = [
+        {"say": say, "text": f"They are so ({say}).", "doc": "one", "published": "2024-01-01", "on": on or None}
+        for say, _, on in (text.partition(", on ") for text in ties)
+    ]
+    (row,) = relations(shelf([*rows, TROOPS]), "AAA", "BBB").table.to_pylist()
+    assert [row[name] for name in QUAD_COLUMNS] == quads
+    assert row["score"] == (10.0 if quads[1] else -6.5)

@@ -14,6 +14,8 @@ import pytest
 
 from westphalia.briefing import compose, render_html, render_markdown, verify
 from westphalia.briefing.parts import Brief, Line
+from westphalia.briefing.phrases import sentence
+from westphalia.errors import BadInput
 
 GOLDEN = Path(__file__).with_name("golden.md")
 HARM = "Strikes on Russian refineries may hurt Germany, because Germany depends on Russian gas."
@@ -103,7 +105,8 @@ def test_a_line_whose_quote_is_not_in_the_text_is_dropped(made: Brief, shelf: Ca
     bad = replace(made.sources[0], quote="Nor this.")
     checked = verify(replace(made, sources=(bad, *made.sources[1:])), view)
     assert checked.dropped > 0
-    assert all(bad.number not in line.cites for line in all_lines(checked))
+    assert bad.sentence_id not in {source.sentence_id for source in checked.sources}
+    assert {n for line in all_lines(checked) for n in line.cites} == {source.number for source in checked.sources}
 
 
 def test_no_word_of_likelihood_is_our_own(made: Brief, india: Brief) -> None:
@@ -149,7 +152,7 @@ def test_a_state_that_the_record_does_not_touch_is_told_so(shelf: Callable[[Any]
 
 
 def test_a_period_narrows_the_brief(shelf: Callable[[Any], Any]) -> None:
-    brief = compose(shelf(ROWS), "DEU", since=date(2025, 1, 1))
+    brief = compose(shelf(ROWS), "DEU", until=date(2023, 1, 1))
     assert brief.title == "The record does not touch Germany"
     assert brief.scope.statements == 0
 
@@ -260,3 +263,38 @@ def test_every_source_bears_its_grade(made: Brief) -> None:
     assert len(grades) > 1
     assert "Admiralty" in made.source_summary
     assert f"graded {made.sources[0].grade}" in render_markdown(made)
+
+
+def test_what_was_asked_is_told_in_the_texts_words(shelf: Callable[[Any], Any]) -> None:
+    asked = {
+        "urged": "In a statement the Quad urged Pyongyang to abide by the resolutions and expressed deep concern.",
+        "told": "He told Putin that this was no time for war.",
+        "urging": "It was urging Moscow, as before.",
+    }
+    rows = [
+        {"say": "IND REQUEST RUS", "trigger": word, "text": text, "method": f"frame:events:{lemma}/v", "doc": word}
+        for (word, text), lemma in zip(asked.items(), ("urge", "tell", "urge"), strict=True)
+    ]
+    assert [sentence(line) for line in shelf(rows).statements().to_pylist()] == [
+        "India appealed to Russia “to abide by the resolutions”.",
+        "India put a view to Russia “that this was no time for war”.",
+        "India appealed to Russia.",
+    ]
+
+
+def test_sources_are_numbered_without_gaps_and_counted_as_listed(shelf: Callable[[Any], Any]) -> None:
+    rows = [
+        {"say": "RUS harms DEU", "kind": "implication", "text": f"It hurt Germany, said report {n}.", "doc": f"d{n}",
+         "target_text": "Germany"}
+        for n in range(9)
+    ]  # fmt: skip
+    made = compose(shelf(rows), "DEU")
+    numbers = [source.number for source in made.sources]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert made.source_summary.startswith(f"{len(numbers)} sentences from {len(numbers)} documents")
+
+
+def test_a_period_after_the_record_is_refused(shelf: Callable[[Any], Any]) -> None:
+    rows = [{"say": "RUS axis PRK", "text": "An axis stands.", "on": "2023/..", "published": "2024-01-01"}]
+    with pytest.raises(BadInput, match="the record ends on 2024-01-01"):
+        compose(shelf(rows), "IND", since="2030")

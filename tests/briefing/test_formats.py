@@ -132,3 +132,19 @@ def test_what_the_texts_hold_is_no_markup_on_paper(shelf: Callable[[Any], Any]) 
 def test_what_draws_loads_only_when_something_is_drawn() -> None:
     code = "import sys, westphalia.briefing; print({'altair', 'vl_convert', 'docx', 'typst'} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
+
+
+def test_a_lane_is_who_did_it_to_whom_and_partners_in_an_act_are_no_foes(shelf: Callable[[Any], Any]) -> None:
+    acts = [
+        {"say": "CHN+RUS REJECT IGO.un.security-council", "trigger": "vetoed", "text": "China and Russia vetoed it.",
+         "on": "2024-03-28"},
+        {"say": "RUS ACCUSE CHN", "trigger": "accused", "text": "Russia accused China.", "on": "2024-04-01"},
+        {"say": "CHN+RUS AGREE CHN+RUS", "trigger": "agreed", "text": "China and Russia agreed.", "on": "2024-05-01"},
+        {"say": "CHN+RUS harms DEU", "kind": "implication", "trigger": "hurt", "text": "It hurt Germany.",
+         "target_text": "Germany"},
+    ]  # fmt: skip
+    chart = compose(shelf(acts), "DEU").charts[0]
+    assert [row[:1] + row[3:5] for row in chart.rows] == [
+        ("Russia → China", "conflict", "accuse"),
+        ("China and Russia", "cooperation", "agree"),
+    ]

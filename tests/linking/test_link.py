@@ -23,6 +23,9 @@ WIRE = (
     "The North fired two ballistic missiles into the sea off its eastern coast on Friday, the military in Seoul said."
 )
 
+PEOPLE = ["PRK.kim-jong-un", "RUS.vladimir-putin"]
+MEETING = {"say": "PRK+RUS CONSULT PRK+RUS", "trigger": "met", "source_actors": PEOPLE, "target_actors": PEOPLE}
+
 ONE = {
     "told twice in a text": [VISIT, {**VISIT, "text": "The visit lasted six days."}],
     "a meeting on the visit": [
@@ -51,6 +54,23 @@ ONE = {
         {"say": "USA ACCUSE/allege RUS", "trigger": "claimed", "text": "The US claimed it in August.", "on": "2023-08"},
         {"say": "GBR+JPN+KOR+USA ACCUSE/allege RUS", "trigger": "assertion", "text": "It repeated the assertion."},
     ],
+    "a treaty on another day": [
+        {**SIGNED, "doc": "a", "on": "2024-06-19", "trigger": "signed", "published": "2024-06-19",
+         "text": "The two signed a treaty on a grand strategic partnership in Pyongyang."},
+        {**SIGNED, "doc": "b", "on": "2024-06-18", "trigger": "signed", "published": "2024-06-21",
+         "text": "It will reconsider after they signed a treaty of assistance in Pyongyang on 18 June."},
+        {"say": "RUS SUPPORT", "doc": "c", "on": "2024-06", "trigger": "signing", "published": "2024-07",
+         "text": "The signing of a ‘Grand Strategic Partnership’ agreement with Moscow helped."},
+    ],
+    "an undated telling of the place": [
+        {**MEETING, "doc": "a", "on": "2023-09-12", "published": "2023-09-13", "place": "Vladivostok",
+         "text": "He crossed by armoured train on Tuesday and met the president there, a Seoul official said."},
+        {**VISIT, "doc": "b", "published": None, "source_actors": PEOPLE[:1], "place": "Vladivostok",
+         "text": "Support for a deal made his visit a much-watched affair."},
+        {**MEETING, "doc": "b", "published": None, "place": "Vladivostok", "trigger": "meeting",
+         "text": "“Always with you,” said one while meeting the other there."},
+        {"say": "PRK axis RUS", "doc": "b", "published": None, "on": "2023-09-19", "text": "An axis."},
+    ],
     "a background reminder": [
         {"say": "CHN SANCTION USA", "doc": "a", "on": "2023-02-16", "trigger": "sanctioned", "published": "2023-02-16",
          "text": "China sanctioned two makers of weapons."},
@@ -76,6 +96,16 @@ SEVERAL = {
     "planned and held": [
         {**VISIT, "modality": "forecast", "text": "Kim will visit Russia."},
         {**VISIT, "text": "Kim visited Russia."},
+    ],
+    "a second meeting at a place, years later": [
+        {**MEETING, "doc": "a", "on": "2019-04-25", "published": "2019-04-25", "place": "Vladivostok",
+         "text": "They met in the port."},
+        {**MEETING, "doc": "b", "published": "2023-09-20", "place": "Vladivostok",
+         "text": "Once more the two leaders met there, with generals and ministers, for talks and a long dinner."},
+    ],
+    "treaties of two seasons": [
+        {**SIGNED, "doc": "a", "on": "2024-06-19", "trigger": "signed", "text": "They signed a treaty of assistance."},
+        {**SIGNED, "doc": "b", "on": "2024-11-09", "trigger": "signed", "text": "They signed a treaty on rivers."},
     ],
     "did and did not": [VISIT, {**VISIT, "polarity": "-", "text": "Kim did not visit Russia."}],
     "undated strikes in two papers": [

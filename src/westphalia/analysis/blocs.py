@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from westphalia.analysis.deeds import event_ties
 from westphalia.analysis.lines import Line, Seen, table
-from westphalia.analysis.network import Matrix, Network, communities, event_ties, network_at, text_ties
+from westphalia.analysis.network import Matrix, Network, communities, network_at, text_ties
 from westphalia.datasets.unvotes import affinities
 from westphalia.records import Finding
 

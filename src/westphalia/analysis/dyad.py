@@ -10,9 +10,9 @@ import pyarrow as pa
 
 from westphalia import linking
 from westphalia.analysis.data import covered
+from westphalia.analysis.deeds import Sides, score
 from westphalia.analysis.lines import Line, Seen, caveats, day_of, earliest, said_by, table, two_states
 from westphalia.analysis.network import DEALS
-from westphalia.errors import OntologyError
 from westphalia.ontology import plover
 from westphalia.ontology.ties import KINDS, tie_kind
 from westphalia.records import Finding
@@ -57,21 +57,22 @@ def dyad(view: Seen, a: str, b: str) -> Finding:
     One row an event or tie, and one for each implication, stance or state that ties the two. `quad` and `score` are
     PLOVER's (-10 conflict to 10 cooperation); `disagreements` are ids. `params["counts"]` counts events by quad,
     negated ones and mere possibilities apart. `plan` says of an announced event whether it is told
-    as having happened, and of a happening when it was announced.
-    negated ones and mere possibilities apart. Ties of imported data are rows, too, with their `rows` in the data.
+    as having happened, and of a happening when it was announced. Ties of imported data are rows, too, with their
+    `rows` in the data.
     """
     two_states(a, b)
     said = {line["id"]: line for line in view.statements(actor=a, other=b).to_pylist()}
     disputes = _disputes(view)
     rows: list[Line] = []
-    linked_events = view.events(actor=a, other=b)
+    linked_events, sides = view.events(actor=a, other=b), Sides(view)
     for kind, linked in (("event", linked_events), ("tie", view.ties(actor=a, other=b))):
         for item in linked.to_pylist():
             told = [said[i] for i in item["statements"] if i in said] or view.statements(
                 ids=item["statements"]
             ).to_pylist()
             said |= {line["id"]: line for line in told}
-            rows.append(_row(kind, item, earliest(told), disputes))
+            row = _row(kind, item, earliest(told), disputes)
+            rows.append(row | _class(*sides.meant(item, a, b)) if kind == "event" else row)
     plan = linking.noted(linking.plans(linked_events.to_pylist(), said.values()))
     for row in rows:
         row["plan"] = plan.get(row["id"])
@@ -149,7 +150,8 @@ def _row(kind: str, item: Line, told: list[Line], disputes: dict[str, list[str]]
         "what": what(item),
         "kind": kind,
         "mode": item.get("mode"),
-        **_class(kind, item["relation"], item.get("mode")),
+        "quad": tie_kind(item["relation"]).family if kind == "tie" and item["relation"] in KINDS else None,
+        "score": None,
         "place": item.get("place"),
         "said_by": said_by(told),
         "quote": best["sentence"] if best else None,
@@ -182,16 +184,11 @@ def _lone(line: Line, disputes: dict[str, list[str]]) -> Line:
     }
 
 
-def _class(kind: str, relation: str, mode: str | None) -> dict[str, Any]:
-    try:
-        if kind == "tie":
-            return {"quad": tie_kind(relation).family, "score": None}
-        try:
-            return {"quad": plover.quad(relation), "score": plover.score(relation, mode)}
-        except OntologyError:
-            return {"quad": plover.quad(relation), "score": plover.score(relation)}
-    except OntologyError:
+def _class(relation: str, mode: str | None) -> dict[str, Any]:
+    """An event's class and score, none for a type that is not PLOVER's."""
+    if relation not in plover.TYPES:
         return {"quad": None, "score": None}
+    return {"quad": plover.quad(relation), "score": score(relation, mode)}
 
 
 def _counts(rows: list[Line]) -> dict[str, int]:

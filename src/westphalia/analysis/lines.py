@@ -16,6 +16,7 @@ from westphalia.store.rulings import Ruling
 
 __all__ = [
     "FIRMNESS",
+    "UNNAMED",
     "Line",
     "Seen",
     "about",
@@ -35,6 +36,7 @@ __all__ = [
 ]
 
 Line = dict[str, Any]
+UNNAMED = "a publisher not named"
 
 
 class Seen(Protocol):
@@ -101,7 +103,7 @@ def two_states(a: str, b: str) -> None:
 
 def publisher(line: Line) -> str:
     """The publisher's name, or that none is named."""
-    return str(line["publisher"] or "publisher not named")
+    return str(line["publisher"] or UNNAMED)
 
 
 def speaker(line: Line) -> str:

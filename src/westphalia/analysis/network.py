@@ -16,7 +16,6 @@ import pyarrow as pa
 
 from westphalia.analysis.lines import Line, Seen
 from westphalia.errors import OntologyError, UnknownActor
-from westphalia.ontology import plover
 from westphalia.ontology.actors import atlas
 from westphalia.ontology.ties import KINDS, tie_kind
 
@@ -25,7 +24,6 @@ __all__ = [
     "Matrix",
     "Network",
     "communities",
-    "event_ties",
     "modularity",
     "network_at",
     "standing",
@@ -147,41 +145,6 @@ def _first(days: Sequence[date | None]) -> date | None:
     """The first of days, None where one of them is not known."""
     known = [day for day in days if day is not None]
     return min(known) if known and len(known) == len(days) else None
-
-
-def event_ties(view: Seen, since: date, until: date) -> list[Line]:
-    """Dated events of a period as weak ties: what states did to each other says where they stand, too.
-
-    The kind is `event`, the weight the PLOVER score over 40 (so that no single act outweighs a tie); what did not
-    happen, or is only wished or possible, is left out.
-    """
-    found = []
-    for event in view.events(since=since, until=until).to_pylist():
-        sure = event["certainty"] in ("asserted", "reported", "probable")
-        if event["polarity"] == "-" or not sure or event["relation"] not in plover.TYPES:
-            continue
-        for source, target in _pairs(event["source"], event["target"], True):
-            found.append(
-                {
-                    "kind": "event",
-                    "source": source,
-                    "target": target,
-                    "start": event["when_start"],
-                    "end": None,
-                    "size": _score(event) / 40,
-                    "dataset": "text",
-                    "row": event["id"],
-                    "certainty": event["certainty"],
-                }
-            )
-    return found
-
-
-def _score(event: Line) -> float:
-    try:
-        return plover.score(event["relation"], event["mode"])
-    except OntologyError:
-        return plover.score(event["relation"])
 
 
 def _pairs(source: Sequence[str], target: Sequence[str], directed: bool) -> list[tuple[str, str]]:

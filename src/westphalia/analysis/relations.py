@@ -8,7 +8,6 @@ likelihood.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,10 +18,10 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from westphalia.analysis.deeds import deeds, score
 from westphalia.analysis.kalman import Levels, Matrix, smooth
 from westphalia.analysis.lines import Line, Seen, table, two_states
 from westphalia.datasets.rows import EVENTS
-from westphalia.errors import OntologyError
 from westphalia.ontology import plover
 from westphalia.ontology.plover import QUADS
 from westphalia.records import Finding
@@ -107,26 +106,22 @@ def _scores() -> dict[str, float]:
 def events_of(view: Seen, since: date | None = None, until: date | None = None) -> pa.Table:
     """The dated happenings of a view as an event table (`datasets.rows.EVENTS`, with `score` and `reports`).
 
-    One row for each two actors; what did not happen, or is only wished, possible or forecast, is left out. The day is
-    the first of the event's interval. `row` is the event's id.
+    One row for each two actors, as `deeds` gives them. The day is the first of the event's interval. `row` is the
+    event's id.
     """
-    rows = []
-    for event in view.events(since=since, until=until).to_pylist():
-        sure = event["certainty"] in ("asserted", "reported", "probable")
-        if event["polarity"] == "-" or not sure or event["relation"] not in plover.TYPES or not event["when_start"]:
-            continue
-        for source, target in _pairs(event["source"], event["target"]):
-            rows.append(
-                {
-                    "day": event["when_start"],
-                    "source": source,
-                    "relation": event["relation"],
-                    "target": target,
-                    "row": event["id"],
-                    "score": _score(event),
-                    "reports": event["reports"],
-                }
-            )
+    rows = [
+        {
+            "day": deed["when_start"],
+            "source": deed["source"],
+            "relation": deed["relation"],
+            "target": deed["target"],
+            "row": deed["id"],
+            "score": score(deed["relation"], deed["mode"]),
+            "reports": deed["reports"],
+        }
+        for deed in deeds(view, since, until)
+        if deed["when_start"]
+    ]
     schema = EVENTS.append(pa.field("score", pa.float64()))
     return pa.Table.from_pylist([{name: row.get(name) for name in schema.names} for row in rows], schema=schema)
 
@@ -136,19 +131,6 @@ def coded_events(view: Seen, since: date | None = None, until: date | None = Non
     found = view.data_events(since=since, until=until)
     names = {"id": "row", "row": "line"}
     return found.rename_columns([names.get(name, name) for name in found.column_names])
-
-
-def _pairs(source: Sequence[str], target: Sequence[str]) -> list[tuple[str, str]]:
-    if set(source) == set(target):
-        return list(itertools.combinations(sorted(set(source)), 2))
-    return [(a, b) for a in source for b in target if a != b]
-
-
-def _score(event: Line) -> float:
-    try:
-        return plover.score(event["relation"], event["mode"])
-    except OntologyError:
-        return plover.score(event["relation"])
 
 
 def series_of(events: pa.Table, every: int = 7, origin: date | None = None) -> Series:
@@ -176,16 +158,16 @@ def series_of(events: pa.Table, every: int = 7, origin: date | None = None) -> S
     kind = pc.fill_null(pc.index_in(events["relation"], value_set=kinds), -1).to_numpy().astype(np.int64)
     seen = np.bincount(period[period >= 0], minlength=periods)
     kept = (kind >= 0) & (one != two) & (period >= 0)
-    score = np.array([_scores()[name] for name in plover.TYPES])[kind]
+    scores = np.array([_scores()[name] for name in plover.TYPES])[kind]
     if "score" in events.column_names:
-        score = events["score"].to_numpy()
+        scores = events["score"].to_numpy()
     quad = np.array([QUADS.index(plover.quad(name)) for name in plover.TYPES])[kind]
     low, high = np.minimum(one, two)[kept], np.maximum(one, two)[kept]
     keys, dyad = np.unique(low * len(names) + high, return_inverse=True)
     cell = dyad * periods + period[kept]
     shape = (len(keys), periods)
     counts = np.bincount(cell * 4 + quad[kept], minlength=len(keys) * periods * 4).reshape(*shape, 4)
-    sums = np.bincount(cell, weights=score[kept], minlength=len(keys) * periods).astype(float).reshape(shape)
+    sums = np.bincount(cell, weights=scores[kept], minlength=len(keys) * periods).astype(float).reshape(shape)
     return Series(
         pairs=tuple((names[key // len(names)], names[key % len(names)]) for key in keys.tolist()),
         origin=date(1970, 1, 1) + timedelta(days=first),
@@ -193,7 +175,7 @@ def series_of(events: pa.Table, every: int = 7, origin: date | None = None) -> S
         counts=counts.astype(np.int32),
         sums=sums,
         seen=seen,
-        spread=_spread(dyad, score[kept]),
+        spread=_spread(dyad, scores[kept]),
     )
 
 

@@ -95,7 +95,8 @@ def _sayers(view: Within, desk: Desk, question: Question) -> Answer | None:
     silent = sorted({row["publisher"] for row in rows if row["says"] == "silent"})
     lines = list(seen.values())
     lines += [Line(text=f"Nothing in the record has {joined(quiet, 'or')} confirm it.")] if quiet else []
-    lines += [Line(text=f"{joined(silent)} write of them, and not of this.")] if silent else []
+    if silent:
+        lines.append(Line(text=capital(f"{joined(silent)} write{'s' * (len(silent) == 1)} of them, and not of this.")))
     head = f"It is said by {joined(list(voices)[:VOICES])}" + (f", and denied by {joined(denied)}" if denied else "")
     tail = f"; nothing has {joined(quiet, 'or')} confirm it" if quiet else ""
     cites = tuple(dict.fromkeys(n for line in seen.values() for n in line.cites))[:4]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from westphalia.analysis.lines import Seen
@@ -18,6 +19,7 @@ from westphalia.briefing.period import Within
 from westphalia.briefing.phrases import day, when
 from westphalia.briefing.prospects import Foresight, figures, judged, lines_of, outlook_chart
 from westphalia.briefing.questions import read_question
+from westphalia.errors import BadInput
 from westphalia.store.days import first_day, last_day
 
 __all__ = ["compose"]
@@ -44,9 +46,10 @@ def compose(
     the latest publication. `before` is the view of the last brief, to say what changed; `foresight` the forecaster for
     the outlook (`prospects.foresee`). Imported data count for the relations over time and for what the state leans on.
     Every quote is checked against its document; what fails is dropped and counted. A state that the record does not
-    touch gets a brief that says so.
+    touch gets a brief that says so. Raises BadInput for a period that begins after all that the record tells of.
     """
     first, last = first_day(since), last_day(until)
+    _check_period(view, first)
     asked = read_question(question) if question else None
     within = Within(view, first, last)
     desk = set_up(within, focal, asked)
@@ -56,7 +59,7 @@ def compose(
     answer = answered(within, desk, asked)
     leaning = leaned_on(within, focal, last)
     charts = (
-        timeline(desk, used, first, last),
+        timeline(view, desk, used, first, last),
         relations_chart(within, desk, used, first, last),
         exposure_chart(focal, leaning),
         outlook_chart(chances, foresight),
@@ -85,10 +88,21 @@ def compose(
         changed=changed_since(within, before and Within(before, first, last), desk, circle_of(desk, used)),
         charts=tuple(chart for chart in charts if chart),
         sources=desk.citations.graded(),
-        source_summary=doubts.source_summary(desk),
         method=doubts.method(computed=bool(chances)),
     )
-    return verify(made, view)
+    checked = verify(made, view)
+    return replace(checked, source_summary=doubts.source_summary(desk, checked.sources))
+
+
+def _check_period(view: Seen, since: date | None) -> None:
+    """Raises BadInput where the record ends before a period begins: what still stood then is no news of it."""
+    if since is None:
+        return
+    told = view.statements()
+    names = ("published_start", "published_end", "when_start", "when_end")
+    ends = [day for column in names for day in told[column].to_pylist() if day]
+    if ends and since > max(ends):
+        raise BadInput(f"the record ends on {max(ends)}, before {since}: give an earlier day")
 
 
 def _headline(computed: Sequence[Judgement]) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
 
 from westphalia.analysis.lines import Seen
 from westphalia.briefing.parts import Brief, Card, Clash, Line, Side, Source
@@ -15,7 +17,7 @@ def verify(brief: Brief, view: Seen) -> Brief:
     """The brief without the lines whose quotes are not in their documents' texts; `dropped` says how many fell.
 
     A line falls when a source it cites fails, or when its own quote is in none of the sources it cites. Sources that
-    nothing cites any more fall silently.
+    nothing cites any more fall silently, and those left are numbered anew without gaps.
     """
     texts = {id: _text(view, id) for id in {s.document_id for s in brief.sources}}
     sound = {s.number: s for s in brief.sources if s.quote in texts[s.document_id]}
@@ -40,8 +42,22 @@ def verify(brief: Brief, view: Seen) -> Brief:
         changed=checker.lines(brief.changed),
     )
     cited = {number for line in _all_lines(kept) for number in line.cites}
-    sources = tuple(s for s in brief.sources if s.number in cited)
-    return replace(kept, sources=sources, dropped=brief.dropped + checker.dropped)
+    sources = [s for s in brief.sources if s.number in cited]
+    numbers = {source.number: number for number, source in enumerate(sources, 1)}
+    listed = tuple(replace(source, number=numbers[source.number]) for source in sources)
+    numbered: Brief = _renumbered(kept, numbers)
+    return replace(numbered, sources=listed, dropped=brief.dropped + checker.dropped)
+
+
+def _renumbered(part: Any, numbers: Mapping[int, int]) -> Any:
+    """A part of a brief with every line's citations under their new numbers."""
+    if isinstance(part, Line):
+        return replace(part, cites=tuple(numbers[number] for number in part.cites))
+    if isinstance(part, tuple):
+        return tuple(_renumbered(each, numbers) for each in part)
+    if is_dataclass(part) and not isinstance(part, type):
+        return replace(part, **{f.name: _renumbered(getattr(part, f.name), numbers) for f in fields(part)})
+    return part
 
 
 def _text(view: Seen, id: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from westphalia.analysis.credibility import credibility
@@ -28,9 +29,12 @@ class Citations:
         self._leant_on: dict[str, str] = {}
         self._documents: dict[str, Document] = {}
 
-    def cite(self, lines: Iterable[Mapping[str, Any]]) -> tuple[int, ...]:
-        """The numbers of these statements' sentences, in order, each once."""
-        return tuple(dict.fromkeys(self._number(line) for line in lines))
+    def cite(self, lines: Iterable[Mapping[str, Any]], most: int | None = None) -> tuple[int, ...]:
+        """The numbers of these statements' sentences, in order, each once; of the first `most` sentences, if given."""
+        first: dict[str, Mapping[str, Any]] = {}
+        for line in lines:
+            first.setdefault(line["sentence_id"], line)
+        return tuple(self._number(line) for line in islice(first.values(), most))
 
     def line(self, record: dict[str, Any], text: str = "", note: str = "", others: Iterable[Any] = ()) -> Line:
         """A line of the brief for one statement: its sentence in our words, the source's words, the citation.
@@ -41,15 +45,11 @@ class Citations:
         return Line(
             text=text or sentence(record),
             quote=clip(record),
-            cites=self.cite(every)[:4],
+            cites=self.cite(every, most=4),
             statements=tuple(dict.fromkeys(x["id"] for x in every)),
             note="; ".join(filter(None, (note, "edited by hand" if edited(record) else ""))),
             tag="" if record["modality"] == "asserted" else record["modality"],
         )
-
-    def sources(self) -> tuple[Source, ...]:
-        """All that was cited, by number."""
-        return tuple(self._sources.values())
 
     def graded(self) -> tuple[Source, ...]:
         """All that was cited, with the grade of each: of its publisher, and of the statement first cited for it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from westphalia.analysis.lines import publisher, weakest
+from westphalia.analysis.lines import UNNAMED, publisher, weakest
 from westphalia.briefing.phrases import hedge
 from westphalia.linking.independence import voices
 
@@ -33,7 +33,7 @@ def confidence(
 
 
 def _reason(steps: Sequence[Mapping[str, Any]], every: list[str], count: int, sure: str, *, at_odds: bool) -> str:
-    named = [v for v in every if v != "publisher not named"]
+    named = [v for v in every if v != UNNAMED]
     number = NUMBERS[count] if count < len(NUMBERS) else str(count)
     if not named:
         parts = ["it rests on text whose publisher is not named"]

@@ -31,7 +31,7 @@ def _tellers(desk: Desk, path: Path) -> Iterator[Line]:
     how = firm.get(path["modality"], f"as {path['modality']}")
     yield Line(
         text=f"So {'say' if len(by) > 1 else 'says'} {joined(by)}; taken whole, it is put {how}.",
-        cites=desk.citations.cite(told)[:4],
+        cites=desk.citations.cite(told, most=4),
         statements=tuple(x["id"] for x in told),
     )
 

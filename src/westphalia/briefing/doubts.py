@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from westphalia.analysis.lines import publisher
+from westphalia.analysis.lines import UNNAMED, publisher
 from westphalia.briefing.confidence import NUMBERS
 from westphalia.briefing.desk import Desk, Path, actors_of
 from westphalia.briefing.names import capital, joined, lines, name
-from westphalia.briefing.parts import Clash, Line, Side
+from westphalia.briefing.parts import Clash, Line, Side, Source
 from westphalia.briefing.phrases import clause, sentence, told_by, when
 
 __all__ = ["LADDER", "alternatives", "clashes", "gaps", "indicators", "method", "source_summary"]
@@ -200,14 +200,13 @@ GRADED = (
 )
 
 
-def source_summary(desk: Desk) -> str:
-    """Who published what was cited, and who is answerable in it."""
-    cited = desk.citations.sources()
+def source_summary(desk: Desk, cited: Sequence[Source]) -> str:
+    """Who published what is cited, and who is answerable in it."""
     if not cited:
         return "No source is cited."
     sentences = {s.sentence_id for s in cited}
     told = [line for line in desk.lines.values() if line["sentence_id"] in sentences]
-    by = Counter(s.publisher or "publisher not named" for s in cited)
+    by = Counter(s.publisher or UNNAMED for s in cited)
     own = sum(not told_by(line) for line in told)
     shares = joined([f"{who} ({count})" for who, count in by.most_common()])
     text = f"{len(cited)} sentences from {len({s.document_id for s in cited})} documents: {shares}."

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from itertools import combinations
 from typing import Any
 
+from westphalia.analysis.deeds import Sides, pairs
 from westphalia.analysis.exposure import exposure
+from westphalia.analysis.lines import Seen
 from westphalia.analysis.relations import relations
 from westphalia.briefing.desk import Desk, Path, actors_of
 from westphalia.briefing.names import capital, joined, name, relation_of
@@ -40,17 +41,16 @@ def circle_of(desk: Desk, paths: Sequence[Path]) -> set[str]:
     return actors_of(paths, because=True) | desk.asked | {desk.focal}
 
 
-def timeline(desk: Desk, paths: Sequence[Path], since: date | None, until: date | None) -> Chart | None:
-    """The dated events of the period among those that the brief is about, a lane for each pair that has most."""
-    circle = circle_of(desk, paths)
+def timeline(view: Seen, desk: Desk, paths: Sequence[Path], since: date | None, until: date | None) -> Chart | None:
+    """The dated events of the period among those that the brief is about, a lane for each who-to-whom that has most."""
+    circle, sides = circle_of(desk, paths), Sides(view)
     found: list[tuple[str, Mapping[str, Any]]] = []
     for event in desk.events:
         on = event["when_start"]
         if on is None or (since and on < since) or (until and on > until) or event["relation"] not in plover.TYPES:
             continue
-        ends = sorted({*event["source"], *event["target"]} & circle)
-        if len(ends) > 1:
-            found.append((_lane(ends, desk.focal), event))
+        if lane := _lane(event, circle, desk.focal):
+            found.append((lane, event))
     if not found:
         return None
     latest = max(event["when_start"] for _, event in found)
@@ -58,7 +58,7 @@ def timeline(desk: Desk, paths: Sequence[Path], since: date | None, until: date 
     lanes = [lane for lane, _ in Counter(lane for lane, _ in recent).most_common(LANES)]
     rows = sorted(
         (
-            (lane, event["when_start"], _status(event), _tone(event), event["relation"].lower(), event["id"])
+            (lane, event["when_start"], _status(event), _tone(event, sides), event["relation"].lower(), event["id"])
             for lane, event in recent
             if lane in lanes
         ),
@@ -68,17 +68,25 @@ def timeline(desk: Desk, paths: Sequence[Path], since: date | None, until: date 
     tones = Counter(row[3] for row in rows)
     shows = (
         f"{len(rows)} dated events between {day(first)} and {day(last)}: {tones['cooperation']} of cooperation, "
-        f"{tones['conflict']} of conflict; the most between {lanes[0]}."
+        f"{tones['conflict']} of conflict; the most: {lanes[0]}."
     )
     columns = ("lane", "day", "status", "tone", "relation", "id")
     return Chart(kind="timeline", title="Events of the period", shows=shows, key=TIME_KEY, columns=columns,
                  rows=tuple(rows))  # fmt: skip
 
 
-def _lane(ends: Sequence[str], focal: str) -> str:
-    """Who takes part, the focal state first: two by name, more by number."""
-    first = sorted(ends, key=lambda code: (code != focal, code))
-    named = [name(code) for code in first]
+def _lane(event: Mapping[str, Any], circle: Collection[str], focal: str) -> str:
+    """Who did it together, or who did it to whom, as far as in the circle; nothing where only one side is."""
+    source, target = ({*event[side]} & {*circle} for side in ("source", "target"))
+    if set(event["source"]) == set(event["target"]):
+        return _side(source, focal) if len(source) > 1 else ""
+    target -= source
+    return f"{_side(source, focal)} → {_side(target, focal)}" if source and target else ""
+
+
+def _side(codes: Collection[str], focal: str) -> str:
+    """Who stands on a side, the focal state first: two by name, more by number."""
+    named = [name(code) for code in sorted(codes, key=lambda code: (code != focal, code))]
     return joined(named if len(named) < 3 else [named[0], f"{len(named) - 1} others"])
 
 
@@ -88,8 +96,11 @@ def _status(event: Mapping[str, Any]) -> str:
     return event["certainty"] if event["certainty"] in ("asserted", "reported") else "hedged"
 
 
-def _tone(event: Mapping[str, Any]) -> str:
-    return "cooperation" if plover.quad(event["relation"]).endswith("cooperation") else "conflict"
+def _tone(event: Mapping[str, Any], sides: Sides) -> str:
+    """Cooperation or conflict, as between most of the pairs that it is between."""
+    found = [sides.meant(event, a, b)[0] for a, b in pairs(event["source"], event["target"])] or [event["relation"]]
+    friendly = [plover.quad(relation).endswith("cooperation") for relation in found]
+    return "cooperation" if sum(friendly) * 2 > len(friendly) else "conflict"
 
 
 def relations_chart(
@@ -133,8 +144,9 @@ def _told_days(desk: Desk, circle: Collection[str]) -> dict[tuple[str, str], lis
     found: dict[tuple[str, str], list[date]] = {}
     for event in desk.events:
         if event["when_start"] and event["relation"] in plover.TYPES:
-            for pair in combinations(sorted({*event["source"], *event["target"]} & set(circle)), 2):
-                found.setdefault(pair, []).append(event["when_start"])
+            for pair in sorted({(min(pair), max(pair)) for pair in pairs(event["source"], event["target"])}):
+                if set(circle) >= {*pair}:
+                    found.setdefault(pair, []).append(event["when_start"])
     return found
 
 
@@ -205,7 +217,7 @@ def exposed(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> tuple[Line, ...]:
             f"{capital(name(desk.focal))} leans on {name(on)} for {joined([DOMAINS[row['domain']] for row in same])}; "
             f"weighing on {name(on)}: {joined(list(dict.fromkeys(reasons))[:3])}."
         )
-        found.append(Line(text=text, cites=desk.citations.cite(told)[:4], statements=tuple(ids)[:6]))
+        found.append(Line(text=text, cites=desk.citations.cite(told, most=4), statements=tuple(ids)[:6]))
     return tuple(found[:QUOTED])
 
 

@@ -59,6 +59,14 @@ HEDGES = re.compile(
     re.IGNORECASE,
 )
 
+ASKED = re.compile(
+    r"^[^.;,:]{0,60}?\b((?:to (?:not )?[a-z]+|that)\b[^.;:,“”]*?)"
+    r"(?=[.;:,“”]|$|\s(?:and|but) (?:[a-z]+ed|said|told)\b)"
+)
+"""After the word of asking: "to" with a verb, or "that", up to where the clause ends."""
+
+MOST_ASKED = 20
+
 
 @cache
 def _phrases() -> Mapping[tuple[str, str, str], tuple[str, str, str]]:
@@ -325,13 +333,22 @@ def _spoken_matters() -> Mapping[str, str]:
 
 
 def _matter(line: Line) -> str:
-    """What an agreement, a request or talks were about, by the text: the one matter it shows."""
+    """What an agreement, a request or talks were about: what was asked for, or the one matter that the text shows."""
+    if line["kind"] == "event" and line["relation"] == "REQUEST":
+        return _asked_for(line)
     if line["kind"] != "event" or line["relation"] not in ("AGREE", "COOPERATE") or _entered(line):
         return ""
     if (line["kind"], line["relation"], _by_word(line)) in _phrases() and line["relation"] != "AGREE":
         return ""
     found = sorted(about(dict(line)) & set(_spoken_matters()))
     return f" {_spoken_matters()[found[0]]}" if len(found) == 1 else ""
+
+
+def _asked_for(line: Line) -> str:
+    """What was asked for or put to another in the text's own words, in quotes: to do something, or that it is so."""
+    text, trigger = str(line["sentence"] or ""), str(line["trigger"] or "")
+    found = ASKED.search(text[text.find(trigger) + len(trigger) :]) if trigger in text else None
+    return f" “{found[1]}”" if found and len(found[1].split()) <= MOST_ASKED else ""
 
 
 def hedge(line: Line) -> str:

@@ -7,10 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
-from itertools import combinations, islice
+from itertools import combinations, islice, pairwise, product
 from typing import Literal
 
 from westphalia.linking import words
+from westphalia.linking.denials import denials
 from westphalia.linking.happenings import Happening, family
 from westphalia.linking.places import point
 from westphalia.linking.rows import Row, overlap
@@ -22,6 +23,8 @@ __all__ = ["conflicts"]
 JOURNEYS = frozenset({"visit", "travel", "arrive", "tour", "return", "leave", "go", "send", "come"})
 HELP = frozenset({"accord", "request", "aid", "arms_supply", "military_cooperation", "support", "proliferation"})
 LAPSE_DAYS = 180
+ADMITTED_DAYS = 365
+"""An admission is of what was denied up to so many days before."""
 LADDER = ("asserted", "reported", "probable", "possible")
 Sides = Mapping[str, Sequence[Row]]
 Strength = Literal["hard", "soft", "drift"]
@@ -30,7 +33,7 @@ Strength = Literal["hard", "soft", "drift"]
 def conflicts(rows: Sequence[Row], happenings: Sequence[Happening]) -> list[Disagreement]:
     """All disagreements: place and date within a happening; happened or not, certainty and stance across statements."""
     found = [d for happening in happenings for d in (*_places(happening.rows), *_days(happening.rows))]
-    found += _happened(rows)
+    found += _widest(_happened([*rows, *denials(rows)]))
     drifts = list(_drifts(rows))
     found += drifts
     told: dict[str, list[int]] = defaultdict(list)
@@ -47,14 +50,18 @@ def _statements(found: Disagreement) -> frozenset[str]:
 
 
 def _mostly_told(found: Disagreement, told: Mapping[str, Sequence[int]]) -> bool:
-    """Whether more than half of its statements are together in another; `told` has the numbers of each one's."""
-    ids = _statements(found)
-    shared = Counter(number for i in ids for number in told.get(i, ()))
-    return any(count * 2 > len(ids) for count in shared.values())
+    """Whether more than half of its statements, or all of a hedged side, are together in another.
+
+    `told` has the numbers of each one's.
+    """
+    parts = [_statements(found), *(ids for value, ids in found.sides if value != "stated as fact")]
+    shared = [(len(ids), Counter(number for i in ids for number in told.get(i, ()))) for ids in parts]
+    whole, *hedged = ((size, max(counts.values(), default=0)) for size, counts in shared)
+    return whole[1] * 2 > whole[0] or any(size == most for size, most in hedged)
 
 
 def _disagreement(about: str, field: str, strength: Strength, sides: Sides) -> Disagreement:
-    pairs = tuple((value, tuple(dict.fromkeys(row.id for row in told))) for value, told in sides.items())
+    pairs = tuple((value, tuple(dict.fromkeys(row.id for row in told))) for value, told in sides.items() if told)
     return Disagreement(
         id=content_id("x", field, sorted(i for _, ids in pairs for i in ids)),
         about=about,
@@ -85,10 +92,11 @@ def _places(rows: Sequence[Row]) -> Iterator[Disagreement]:
 def _days(rows: Sequence[Row]) -> Iterator[Disagreement]:
     """Days that exclude each other for one happening."""
     dated = [row for row in rows if row.when and row.kind == "event"]
-    if any(not overlap(one.when, two.when) for one, two in combinations(dated[:40], 2)):
-        by_days: dict[str, list[Row]] = defaultdict(list)
-        for row in dated:
+    by_days: dict[str, list[Row]] = defaultdict(list)
+    for row in dated:
+        if any(not overlap(row.when, other.when) for other in dated[:40]):
             by_days[_days_text(row)].append(row)
+    if by_days:
         yield _disagreement(_about(rows), "date", "hard", by_days)
 
 
@@ -100,15 +108,17 @@ def _days_text(row: Row) -> str:
 def _group(row: Row) -> str:
     """What a statement is a claim of, wide enough that an act and the tie it makes meet: giving is one group."""
     name = family(row.relation) if row.kind == "event" else row.relation
-    return "help" if name in HELP else name
+    return "help" if name in HELP or row.mode == "troops" else name
 
 
 def _by_dyad(rows: Iterable[Row], kinds: tuple[str, ...]) -> dict[tuple[str, str, str], list[Row]]:
-    """Statements by group and each unordered pair at their ends (wide sets of actors are left out)."""
+    """Statements by group and each unordered pair that they join (wide sets of actors are left out)."""
     table: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for row in rows:
         if row.kind in kinds and len(row.ends) <= 6:
-            for a, b in combinations(sorted(row.ends), 2):
+            one_way = row.source and row.target and not row.source & row.target
+            joined = product(row.source, row.target) if one_way else combinations(row.ends, 2)
+            for a, b in sorted({(min(pair), max(pair)) for pair in joined}):
                 table[_group(row), a, b].append(row)
     return table
 
@@ -118,17 +128,54 @@ def _happened(rows: Sequence[Row]) -> Iterator[Disagreement]:
     for (group, a, b), told in _by_dyad(rows, ("event", "tie")).items():
         says = [r for r in told if r.polarity == "+" and r.modality in ("asserted", "reported", "probable")]
         denies = [r for r in told if (r.polarity == "-" or r.modality == "denied") and not r.open_future]
-        pairs = [(s, d) for d in denies[:60] for s in says[:60] if _clash(s, d)]
-        if pairs:
-            sides = {"happened": list(dict.fromkeys(s for s, _ in pairs)), "did not": [d for _, d in pairs]}
-            what = group if group != "help" else " and ".join(sorted(pairs[0][0].matters)) or "help"
-            yield _disagreement(f"{what}: {a}, {b}", "happened", "hard", sides)
+        by_matter: dict[str, list[tuple[Row, Row]]] = defaultdict(list)
+        for says_it, denies_it in ((s, d) for d in denies[:60] for s in says[:60] if _clash(s, d)):
+            for what in _shared_matters(group, says_it, denies_it):
+                by_matter[what].append((says_it, denies_it))
+        for what, pairs in by_matter.items():
+            for year, episode in _episodes(pairs):
+                yield _disagreement(f"{what}{year}: {a}, {b}", "happened", "hard", _sides(episode))
+
+
+def _shared_matters(group: str, says: Row, denies: Row) -> Iterable[str]:
+    """What a dispute is called: by the matters that both tell, or by the kind of deed."""
+    return (group != "help" and [group]) or sorted(says.matters & denies.matters) or ["help"]
+
+
+def _episodes(pairs: Sequence[tuple[Row, Row]]) -> Iterator[tuple[str, list[tuple[Row, Row]]]]:
+    """The pairs by denials that lie close together in time, each with its year where there are several such times."""
+    ordered = sorted(pairs, key=lambda pair: _told_on(pair[1]))
+    breaks = [i for i, (one, two) in enumerate(pairwise(ordered), 1) if _far(one[1], two[1])]
+    for begin, end in pairwise([0, *breaks, len(ordered)]):
+        yield f" ({_told_on(ordered[begin][1]).year})" if breaks else "", ordered[begin:end]
+
+
+def _sides(pairs: Sequence[tuple[Row, Row]]) -> Sides:
+    """Who says that it happened, who did it and says so, and who denies it."""
+    said = list(dict.fromkeys(says for says, _ in pairs))
+    return {
+        "happened": [row for row in said if not _own_word(row)],
+        "admitted": [row for row in said if _own_word(row)],
+        "did not": [denies for _, denies in pairs],
+    }
+
+
+def _widest(found: Iterable[Disagreement]) -> list[Disagreement]:
+    """Without those whose sides all stand in another: one dispute, told of fewer actors or by fewer."""
+    kept: list[Disagreement] = []
+    for one in sorted(found, key=lambda d: (-len(_statements(d)), d.about)):
+        sides = {value: frozenset(ids) for value, ids in one.sides}
+        if not any(all(ids <= frozenset(dict(d.sides).get(v, ())) for v, ids in sides.items()) for d in kept):
+            kept.append(one)
+    return kept
 
 
 def _clash(says: Row, denies: Row) -> bool:
     if says.document == denies.document and says.speaker == denies.speaker:
         return False
-    if not overlap(says.when, denies.when) or not _toward(says, denies) or _far(says, denies):
+    if not overlap(says.when, denies.when) or not _toward(says, denies):
+        return False
+    if _far(says, denies, ADMITTED_DAYS if _admits(says, denies) else LAPSE_DAYS):
         return False
     if _group(says) == "help" and says.matters and denies.matters:
         return bool(says.matters & denies.matters)
@@ -142,10 +189,20 @@ def _toward(one: Row, two: Row) -> bool:
     return bool(one.source & two.source) and (not one.target or not two.target or bool(one.target & two.target))
 
 
-def _far(one: Row, two: Row) -> bool:
-    days = [(row.when or row.published)[0] or row.published[0] for row in (one, two)]
-    first, last = days
-    return bool(first and last and abs((first - last).days) > LAPSE_DAYS)
+def _admits(says: Row, denies: Row) -> bool:
+    """Whether those who did it, and not both sides together, say so after it was denied."""
+    return not denies.mutual and _own_word(says) and (says.told[0] or date.min) > (denies.told[0] or date.max)
+
+
+def _far(one: Row, two: Row, days: int = LAPSE_DAYS) -> bool:
+    """Whether they speak of times long apart; what is undated is of about the day on which it was told."""
+    first, last = _told_on(one), _told_on(two)
+    return date.max not in (first, last) and abs((first - last).days) > days
+
+
+def _told_on(row: Row) -> date:
+    """The day of what a statement tells, or on which it was told; the last of days where neither is known."""
+    return (row.when or row.told)[0] or row.told[0] or date.max
 
 
 def _level(row: Row) -> str:

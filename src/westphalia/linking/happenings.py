@@ -26,6 +26,8 @@ FRESH_DAYS = 45
 COMPARED = 8
 WIDE = 15
 RETOLD_DAYS = 10
+MISTAKEN_DAYS = 3
+"""Two reports may be wrong about the day of one happening by this much, where all else says that it is one."""
 SPELL_DAYS = 62
 NEAREST = 50
 """How many happenings of the same actors and family, or of one name, a statement is compared with: those nearest in
@@ -99,8 +101,49 @@ def gather(rows: Sequence[Row]) -> list[Happening]:
             at = bisect_left(kept, entry)
             if kept[at : at + 1] != [entry]:
                 kept.insert(at, entry)
+    happenings = _with_undated(happenings)
     _close_visits(happenings, [r for r in rows if r.kind == "state"])
     return happenings
+
+
+def _with_undated(happenings: Sequence[Happening]) -> list[Happening]:
+    """The happenings, with undated ones joined to the one dated one of the same persons, deed and place, if any.
+
+    The words of two tellings may have little in common; two persons do not meet twice at one place within weeks.
+    """
+    dated: dict[tuple[str, str, frozenset[str]], list[Happening]] = defaultdict(list)
+    for happening in happenings:
+        for row in happening.rows:
+            if row.when and len(row.people) > 1:
+                dated[family(row.relation), row.polarity, row.people].append(happening)
+    joined: set[int] = set()
+    for happening in happenings:
+        if not any(row.when for row in happening.rows):
+            near = [(h, row) for row in happening.rows for h in dated[family(row.relation), row.polarity, row.people]]
+            found = {id(h): h for h, row in near if _at_one_place(row, h) and _may_be_one(happening, h)}
+            if len(found) == 1:
+                next(iter(found.values())).rows += happening.rows
+                joined.add(id(happening))
+    return [happening for happening in happenings if id(happening) not in joined]
+
+
+def _at_one_place(row: Row, happening: Happening) -> bool:
+    """Whether a telling names a place that one of the happening's does, told about the same days."""
+    place = (row.place or "").lower()
+    return bool(place) and any(
+        (other.place or "").lower() == place and other.lemma == row.lemma and _told_soon(row, other)
+        for other in happening.rows
+    )
+
+
+def _told_soon(row: Row, dated: Row) -> bool:
+    """Whether a statement was told in the weeks after the day of a dated one."""
+    day, told = (dated.when or dated.told)[0], row.told[0]
+    return bool(day and told) and 0 <= (told - day).days <= FRESH_DAYS  # type: ignore[operator]
+
+
+def _may_be_one(one: Happening, two: Happening) -> bool:
+    return not any(vetoed(a, b) for a in one.rows[:COMPARED] for b in two.rows[:COMPARED])
 
 
 def _nearest(kept: Sequence[tuple[int, int]], day: int) -> list[int]:
@@ -151,11 +194,17 @@ def _misdated(one: Row, two: Row) -> bool:
     gap = _apart(one, two)
     if gap is None or gap > RETOLD_DAYS or one.lemma != two.lemma or one.ends != two.ends:
         return False
-    if one.document != two.document and gap <= 3 and len(one.people & two.people) > 1:
+    one_thing = len(one.people & two.people) > 1 or _one_instrument(one, two)
+    if one.document != two.document and gap <= MISTAKEN_DAYS and one_thing:
         return True
     if one.document == two.document or repeats(one.relation):
         return words.copies(one.shingles, two.shingles)
     return bool(one.titles & two.titles) or words.copies(one.shingles, two.shingles)
+
+
+def _one_instrument(one: Row, two: Row) -> bool:
+    """Whether both tell of a treaty: the same two do not sign two within days."""
+    return family(one.relation) == "accord" and one.mutual and "treaty" in one.matters & two.matters
 
 
 def ends_agree(one: Row, two: Row) -> bool:
@@ -163,7 +212,7 @@ def ends_agree(one: Row, two: Row) -> bool:
     if one.mutual != two.mutual:
         lone, both = (two, one) if one.mutual else (one, two)
         if not lone.target:
-            named = one.lemma == two.lemma and bool(one.titles & two.titles)
+            named = _may_be_named(lone, both)
             near = one.piece == two.piece and _same_traveller(one, two)
             return lone.source <= both.source and (near or named)
         if not (lone.source & both.ends and lone.target & both.ends):
@@ -174,6 +223,14 @@ def ends_agree(one: Row, two: Row) -> bool:
         same = one.target == two.target or (one.piece == two.piece and one.lemma == two.lemma)
         return bool(one.source & two.source) and same
     return _nested(one.source, two.source) and _nested(one.target, two.target)
+
+
+def _may_be_named(lone: Row, both: Row) -> bool:
+    """Whether the treaty or forum that one names is the other's, which may only call it a treaty."""
+    if lone.titles & both.titles:
+        return lone.lemma == both.lemma
+    untitled = lone.relation == both.relation == "SUPPORT" and "treaty" in both.matters and not both.titles
+    return bool(lone.titles) and untitled
 
 
 def _same_traveller(one: Row, two: Row) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import pyarrow as pa
@@ -37,7 +40,8 @@ class Row:
 
     `source`, `target`: state codes, or actor ids where an actor is of no state. `piece` is the document and segment:
     nothing but a piece is one author's running text. `lemma` is the stem of the word that carries the relation,
-    `bag` the stems of the sentence's common words, `titles` the names of treaties, forums and the like in it.
+    `bag` the stems of the sentence's common words, `titles` the names of treaties, forums and the like in it. `told`
+    are the days on which it can have been told: of publication, else from the latest day that its document speaks of.
     """
 
     id: str
@@ -65,6 +69,7 @@ class Row:
     titles: frozenset[str]
     shingles: frozenset[int]
     publisher: str | None
+    told: Interval = (None, None)
 
     @property
     def document(self) -> str:
@@ -90,7 +95,47 @@ class Row:
 def rows_of(statements: pa.Table) -> list[Row]:
     """The table's statements in reading order: by publication, document, place in the text, id."""
     rows = [row_of(line) for line in statements.to_pylist()]
+    latest = _latest_days(rows)
+    titles = _Titles(title for row in rows for title in row.titles)
+    rows = [
+        replace(
+            row,
+            told=row.published if any(row.published) else (latest.get(row.document), None),
+            titles=row.titles | titles.standing_in(row.sentence),
+        )
+        for row in rows
+    ]
     return sorted(rows, key=lambda row: (row.published[0] or date.max, row.piece, row.position, row.id))
+
+
+def _latest_days(rows: Iterable[Row]) -> dict[str, date]:
+    """The latest day that each document tells of as past or present: it cannot have been written before."""
+    latest: dict[str, date] = {}
+    for row in rows:
+        if row.when and not row.open_future:
+            day = row.when[0] or row.when[1]
+            latest[row.document] = max(latest.get(row.document, date.min), day or date.min)
+    return latest
+
+
+class _Titles:
+    """Titles of three words and more, found also where a text writes them in small letters."""
+
+    def __init__(self, titles: Iterable[str]) -> None:
+        self._by_start: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        for title in set(titles):
+            found = title.split()
+            if len(found) >= 3:
+                self._by_start[tuple(found[:2])].add(title)
+
+    def standing_in(self, sentence: str) -> frozenset[str]:
+        found = re.findall(r"[\w'’-]+", sentence.lower()) if self._by_start else []
+        return frozenset(
+            title
+            for i, pair in enumerate(pairwise(found))
+            for title in self._by_start.get(pair, ())
+            if title.split() == found[i : i + len(title.split())]
+        )
 
 
 def row_of(line: dict[str, Any]) -> Row:

@@ -8,7 +8,7 @@ from functools import cache, partial
 
 from westphalia.ontology import tables
 
-__all__ = ["bag", "carrier", "copies", "empty", "lines", "matters", "near", "shingles", "stem", "titles"]
+__all__ = ["bag", "carrier", "copies", "empty", "lines", "matters", "named", "near", "shingles", "stem", "titles"]
 
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:-[A-Za-zÀ-ÿ]+)*")
 _SMALL = frozenset({"of", "on", "for", "and", "the", "in", "with", "to"})
@@ -19,7 +19,7 @@ lines = partial(tables.lines, "westphalia.linking")
 
 
 @cache
-def _list(name: str) -> frozenset[str]:
+def named(name: str) -> frozenset[str]:
     """A named list of words of `word_lists.tsv`."""
     return frozenset(word for key, _, found in lines("word_lists.tsv", 3) if key == name for word in found.split())
 
@@ -60,7 +60,7 @@ def bag(text: str) -> frozenset[str]:
 
 def empty() -> frozenset[str]:
     """Words that say nothing about the matter."""
-    return _list("empty")
+    return named("empty")
 
 
 def near(sentence: str, trigger: str, reach: int = 60) -> frozenset[str]:
@@ -123,7 +123,7 @@ def titles(sentence: str) -> frozenset[str]:
             continue
         while run and run[-1] in _SMALL:
             run.pop()
-        heads = [i for i, word in enumerate(run) if word.lower() in _list("heads")]
+        heads = [i for i, word in enumerate(run) if word.lower() in named("heads")]
         if heads and heads[-1] >= 1:
             found.add(" ".join(w.lower() for w in run[: heads[-1] + 1] if w not in _SMALL))
         run = []
