@@ -80,7 +80,7 @@ def test_each_path_is_there_with_its_quote_and_hedge(brief: Brief, quote: str, m
     found = cards_with(brief, quote)
     assert modality in {card.tag for card in found}
     judged = [j.line for j in brief.judgements if plain(j.line.quote) in quote]
-    assert [line.tag or "asserted" for line in judged] == [modality]
+    assert {line.tag or "asserted" for line in judged} == {modality}
 
 
 def test_the_paths_are_what_the_texts_say(brief: Brief) -> None:
@@ -92,7 +92,7 @@ def test_the_paths_are_what_the_texts_say(brief: Brief) -> None:
     alliance = next(j.line.text for j in brief.judgements if plain(j.line.quote) in PATHS["the alliance"][0])
     assert re.search(r"\bcan have consequences for India", alliance)
     supply = next(j.line.text for j in brief.judgements if plain(j.line.quote) in PATHS["arms supply"][0])
-    assert supply.startswith("Russia ")
+    assert re.match(r"What Russia .* harms the Indian armed forces", supply)
     assert "depend on Russia for arms" in supply
 
 

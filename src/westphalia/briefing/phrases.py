@@ -284,7 +284,7 @@ def _subject(line: Line, source: list[str]) -> str:
         return f"what is between {joined(source)}"
     if source and line["polarity"] == "-":
         return f"the conduct of {joined(source)}"
-    return f"what {joined(source)} does" if source else "this"
+    return f"what {joined(source)} {'do' if len(source) > 1 else 'does'}" if source else "this"
 
 
 def _held(line: Line, source: list[str], one: str, left: str) -> tuple[str, str, bool]:

@@ -3,7 +3,7 @@
 - A sentence of sport or of language (`data/scenes.tsv`): "France crushed Brazil 3-0", "French lent English words".
 - A state's name that stands for something else (`data/namesakes.tsv`): "Lebanon, Ohio", "Air France".
 - An end that is a private person or thing of a state: "a Norwegian tourist", "the Russian novel", "a cook from Tunis".
-- A heading that asks ("Can Chad help Mali?", "What Delhi stands to lose") or tells nothing with a finite verb.
+- What a heading asks ("Can Chad help Mali?", "What Delhi stands to lose"), and an event in one without a finite verb.
 - A conflict with an open source where the doer is named and can be none: "a typhoon struck Japan", "killed in a crash".
 """
 
@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import get_args
 
 from spacy.tokens import Token
 
@@ -22,10 +23,11 @@ from westphalia.reading.classes import classes, lines
 from westphalia.reading.ends import Scene
 from westphalia.reading.ends import names as called
 from westphalia.reading.reading import Draft, Parsed, Predicate, Reading
-from westphalia.records import Mention
+from westphalia.records import Kind, Mention
 
 __all__ = ["scenes_of", "sift"]
 
+_EVERY: frozenset[Kind] = frozenset(get_args(Kind))
 _ENOUGH = 2  # the weight from which on a sentence is of a scene
 _OWNED = frozenset({"amod", "compound", "nmod", "poss"})
 _FROM = frozenset({"from", "in", "of", "near", "outside", "at"})
@@ -102,22 +104,25 @@ def scenes_of(parsed: Parsed) -> frozenset[str]:
     return frozenset(found)
 
 
-def tells_nothing(parsed: Parsed, reading: Reading) -> bool:
-    """Whether a sentence is a heading that asks, or that says nothing with a finite verb in the indicative.
+def may_tell(parsed: Parsed, reading: Reading) -> frozenset[Kind]:
+    """What kinds of statements a sentence may make: none where it is a heading that asks, no event where it is one that
+    says nothing with a finite verb in the indicative.
 
     A heading is a line of its own without a full stop, in a text that has more: "Russia and China sign a treaty" tells,
-    "A treaty with China", "Can North Korea help?" and "Why the treaty failed" do not.
+    "Can North Korea help?" and "Why the treaty failed" do not; "China's strained relationship with Mali" names a tie.
     """
     text, span = reading.document.text, parsed.sentence.span
     before, after = text[: span.start].rpartition("\n")[2], text[span.end :].partition("\n")[0]
     if before.strip() or after.strip() or len(reading.parsed) < 2:
-        return False
+        return _EVERY
     plain = parsed.sentence.text.rstrip("\"')]\u201d\u2019\u00bb ")
     if plain.endswith((".", "!", "\u2026", ":", ";", ",")):
-        return False
+        return _EVERY
     tokens = [t for t in parsed.tokens if not t.is_punct]
     asks = plain.endswith("?") or (bool(tokens) and tokens[0].tag_ in ("WP", "WRB", "WDT", "WP$"))
-    return asks or not any(_tells(t) for t in tokens)
+    if asks:
+        return frozenset()
+    return _EVERY if any(_tells(t) for t in tokens) else _EVERY - {"event"}
 
 
 def _tells(token: Token) -> bool:
@@ -141,15 +146,15 @@ class _Sieve:
         self.scene = scene
         self.mentions = {m.id: m for m in scene.reading.mentions}
         self._scenes: dict[str, frozenset[str]] = {}
-        self._headings: dict[str, bool] = {}
+        self._told: dict[str, frozenset[Kind]] = {}
 
     def kept(self, draft: Draft) -> Draft | None:
         """The draft without the ends that are none, or None where nothing is left of it."""
         sentence = draft.parsed.sentence.id
         if sentence not in self._scenes:
             self._scenes[sentence] = scenes_of(draft.parsed)
-            self._headings[sentence] = tells_nothing(draft.parsed, self.scene.reading)
-        if "sport" in self._scenes[sentence] or self._headings[sentence]:
+            self._told[sentence] = may_tell(draft.parsed, self.scene.reading)
+        if "sport" in self._scenes[sentence] or draft.kind not in self._told[sentence]:
             return None
         source = tuple(m for m in draft.source if not self.is_none(draft, m, acting=True))
         target = tuple(m for m in draft.target if not self.is_none(draft, m, acting=False))
