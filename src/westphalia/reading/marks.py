@@ -246,6 +246,10 @@ def up_clause(node: Token, marks: Marks) -> tuple[Token, bool] | None:
         return None
     if dep in ("xcomp", "ccomp", "csubj", "oprd"):
         return up_complement(node, head, marks)
+    if dep == "advcl" and has(node, "aux", "could") and "before" in (mark, before(node)):
+        marks.kind = None
+        marks.add("negative")  # "left before they could sign it"
+        return None
     if dep == "advcl":
         to = any(c.lower_ == "to" and c.dep_ == "aux" for c in node.children)
         particle = next((c for c in head.children if c.dep_ == "prt" and c.i + 1 == node.left_edge.i), None)
@@ -287,6 +291,12 @@ def up_clause(node: Token, marks: Marks) -> tuple[Token, bool] | None:
     if dep == "relcl" and is_indefinite(head) and tensed(node) in ("present", "bare"):
         return head, False
     return None
+
+
+def before(clause_: Token) -> str:
+    """The word before a clause, lower-cased."""
+    first = clause_.left_edge.i
+    return clause_.doc[first - 1].lower_ if first else ""
 
 
 def scarce(noun: Token) -> bool:

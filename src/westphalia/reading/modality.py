@@ -81,7 +81,7 @@ def kind_of(draft: Draft, marks: Marks) -> str:
     kind, head = marks.kind or "asserted", draft.relation.split("/")[0]
     if kind == "desired" and (draft.kind == "stance" or (head == "REQUEST" and not carries(draft))):
         return "asserted"
-    promised = head in OWN_CONTENT and not conditioned(draft.token) and not believed(draft.token)
+    promised = head in OWN_CONTENT and not conditioned(draft.token) and not believed(draft.token) and not marks.negative
     own = draft.kind == "stance" or head == "THREATEN" or promised
     return "asserted" if own and kind in ("forecast", "conditional") and modal(draft.token) else kind
 
