@@ -176,6 +176,8 @@ def test_what_speech_makes_of_a_draft(text: str, expected: tuple[str, str, str])
         ("There were reports that Rome had *bombed* Oslo.", ("reported", "unnamed", "report")),
         ("Rumours that Rome had *bombed* Oslo spread quickly.", ("reported", "unnamed", "rumour")),
         ("The idea that Rome *bombed* Oslo is old.", ("asserted", "author", "")),
+        ("Rome is rumoured to have *bombed* Oslo.", ("reported", "unnamed", "rumour")),
+        ("“Oslo *sold* arms,” a minister was quoted as saying.", ("reported", "unnamed", "a minister")),
         # it
         ("The ministry met. It said that Rome had *bombed* Oslo.", ("reported", "unnamed", "It")),
         ("Rome had *bombed* Oslo, it said.", ("reported", "unnamed", "it")),

@@ -236,6 +236,41 @@ LIKELIHOODS = [
     ("Togo is on the brink of *joining* the pact.", "forecast+"),
 ]
 
+DUTIES_AND_CONDITIONS = [
+    ("Togo has to *attack* Ghana.", "desired+"),
+    ("Togo had to *withdraw* its troops.", "asserted+"),
+    ("It is vital for Togo to *recognise* Kosovo.", "desired+"),
+    ("Togo ordered its army to *attack* Ghana.", "desired+"),
+    ("Togo warned Ghana not to *attack* Benin.", "desired-"),
+    ("Togo must have *attacked* Ghana.", "probable+"),
+    ("Togo insists that it has not *attacked* Ghana.", "asserted-"),
+    ("Togo insists that Ghana *withdraw*.", "desired+"),
+    ("The pact fell apart before Togo could *sign* it.", "asserted-"),
+    ("The Togolese president is to *meet* his colleague on Tuesday.", "forecast+"),
+    ("In July, Togo is to *sign* a treaty with Ghana.", "forecast+"),
+    ("The envoy was to *visit* Ghana.", "forecast+"),
+    ("The answer is to *negotiate* with Ghana.", "asserted+"),
+    # conditions
+    ("Togo will *attack* Ghana as long as Benin stays out.", "conditional+"),
+    ("Togo will *attack* Ghana provided that Benin stays out.", "conditional+"),
+    ("Benin would send troops in case Togo *attacked* Ghana.", "conditional+"),
+    ("In the event of an *attack* on Ghana, Benin would intervene.", "conditional+"),
+    ("Were Togo to *attack* Ghana, Benin would intervene.", "conditional+"),
+    ("Should Togo *attack* Ghana, Benin would intervene.", "conditional+"),
+    # questions
+    ("It is unclear whether Togo *attacked* Ghana.", "possible+"),
+    ("The question is whether Togo will *attack* Ghana.", "possible+"),
+    ("The court will decide if Togo *attacked* Ghana.", "possible+"),
+    # adjectives on a deed
+    ("A suspected *attack* on Ghana killed two.", "possible+"),
+    ("A reported *attack* on Ghana killed two.", "reported+"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), DUTIES_AND_CONDITIONS)
+def test_duties_conditions_and_questions(sentence: str, expected: str) -> None:
+    assert heard(sentence) == expected
+
 
 @pytest.mark.parametrize(("sentence", "expected"), LIKELIHOODS)
 def test_likelihoods(sentence: str, expected: str) -> None:
@@ -255,6 +290,11 @@ def test_likelihoods(sentence: str, expected: str) -> None:
         ("Kenya *pledged* to help Uganda.", "event", "AGREE", "asserted+"),
         ("Kenya *was* a colony of Britain.", "state", "independence", "asserted-"),
         ("Kenya *offered* to mediate between Uganda and Chad.", "event", "CONSULT", "possible+"),
+        ("Kenya is *ready* to attack Uganda.", "event", "ASSAULT", "possible+"),
+        ("Kenya *fell* short of attacking Uganda.", "event", "ASSAULT", "asserted-"),
+        ("Kenya *stopped* short of breaking off relations.", "event", "SANCTION", "asserted-"),
+        ("Kenya *stopped* trading with Uganda.", "event", "SANCTION", "asserted+"),
+        ("Kenya will not *lift* the sanctions on Uganda.", "event", "CONCEDE", "forecast-"),
         ("We must *redouble* our efforts for Uganda.", "stance", "wants", "asserted+"),
         ("Kenya will *renew* the pact if Uganda joins.", "event", "AGREE", "conditional+"),
     ],

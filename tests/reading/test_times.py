@@ -58,6 +58,7 @@ def said(reading: Reading) -> list[str]:
         ("They met on Tuesday.", "2020-01-08", ["Tuesday: 2020-01-07 published"]),
         ("They will meet on Tuesday.", "2020-01-08", ["Tuesday: 2020-01-14 published"]),
         ("They met on Tuesday.", None, ["Tuesday: -"]),
+        ("In July they are to sign it.", "2020-01-08", ["July: 2020-07-01/2020-07-31 published"]),
         ("They met yesterday.", None, ["yesterday: -"]),
         ("They met on 18 September.", None, ["18 September: -"]),
         ("They met on 18 September.", "2020-01-08", ["18 September: 2019-09-18 published"]),

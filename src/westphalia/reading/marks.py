@@ -23,6 +23,7 @@ from westphalia.reading.mood import (
     conditioned,
     governor,
     hedge,
+    is_condition,
     is_indefinite,
     is_negated,
     joined_by_nor,
@@ -41,7 +42,7 @@ NEG_RAISING = frozenset(
         """think believe expect want wish seem appear suppose mean imagine intend feel suggest""",
     )
 )
-CONDITIONS = frozenset(("if", "unless", "provided", "lest", "whether", "assuming", "supposing", "providing"))
+CONDITIONS = frozenset(("if", "unless", "provided", "lest", "assuming", "supposing", "providing"))
 STANDS_ALONE = frozenset(("relcl", "parataxis", "appos", "npadvmod"))
 OF_NOTHING = frozenset(("lack", "absence", "myth", "short", "incapable"))
 OPINES = frozenset(("consider", "suspect", "debate"))
@@ -120,6 +121,8 @@ def of_verb(verb: Token, marks: Marks, whole: bool, below: Token | None) -> None
     marks.add(hedge(verb))
     condition = conditioned(verb)
     kind = modal(verb)
+    if kind == "desired" and inverted(verb):
+        kind = "conditional"  # "should they attack"
     if kind in ("conditional", "desired", "possible") and performs(verb):
         kind = None  # "I would congratulate", "we must thank": said is done
     asks = not (has(verb, "nsubj", "i", "we") and verb.left_edge.lower_ == "may")
@@ -166,6 +169,8 @@ def up(node: Token, marks: Marks) -> tuple[Token, bool] | None:
     """The next word up and whether its negation counts; None where the trigger stands on its own."""
     head, dep = node.head, node.dep_
     if head == node:
+        if inverted(node):
+            marks.add("conditional")
         above = swallowed(node)
         return None if above is None else up_complement(node, above, marks)
     if dep in STANDS_ALONE and dep != "relcl":
@@ -233,11 +238,18 @@ def up_clause(node: Token, marks: Marks) -> tuple[Token, bool] | None:
     """From the head of a clause to the word that governs it."""
     head, dep = node.head, node.dep_
     mark = next((c.lower_ for c in node.children if c.dep_ == "mark"), "")
-    if mark in CONDITIONS or inverted(node):
+    if mark == "whether" or (mark == "if" and dep == "ccomp"):
+        marks.add("possible", governs=True)  # "it is unclear whether"
+        return None
+    if mark in CONDITIONS or inverted(node) or is_condition(node):
         marks.add("conditional")
         return None
     if dep in ("xcomp", "ccomp", "csubj", "oprd"):
         return up_complement(node, head, marks)
+    if dep == "advcl" and has(node, "aux", "could") and "before" in (mark, before(node)):
+        marks.kind = None
+        marks.add("negative")  # "left before they could sign it"
+        return None
     if dep == "advcl":
         to = any(c.lower_ == "to" and c.dep_ == "aux" for c in node.children)
         particle = next((c for c in head.children if c.dep_ == "prt" and c.i + 1 == node.left_edge.i), None)
@@ -246,6 +258,9 @@ def up_clause(node: Token, marks: Marks) -> tuple[Token, bool] | None:
         if to and governor(head) and head.pos_ != "NOUN":  # "plans ... to": the parser may take either
             marks.add(governor(head))
             return head, True
+        if to and inverted(head):
+            marks.add("conditional")  # "were they to attack"
+            return None
         if to and head.lemma_ == "be":  # "the plan would be for them to attack", "it is vital for them to attack"
             kind = topic(head) or predicate_kind(head, "clause")
             marks.add(kind)
@@ -278,6 +293,12 @@ def up_clause(node: Token, marks: Marks) -> tuple[Token, bool] | None:
     return None
 
 
+def before(clause_: Token) -> str:
+    """The word before a clause, lower-cased."""
+    first = clause_.left_edge.i
+    return clause_.doc[first - 1].lower_ if first else ""
+
+
 def scarce(noun: Token) -> bool:
     """Whether what would show something is not there: "found no *evidence* that", "there is little *sign* that"."""
     if noun.lemma_.lower() not in classes()["evidence"]:
@@ -304,8 +325,11 @@ def governed(verb: Token, marks: Marks) -> tuple[Token, bool]:
 def inverted(verb: Token) -> bool:
     """Whether a clause is a condition by its order: "Had they attacked, ...", "Should they attack, ..."."""
     aux = next((c for c in verb.children if c.dep_ == "aux" and c.lower_ in ("had", "should", "were")), None)
+    aux = verb if verb.lower_ == "were" and verb.dep_ == "advcl" else aux  # "were they to attack"
     subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-    return aux is not None and subject is not None and aux.i < subject.i and verb.doc[-1].text != "?"
+    if aux is None or subject is None or verb.doc[-1].text == "?":
+        return False
+    return bool(aux.i < subject.i and (verb.head != verb or aux.i == verb.left_edge.i))
 
 
 def up_complement(node: Token, head: Token, marks: Marks) -> tuple[Token, bool] | None:
@@ -315,8 +339,11 @@ def up_complement(node: Token, head: Token, marks: Marks) -> tuple[Token, bool] 
     if head.lemma_ in WISHES and performs(node):
         return None
     to = has(node, "aux", "to")
+    if to and inverted(head):
+        marks.add("conditional")  # "were they to attack"
+        return None
     kind = governor(head) or (by_infinitive(head) if to else None)
-    if node.dep_ == "ccomp" and head.lemma_ in OPINES:
+    if node.dep_ == "ccomp" and (head.lemma_ in OPINES or (head.lemma_ == "insist" and is_told(node))):
         kind = None
     if kind in ("negative",) and head.lemma_ in ("prevent", "stop") and node.dep_ == "ccomp":
         kind = None
@@ -324,6 +351,9 @@ def up_complement(node: Token, head: Token, marks: Marks) -> tuple[Token, bool] 
         return None  # known or regretted, it happened, whoever does or does not know
     if to and head.lemma_ in ("have", "be", "remain") and has(head, "advmod", "yet", "still"):
         marks.add("negative")  # "has yet to attack"
+        return head, True
+    if to and head.lower_ in ("has", "have") and not has(head, "dobj"):
+        marks.add("desired")  # "has to attack"
         return head, True
     denied = head.lemma_ in words("speech_cues", "deny") and (node.tag_ == "VBG" or has(node, "aux", "having"))
     if head.lemma_ in SPEECH and (node.dep_ == "ccomp" or denied) and kind is None:
@@ -354,13 +384,22 @@ def of_fact(word: Token) -> bool:
     return any(w.lower_ in classes()["factive"] for w in (word, *(c for c in word.children if c.dep_ == "acomp")))
 
 
+def is_told(clause_: Token) -> bool:
+    """Whether a clause is told and not demanded: "insists that it *has* not attacked", not "that they withdraw"."""
+    return tensed(clause_) in ("past", "perfect", "pluperfect") or clause_.tag_ == "VBZ"
+
+
 def appointed(node: Token, copula: Token) -> str | None:
-    """What is to be: "the envoys are to meet"."""
+    """What is to be: "the envoys are to meet", "the president was to visit"; not "the answer is to negotiate"."""
     who = any(
-        c.dep_ == "nsubj" and c.tag_ in ("NNS", "NNP", "NNPS", "PRP") and c.lower_ != "it" for c in copula.children
+        c.dep_ == "nsubj"
+        and (c.tag_ in ("NNS", "NNP", "NNPS", "PRP") or c.lemma_.lower() in classes()["people"])
+        and c.lower_ != "it"
+        for c in copula.children
     )
-    bare = not any(c.dep_ in ("acomp", "attr", "advmod", "prep") for c in copula.children)
-    return "forecast" if who and bare and copula.lower_ in ("is", "are") and has(node, "aux", "to") else None
+    bare = not any(c.dep_ in ("acomp", "attr", "advmod", "prep") and c.i > copula.i for c in copula.children)
+    finite = copula.lower_ in ("is", "are", "was", "were")
+    return "forecast" if who and bare and finite and has(node, "aux", "to") else None
 
 
 def topic(copula: Token) -> str | None:
@@ -379,6 +418,9 @@ def up_preposition(node: Token, preposition: Token, marks: Marks) -> tuple[Token
     word, head = preposition.lower_, preposition.head
     if word in ("without", "instead"):
         marks.add("negative")
+        return None
+    if word == "of" and head.lower_ == "event" and has(head, "det", "the") and head.head.lower_ == "in":
+        marks.add("conditional")  # "in the event of"
         return None
     joined = by_preposition(preposition)
     if joined is not None:

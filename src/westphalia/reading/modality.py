@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from westphalia.reading.frame_tables import load
 from westphalia.reading.marks import Marks, voice
-from westphalia.reading.mood import conditioned, governor, modal
+from westphalia.reading.mood import by_preposition, conditioned, governor, modal
 from westphalia.reading.reading import Draft, Reading
 from westphalia.reading.scope import clause, has, is_verbal, tensed
 from westphalia.records import Modality
@@ -38,6 +38,7 @@ BELIEVED = frozenset(
     ("convinced", "sure", "confident", "certain", "believe", "think", "expect", "hope", "trust", "doubt")
 )
 DONE = OWN_CONTENT | {"SUPPORT", "RETREAT", "REQUEST"}  # relations that a promise or an offer itself may be
+STOPPING = frozenset(("SANCTION", "RETREAT", "REJECT", "CONCEDE", "COERCE"))
 _TABLES = {"event": "events", "tie": "ties", "stance": "stances", "state": "states", "implication": "implications"}
 
 
@@ -80,7 +81,7 @@ def kind_of(draft: Draft, marks: Marks) -> str:
     kind, head = marks.kind or "asserted", draft.relation.split("/")[0]
     if kind == "desired" and (draft.kind == "stance" or (head == "REQUEST" and not carries(draft))):
         return "asserted"
-    promised = head in OWN_CONTENT and not conditioned(draft.token) and not believed(draft.token)
+    promised = head in OWN_CONTENT and not conditioned(draft.token) and not believed(draft.token) and not marks.negative
     own = draft.kind == "stance" or head == "THREATEN" or promised
     return "asserted" if own and kind in ("forecast", "conditional") and modal(draft.token) else kind
 
@@ -107,13 +108,37 @@ def of_word(draft: Draft, marks: Marks) -> None:
     head, lemma = draft.relation.split("/")[0], draft.token.lemma_.lower()
     if lemma in VOICED and head not in DONE and draft.kind in ("event", "tie"):
         marks.add(governor(draft.token))
+    if not draft.method.startswith("frame") and draft.kind in ("event", "tie"):
+        marks.add(by_phrase(draft.token))
     if carries(draft):
         return
+    if draft.kind in ("event", "tie") and head not in DONE | REFUSALS | {"THREATEN"}:
+        over_deed(draft.token, head, marks)
     if head in REFUSALS or draft.mode in REFUSALS or (draft.mode in FORBIDS and has(draft.token, "aux", *ABLE)):
         if marks.negative:
             marks.negative, marks.kind = False, None
     elif lemma in UNDONE | OF_NOTHING:
         marks.add("negative")
+
+
+def by_phrase(word: Token) -> str | None:
+    """What a verb with its adverb and preposition makes of the deed heard at it: "*fell* short of attacking"."""
+    for deed in (c for c in word.subtree if c.dep_ == "pcomp"):
+        joined = by_preposition(deed.head)
+        if joined is not None and joined[0] == word:
+            return joined[1]
+    return None
+
+
+def over_deed(word: Token, relation: str, marks: Marks) -> None:
+    """Marks of a word over the deed that was heard at it: "is *ready* to attack", "*plans* to attack".
+
+    What stops, bans or withdraws is the deed itself where a SANCTION or a RETREAT was heard.
+    """
+    deeds = (c for c in word.subtree if c.dep_ in ("xcomp", "pcomp", "acl") and word in (c.head, c.head.head))
+    kind = governor(word) if next(deeds, None) is not None else None
+    if kind != "negative" or (relation not in STOPPING and word.lemma_.lower() not in UNDONE):
+        marks.add(kind)
 
 
 def is_background(token: Token) -> bool:

@@ -16,7 +16,7 @@ from westphalia.reading.scope import has
 __all__ = re.findall(
     r"[\w'-]+",
     """adjective_alone adjective_kind by_preposition by_infinitive conditioned governor hedge is_indefinite is_negated
-    joined_by_nor modal predicate_kind""",
+    is_condition joined_by_nor modal predicate_kind""",
 )
 
 
@@ -65,15 +65,30 @@ def modal(verb: Token) -> str | None:
     """The kind of the modal verb on a verb, or of "need to", "be to" as auxiliaries."""
     for child in verb.children:
         if child.dep_ == "aux" and (child.tag_ == "MD" or child.lower_ in ("'ll", "'d")):
-            return table("modal").get(child.lower_)
+            past = child.lower_ == "must" and has(verb, "aux", "have")
+            return "probable" if past else table("modal").get(child.lower_)  # "must have attacked"
     if verb.lower_ == "going" and has(verb, "aux") and has(verb, "xcomp"):
         return "forecast"
     return table("modal").get(verb.lower_) if verb.tag_ == "MD" else None
 
 
 def conditioned(verb: Token) -> bool:
-    """Whether a clause with "if" or "unless" hangs on a verb."""
-    return any(c.dep_ == "advcl" and has(c, "mark", "if", "unless") for c in verb.children)
+    """Whether a condition hangs on a verb: a clause with "if" or "unless", "as long as", "provided that"."""
+    return any(
+        (c.dep_ == "advcl" and has(c, "mark", "if", "unless"))
+        or (c.lower_ == "long" and has(c, "advmod", "as") and has(c, "advcl"))
+        or (c.lower_ in ("provided", "providing") and has(c, "ccomp"))
+        for c in verb.children
+    )
+
+
+def is_condition(clause_: Token) -> bool:
+    """Whether a clause is such a condition by the words before it, no conjunction: "as long as *they pay*", "provided
+    that", "in case"."""
+    head, first = clause_.head, clause_.left_edge.i
+    before = [t.lower_ for t in clause_.doc[max(0, first - 2) : first]]
+    long = head.lower_ == "long" and has(head, "advmod", "as") and has(clause_, "mark", "as")
+    return long or head.lower_ in ("provided", "providing") or before == ["in", "case"]
 
 
 def hedge(token: Token) -> str | None:

@@ -28,7 +28,9 @@ PLAIN = frozenset(
         stress acknowledge assert proclaim exclaim comment remark respond answer shout chant read post continue""",
     )
 )
-PROFESSES = frozenset(("claim", "profess", "pretend", "purport", "report", "allege", "believe", "say", "think"))
+PROFESSES = frozenset(
+    ("claim", "profess", "pretend", "purport", "report", "allege", "believe", "say", "think", "rumour", "rumor")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -392,6 +394,8 @@ def speaker(verb: Token) -> Token | None:
     passive = any(c.dep_ == "auxpass" for c in verb.children)
     if verb.dep_ == "pcomp" and verb.head.lower_ == "as" and verb.head.head.lemma_ in ("quote", "cite"):
         return next((c for c in verb.head.head.children if c.dep_ in ("dobj", "nsubjpass")), None)
+    if passive and verb.lemma_ in ("quote", "cite"):
+        return next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
     for _ in range(6):
         agents = [g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
         if agents:

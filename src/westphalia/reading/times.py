@@ -16,7 +16,7 @@ from spacy.tokens import Token
 from westphalia.reading.anchors import Anchors
 from westphalia.reading.figures import month_first
 from westphalia.reading.reading import Parsed, Reading, TimeExpression
-from westphalia.reading.scope import is_verbal, over, tensed
+from westphalia.reading.scope import has, is_verbal, over, tensed
 from westphalia.reading.timephrases import Phrase, find
 from westphalia.records import Span, When
 
@@ -128,6 +128,9 @@ def in_future(parsed: Parsed, phrase: Phrase) -> bool:
     for depth, verb in enumerate(verbs[:3]):
         if tensed(verb) == "future" or (verb.lemma_ in PLANS and verb.tag_ == "VBN"):
             return True
+        planned = any(c.dep_ == "xcomp" and has(c, "aux", "to") for c in verb.children)
+        if verb.lemma_ == "be" and tensed(verb) == "present" and planned:
+            return True  # "in July they are to sign"
         to = verb.tag_ == "VB" and tensed(verb) == "bare"
         if to and verb.head.lemma_.lower() in PLANS:
             return True
