@@ -126,8 +126,9 @@ def exposure(view: Seen, focal: str, at: date | None = None) -> Finding:
     how much it leans (`data/dependence.tsv`, by certainty; with sizes, by its share), `share` the other's part of
     all sizes of its unit in the domain, `concentration` the Herfindahl index of those. `strain` says what weighs on
     the supplier in the record (its own weakness, foes, dependence), `cross` its friendly ties with whom the state,
-    or another that it leans on, is at odds, and its own quarrels with those, what is strain already left out. `at_risk`
-    is the part of `weight` that these put in doubt. Every cell has its ids: `ids` and `statements` the ties, `strain_ids`, `cross_ids` the rest.
+    or another that it leans on, is at odds, and its own quarrels with those, what is strain already left out.
+    `at_risk` is the part of `weight` that these put in doubt. Every cell has its ids: `ids` and `statements` the ties,
+    `strain_ids`, `cross_ids` the rest.
     A size that is not known is null, not 0.
     """
     texts = text_ties(view)
