@@ -79,6 +79,19 @@ def test_exposure_with_data_has_shares_and_concentration(shelf: Make) -> None:
     assert ("arms", "ARM") not in rows, "it sells there"
 
 
+def test_a_fact_counts_once_and_what_is_only_wished_not_at_all(shelf: Make) -> None:
+    told = [
+        {"say": "FJI arms_dependence AUS", "text": "Fiji depends on Australia for arms."},
+        {"say": "FJI concern TON", "kind": "stance", "text": "Fiji worries about Tonga."},
+        {"say": "AUS economic_dependence TON", "text": "Australia depends on Tonga."},
+        {"say": "AUS alliance TON", "text": "Australia wants an alliance with Tonga.", "modality": "desired"},
+        {"say": "AUS harms AUS", "kind": "implication", "text": "What Australia does harms it."},
+    ]
+    rows = by(exposure(shelf(told), "FJI"), "domain", "on")
+    assert rows["arms", "AUS"]["strain"] == ["economic dependence on TON"]
+    assert rows["arms", "AUS"]["cross"] == [], "the dependence is a strain already, the alliance a wish"
+
+
 WAY = [
     {"say": "RUS diffusion_path PAK", "kind": "implication", "via": ["PRK"], "modality": "possible",
      "text": "Russian technology may reach Islamabad through Pyongyang."},

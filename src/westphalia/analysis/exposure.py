@@ -55,6 +55,9 @@ HOSTILE = ("sanction", "dispute", "contentious_relations", "war")
 PARTNER = 0.25
 """From what weight on somebody that a state leans on is a partner, whose quarrels with others it feels."""
 
+UNREAL = ("denied", "desired", "conditional")
+"""What is only wished, or would be, weighs on nobody yet."""
+
 STRAINED, CROSSED = 0.25, 0.15
 """What share of what a state leans on is at risk with each strain, and each third party whose ties cut across."""
 
@@ -123,8 +126,9 @@ def exposure(view: Seen, focal: str, at: date | None = None) -> Finding:
     how much it leans (`data/dependence.tsv`, by certainty; with sizes, by its share), `share` the other's part of
     all sizes of its unit in the domain, `concentration` the Herfindahl index of those. `strain` says what weighs on
     the supplier in the record (its own weakness, foes, dependence), `cross` its friendly ties with whom the state,
-    or another that it leans on, is at odds, and its own quarrels with those. `at_risk` is the part of `weight` that
-    these put in doubt. Every cell has its ids: `ids` and `statements` the ties, `strain_ids`, `cross_ids` the rest.
+    or another that it leans on, is at odds, and its own quarrels with those, what is strain already left out.
+    `at_risk` is the part of `weight` that these put in doubt. Every cell has its ids: `ids` and `statements` the ties,
+    `strain_ids`, `cross_ids` the rest.
     A size that is not known is null, not 0.
     """
     texts = text_ties(view)
@@ -165,7 +169,9 @@ def _row(
     sizes = totals[leaning.domain, unit] if unit else []
     whole = sum(sizes)
     strains = strain_of(leaning.on, said, focal) if leaning.domain != "membership" else []
-    crossing = _cross(leaning.on, focal, *others, worries, partners) if leaning.domain != "membership" else []
+    ties = _cross(leaning.on, focal, *others, worries, partners) if leaning.domain != "membership" else []
+    counted = {i for _, i in strains}
+    crossing = [(text, row) for text, row, told in ties if not counted & set(told)]
     thirds = {text.rpartition(" ")[2] for text, _ in crossing}
     risk = 1 - (1 - STRAINED) ** len({text for text, _ in strains}) * (1 - CROSSED) ** len(thirds)
     return {
@@ -209,12 +215,12 @@ def strain_of(code: str, said: Iterable[Line], but: str = "") -> list[tuple[str,
     """
     found = []
     for line in said:
-        if line["polarity"] == "-" or line["modality"] in ("denied", "desired", "conditional"):
+        if line["polarity"] == "-" or line["modality"] in UNREAL:
             continue
         sign, kind = _sign(line), line["kind"]
         if kind == "state" and sign < 0 and line["source"] == [code]:
             found.append((line["relation"].replace("_", " "), line["id"]))
-        elif kind == "implication" and sign < 0 and code in line["target"] and len(line["target"]) == 1:
+        elif kind == "implication" and sign < 0 and line["target"] == [code] and code not in line["source"]:
             found.append(
                 (f"{line['relation'].replace('_', ' ')} from {'+'.join(line['source']) or 'what is told'}", line["id"])
             )
@@ -239,8 +245,10 @@ def _sign(line: Line) -> int:
 
 def _cross(
     on: str, focal: str, texts: Sequence[Line], quarrels: Sequence[Line], worries: set[str], partners: set[str]
-) -> list[tuple[str, str]]:
+) -> list[tuple[str, str, Sequence[str]]]:
     """Friendly ties of the other with a worry of the state or a foe of its partners, and quarrels with a partner.
+
+    Each in short, with its id and those of its statements.
 
     Foes are those of which texts tell: by data on sanctions and disputes, nearly everyone has been somebody's.
     """
@@ -249,11 +257,11 @@ def _cross(
     ends += [({line["source"], line["target"]}, -1.0, line) for line in quarrels]
     found = []
     for pair, weight, line in ends:
-        if on not in pair or focal in pair or len(pair) < 2:
+        if on not in pair or focal in pair or len(pair) < 2 or (line.get("certainty") or "asserted") in UNREAL:
             continue
         (third,) = pair - {on}
         if (weight > 0 and third in worries | foes) or (weight < 0 and third in partners):
-            found.append((_told_of(line, on, third), line["row"]))
+            found.append((_told_of(line, on, third), line["row"], line.get("statements") or ()))
     return found
 
 
@@ -285,6 +293,9 @@ def _caveats(rows: Sequence[Line], data: Sequence[Line]) -> tuple[str, ...]:
             "No data on its arms or trade are in the store (`westphalia import`): sizes and shares are not known, "
             "which is not zero."
         )
+    bodies = [atlas().actor(row["on"]).name for row in rows if row["domain"] == "membership"]
+    if bodies:
+        found.append(f"It sits in {', '.join(bodies)}; no risk is read in that.")
     if not any(row["strain"] for row in rows):
         found.append("The record tells of no strain on anyone it leans on.")
     return (*found, *covered(data))

@@ -23,8 +23,17 @@ SCHEMA = [
 ]
 
 
-def places(view: Seen, actor: str, other: str | None = None, relation: str | None = "CONSULT") -> Finding:
-    """The places named for events of `actor` (with `other`), one row an event and place.
+MET = ("CONSULT", "SUPPORT", "AGREE")
+"""What brings people to one place: talks, and the signing or agreeing of something together."""
+
+
+def _together(event: Line) -> bool:
+    """Whether the actors of an event were at it together: they talked, or both did the same."""
+    return event["relation"] == "CONSULT" or (len(event["source"]) > 1 and event["source"] == event["target"])
+
+
+def places(view: Seen, actor: str, other: str | None = None, relation: str | None = None) -> Finding:
+    """The places where `actor` met somebody (`other`), or of its events of a relation, one row an event and place.
 
     `disputed` marks places that exclude each other, by the disagreements of the view.
     """
@@ -37,7 +46,9 @@ def places(view: Seen, actor: str, other: str | None = None, relation: str | Non
     }
     rows: list[Line] = []
     evidence: list[Line] = []
-    for event in view.events(relation=relation, actor=actor, other=other, polarity="+").to_pylist():
+    wanted = relation or MET
+    found = view.events(relation=wanted, actor=actor, other=other, polarity="+").to_pylist()
+    for event in found if relation else filter(_together, found):
         told = view.statements(ids=event["statements"]).to_pylist()
         by_place: dict[str, list[Line]] = {}
         for line in earliest([x for x in told if x["place"]]):

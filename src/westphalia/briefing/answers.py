@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -20,12 +20,16 @@ from westphalia.briefing.period import Within
 from westphalia.briefing.phrases import sentence, told_by
 from westphalia.briefing.questions import Question
 from westphalia.briefing.quoting import clip, quoted
+from westphalia.linking.words import bag, carrier
 from westphalia.ontology import labels
 
 __all__ = ["Answer", "answered"]
 
 WAYS, WANTS = 3, 12
 VOICES = 6
+TALK = ("ACCUSE", "CONSULT", "REJECT")
+"""What is said of a matter, or talked over: not the matter itself."""
+
 SAYS = {"says": "as a fact", "claims": "as a claim", "hedges": "with a hedge", "denies": "as a denial"}
 SHOWN = {
     "stance": "It takes a stance",
@@ -37,6 +41,8 @@ SHOWN = {
 SERVES = "It would serve it"
 WEIGHT = {SERVES: 1.5}
 """What would serve an actor is told after what it wishes, before what it holds back."""
+
+ASKABLE = "who says so, where it was, what somebody wants, by what way something may pass, and what follows for a state"
 
 HOW = {
     "said": "a text names the whole way itself",
@@ -57,10 +63,25 @@ class Answer:
 
 
 def answered(view: Within, desk: Desk, question: Question | None) -> Answer | None:
-    """The answer to a question, None where it asks what follows for the state, or nothing in the record answers it."""
-    if question is None or question.kind not in ANSWERED:
+    """The answer to a question, or that the record has none; None where it asks what follows for the state."""
+    if question is None or question.kind == "implications":
         return None
-    return ANSWERED[question.kind](view, desk, question)
+    made = ANSWERED[question.kind](view, desk, question) if question.kind in ANSWERED else None
+    return made or _unanswered(desk, question)
+
+
+def _unanswered(desk: Desk, question: Question) -> Answer:
+    """That the record does not answer a question, and what it does hold on the states that it names."""
+    if question.kind in ANSWERED:
+        title, why = "The record does not answer", "nothing in it tells of that"
+    else:
+        title, why = "The brief does not answer", f"it can say {ASKABLE}"
+    held = []
+    for code in question.codes or (desk.focal,):
+        count = sum(code in (*x["source"], *x["target"]) for x in desk.lines.values())
+        held.append(f"{count or 'no'} statement{'s' * (count != 1)} that name{'s' * (count == 1)} {name(code)}")
+    text = f"{title} this: {why}. The record holds {joined(held)}."
+    return Answer(title=f"{title}: {question.text}", bottom_line=(Line(text=text),), lines=())
 
 
 def _told(desk: Desk, ids: Sequence[str]) -> list[dict[str, Any]]:
@@ -73,6 +94,9 @@ def _sayers(view: Within, desk: Desk, question: Question) -> Answer | None:
     if not pair:
         return None
     rows = who_says(view, pair, matter=matter).table.to_pylist()
+    if matter is None:
+        asked = bag(question.text)
+        rows = [row for row in rows if row["id"] is None or _carries(desk, row["id"], asked)]
     seen: dict[tuple[str, str, str], Line] = {}
     voices: dict[str, None] = {}
     for row in rows:
@@ -108,19 +132,30 @@ def _label(row: Mapping[str, Any]) -> str:
     return SAYS["claims" if row["says"] == "says" and row["speaker"] != "the author" else row["says"]]
 
 
+def _carries(desk: Desk, id: str, asked: frozenset[str]) -> bool:
+    """Whether a statement is carried by a word of the question: of one that asks who says that A attacked, `attack`."""
+    return any(carrier(line["method"] or "", line["trigger"] or "") in asked for line in _told(desk, [id]))
+
+
 def _pair(desk: Desk, matter: str | None, codes: Sequence[str]) -> list[str]:
     """The two states between which most of the record on a matter plays, one of them named where one is."""
     counts: Counter[tuple[str, str]] = Counter()
     for line in desk.lines.values():
-        if line["kind"] in ("event", "tie") and (matter is None or matter in about(line)):
+        done = line["kind"] in ("event", "tie") and line["relation"] not in TALK
+        if matter is not None and done and matter in about(line):
             counts.update(combinations(sorted({*line["source"], *line["target"]}), 2))
     found = [pair for pair, _ in counts.most_common() if not codes or set(codes) & set(pair)]
     return list(found[0]) if found else []
 
 
 def _places(view: Within, desk: Desk, question: Question) -> Answer | None:
-    a, b = question.codes[0], question.codes[1] if len(question.codes) > 1 else None
-    rows = [row for row in places(view, a, b).table.to_pylist() if _told(desk, row["statements"])]
+    persons = [p for ids in question.persons if (p := _known(desk, ids))]
+    codes = list(dict.fromkeys([*question.codes, *(p.partition(".")[0] for p in persons)]))
+    if not codes:
+        return None
+    a, b = codes[0], codes[1] if len(codes) > 1 else None
+    found = places(view, a, b).table.to_pylist()
+    rows = [row for row in found if _named(_told(desk, row["statements"]), persons)]
     if not rows:
         return None
     rows.sort(key=lambda row: not row["disputed"])
@@ -132,16 +167,33 @@ def _places(view: Within, desk: Desk, question: Question) -> Answer | None:
                                          others=told[1:]))  # fmt: skip
     disputed = list(dict.fromkeys(row["place"] for row in rows if row["disputed"]))
     others = list(dict.fromkeys(row["place"] for row in rows if not row["disputed"]))
-    who = joined([name(c) for c in (a, b) if c])
-    head = f"On where {who} met the texts contradict each other: {joined(disputed, 'or')}" if disputed else (
-        f"{capital(who)} met in {joined(others)}, by what the texts say"
+    who = joined([name(p) for p in persons] if persons else [name(c) for c in (a, b) if c])
+    head = f"On where {who} met the texts contradict each other: {joined(disputed, 'or')}" if len(disputed) > 1 else (
+        f"{capital(who)} met in {joined(disputed + others)}, by what the texts say"
     )  # fmt: skip
-    more = f"; places of other meetings: {joined(others)}" if disputed and others else ""
+    more = f"; at other times they met in {joined(others)}" if len(disputed) > 1 and others else ""
     cites = tuple(dict.fromkeys(n for line in lines for n in line.cites))[:4]
     return Answer(title=head, bottom_line=(Line(text=f"{head}{more}.", cites=cites),), lines=tuple(lines))
 
 
+def _known(desk: Desk, ids: Collection[str]) -> str | None:
+    """Of all whom a name may stand for, the one that the record names most."""
+    counts = Counter(p for x in desk.lines.values() for p in _actors(x) if p in ids)
+    return min(counts, key=lambda p: (-counts[p], p), default=None)
+
+
+def _actors(line: Mapping[str, Any]) -> set[str]:
+    return {*(line["source_actors"] or ()), *(line["target_actors"] or ())}
+
+
+def _named(told: Sequence[Mapping[str, Any]], persons: Sequence[str]) -> bool:
+    """Whether some statement is about all of these persons."""
+    return any(set(persons) <= _actors(line) for line in told)
+
+
 def _wants(view: Within, desk: Desk, question: Question) -> Answer | None:
+    if not question.codes:
+        return None
     actor = question.codes[0]
     rows = wants(view, actor).table.to_pylist()
     found: dict[str, tuple[str, dict[str, Any]]] = {}

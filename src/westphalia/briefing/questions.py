@@ -15,22 +15,31 @@ KINDS = (
     ("places", r"^\W*(?:where|in (?:what|which) (?:place|city|town))\b"),
     ("wants", r"\bwhat (?:do|does|did|would|might) .*\b(?:want|seek|aim|hope|intend)\b|\bwhat is .* after\b"),
     ("pathways", r"\b(?:reach|reached|pass|passed|spread|flow|arrive|travel|leak|get) ?(?:to|into|on to|from)?\b"),
+    (
+        "implications",
+        r"\b(?:affect|mean|impl[iy]|consequence|impact|effect|matter|follow|bear|touch|harm|hurt|gain|benefit|help|threat"
+        r"|risk|danger|influence|worr[iy]|concern|stake|change)",
+    ),
 )
-"""Kinds of answers by the words that ask for them; anything else asks what follows for the focal state."""
+"""Kinds of answers by the words that ask for them; anything else is `other`, which no answer is made for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question: the states it names in their order, the matters its words speak of, the kind of answer."""
+    """A question: the states and persons it names in their order, the matters its words speak of, the kind of answer.
+
+    A person is the ids of all whom the name may stand for.
+    """
 
     text: str
     codes: tuple[str, ...]
+    persons: tuple[frozenset[str], ...]
     matters: frozenset[str]
     kind: str
 
 
 def read_question(text: str) -> Question:
-    """The states, matters and kind of a question; a path needs two states, or it asks for what follows.
+    """The states, persons, matters and kind of a question; a path needs two states, or it asks for what follows.
 
     >>> q = read_question("How could Russian missile technology reach Pakistan?")
     >>> q.codes, sorted(q.matters), q.kind
@@ -39,10 +48,29 @@ def read_question(text: str) -> Question:
     ('PRK', 'RUS')
     """
     codes = _codes(text)
-    kind = next((name for name, cue in KINDS if re.search(cue, text, re.IGNORECASE)), "implications")
-    if (kind == "pathways" and len(codes) < 2) or (kind in ("places", "wants") and not codes):
+    kind = next((name for name, cue in KINDS if re.search(cue, text, re.IGNORECASE)), "other")
+    if kind == "pathways" and len(codes) < 2:
         kind = "implications"
-    return Question(text=text, codes=codes, matters=matters(bag(text)), kind=kind)
+    return Question(text=text, codes=codes, persons=_persons(text), matters=matters(bag(text)), kind=kind)
+
+
+def _persons(text: str) -> tuple[frozenset[str], ...]:
+    """The persons whom names in a text may stand for, a set of ids a name, in their order.
+
+    >>> [sorted(ids)[-1] for ids in _persons("Where did Modi and Putin meet?")]
+    ['IND.narendra-modi', 'RUS.vladimir-putin']
+    """
+    plain = re.sub(r"[-–—]", " ", text)
+    names = {match.start: match.text for match in atlas().scan(plain)}
+    covered = {i for start, name in names.items() for i in range(start, start + len(name))}
+    words = re.finditer(r"(?<=\s)[A-Z][a-z]+", plain)
+    names |= {word.start(): word.group() for word in words if word.start() not in covered}
+    found = []
+    for _, spelled in sorted(names.items()):
+        candidates = atlas().resolve(spelled)
+        if candidates and all(c.kind == "person" for c in candidates):
+            found.append(frozenset(c.actor.id for c in candidates))
+    return tuple(found)
 
 
 def _codes(text: str) -> tuple[str, ...]:

@@ -46,7 +46,8 @@ def title(desk: Desk, paths: Sequence[Path]) -> str:
     """The bottom line in one line: who brings the focal state what, and how surely."""
     spoken = name(desk.focal)
     if not paths:
-        return f"The record does not touch {spoken}"
+        named = any(desk.focal in (*x["source"], *x["target"]) for x in desk.lines.values())
+        return f"The record {f'names {spoken}, and not what follows for it' if named else f'does not touch {spoken}'}"
     subject = capital(_protagonists(desk, paths))
     harms, gains = _balance(paths)
     hedged = sum(path["modality"] not in FLAT for path in paths)

@@ -80,6 +80,8 @@ def exposure(
     """What a state leans on, the strain at those it leans on, and what cuts across."""
     view, day = open_view(context, known_at, publisher, snapshot), _day(at)
     finding = find_exposure(view, atlas().code(focal), at=day)
+    if not as_json:  # a note names the bodies that it sits in
+        finding = _rows(finding, lambda row: row["domain"] != "membership")
     print_finding(
         finding, as_json, ("domain", "on", "certainty", "size", "unit", "share", "at_risk", "strain", "cross", "ids")
     )
