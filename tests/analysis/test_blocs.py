@@ -12,6 +12,8 @@ from benchmarks.blocs import BLOCS, EAST_WEST, recover, recover_votes
 from tests.analysis.test_network import tie
 
 from westphalia.analysis.blocs import axes, blocs, strained_triads
+from westphalia.analysis.pathways import pathways
+from westphalia.errors import BadInput
 
 Make = Callable[[list[dict[str, Any]]], Any]
 AT = date(2024, 7, 1)
@@ -91,3 +93,32 @@ def test_votes_give_back_east_and_west(shared: Path) -> None:
     assert len(EAST_WEST) == 2
     assert ours >= 0.9, "0.6 is asked; measured 1.00"
     assert ours > plain
+
+
+UNDATED = {"say": "IND+USA alliance IND+USA", "text": "They are allies.", "doc": "one", "published": None}
+
+
+def test_an_undated_tie_is_not_of_all_times(shelf: Callable[[Any], Any]) -> None:
+    dates_it = {
+        "say": "USA ACCUSE RUS",
+        "text": "The US accused it.",
+        "doc": "one",
+        "on": "2023-09-19",
+        "published": None,
+    }
+    view = shelf([UNDATED, dates_it])
+    early, late = (blocs(view, day) for day in (date(1900, 1, 1), date(2024, 1, 1)))
+    assert (early.table.num_rows, "No tie is known" in early.caveats[-1] or "No tie" in " ".join(early.caveats)) == (
+        0,
+        True,
+    )
+    assert [row["state"] for row in late.table.to_pylist()][:2] == ["IND", "USA"]
+    assert any("first told" in caveat for caveat in late.caveats)
+    way = shelf([{**UNDATED, "say": "RUS arms_supply PAK"}, dates_it])
+    found = [pathways(way, "RUS", "PAK", at=day).table.num_rows for day in (date(1990, 1, 1), date(2024, 1, 1))]
+    assert found == [0, 1]
+
+
+def test_the_earlier_day_must_come_first(shelf: Callable[[Any], Any]) -> None:
+    with pytest.raises(BadInput, match="must come first"):
+        blocs(shelf([UNDATED]), date(2024, 7, 1), since=date(2025, 1, 1))

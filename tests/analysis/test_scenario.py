@@ -87,3 +87,17 @@ def test_what_got_firmer(shelf: Make) -> None:
     again = {"say": "CHN+PAK alliance CHN+PAK", "text": "They are allies.", "doc": "two"}
     (row,) = changes(shelf([once, again]), shelf([once])).table.to_pylist()
     assert (row["change"], row["before"], row["after"]) == ("firmer", "possible", "asserted")
+
+
+def test_changes_have_their_days_and_sentence_and_tell_of_undated_texts(shelf: Make) -> None:
+    row = {"say": "PRK CONSULT CHN", "text": "Kim came to Beijing.", "on": "2025-09-03", "published": None}
+    before = shelf([])
+    before.until = date(2024, 7, 1)
+    finding = changes(shelf([row]), before)
+    (found,) = finding.table.to_pylist()
+    assert (found["when_start"], found["when_end"], found["quote"]) == (
+        date(2025, 9, 3),
+        date(2025, 9, 3),
+        "Kim came to Beijing.",
+    )
+    assert "1 of 1 that are new rest on texts without a day of publication" in finding.caveats[0]

@@ -298,3 +298,12 @@ def test_a_period_after_the_record_is_refused(shelf: Callable[[Any], Any]) -> No
     rows = [{"say": "RUS axis PRK", "text": "An axis stands.", "on": "2023/..", "published": "2024-01-01"}]
     with pytest.raises(BadInput, match="the record ends on 2024-01-01"):
         compose(shelf(rows), "IND", since="2030")
+
+
+def test_the_day_of_a_claim_is_told_with_the_claim(shelf: Callable[[Any], Any]) -> None:
+    claim = {
+        "say": "RUS AID PRK", "by": "USA", "attribution_cue": "claimed", "on": "2023-08", "trigger": "sent",
+        "text": "In August 2023, the US claimed that Russia sent food.",
+    }  # fmt: skip
+    (line,) = shelf([claim]).statements().to_pylist()
+    assert sentence(line) == "The United States claimed in August 2023 that Russia sent help to North Korea."

@@ -65,3 +65,16 @@ def test_bad_questions_are_named(korea: Run) -> None:
         ran = korea(*command)
         assert ran.code == 1, command
         assert named in ran.err
+
+
+def test_changes_are_since_the_snapshot_before_unless_told(korea: Run) -> None:
+    shown = korea("changes")
+    assert (shown.code, shown.err) == (0, "")
+    assert "“" in shown.out, "each with its sentence"
+    assert korea("changes", "--json").out == korea("changes", "--since", "#2", "--json").out
+
+
+def test_blocs_are_not_compared_with_a_later_day(korea: Run) -> None:
+    refused = korea("blocs", "--at", "2024-07-01", "--since", "2025-01-01")
+    assert refused.code == 1
+    assert "must come first" in refused.err

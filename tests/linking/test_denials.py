@@ -74,3 +74,14 @@ def test_denials_of_two_times_are_two_disputes(table: Table) -> None:
     ]
     found = disputes(table, [row for rows in years for row in rows])
     assert [d.about for d in found] == ["troops (2022): PRK, RUS", "troops (2024): PRK, RUS"]
+
+
+def test_the_day_of_a_claim_is_not_that_of_the_deed(table: Table) -> None:
+    claim = {
+        "say": "PRK+RUS AGREE PRK+RUS", "by": "USA", "attribution_cue": "claimed", "on": "2023-08", "trigger": "strike",
+        "text": "In August 2023, the US claimed that Russia was trying to strike an arms deal with North Korea.",
+    }  # fmt: skip
+    fact = {"say": "PRK+RUS AGREE PRK+RUS", "trigger": "arms deal", "text": "The arms deal with North Korea shows it."}
+    tried, done = link(table([claim, fact])).events
+    assert (tried.certainty, str(tried.when)) == ("reported", "../2023-08-31")
+    assert (done.certainty, done.when) == ("asserted", None)

@@ -15,8 +15,9 @@ import pyarrow as pa
 
 from westphalia.analysis.deeds import event_ties
 from westphalia.analysis.lines import Line, Seen, table
-from westphalia.analysis.network import Matrix, Network, communities, network_at, text_ties
+from westphalia.analysis.network import UNDATED, Matrix, Network, communities, network_at, text_ties
 from westphalia.datasets.unvotes import affinities
+from westphalia.errors import BadInput
 from westphalia.records import Finding
 
 __all__ = ["axes", "blocs", "frustration", "strained_triads"]
@@ -70,8 +71,10 @@ def blocs(
     much better the state fits here than in the next best bloc or alone, as a share of all its weights (0: as well
     there); `inside` and `against` add up its friendly ties within and its hostile ties outside. With `since`, `was`
     is its bloc of that day and `moved` whether most of those members are now elsewhere. `ids` and `hostile_ids`
-    open the ties. `params` hold the modularity and the frustration.
+    open the ties. `params` hold the modularity and the frustration. Raises BadInput where `since` is not before `at`.
     """
+    if since is not None and since >= at:
+        raise BadInput(f"who has moved from {since} to {at}: the earlier day must come first")
     net = _network(view, at)
     labels = communities(net.weights, resolution)
     then = _network(view, since) if since else None
@@ -259,7 +262,9 @@ def _caveats(net: Network) -> tuple[str, ...]:
     found = ["Blocs are groups of a model: ties of different kinds are weighed by a table (docs/analyses.md)."]
     undated = sum(x["start"] is None and x["end"] is None for x in lines)
     if undated:
-        found.append(f"{undated} of {len(lines)} ties carry no date and are taken to stand.")
+        found.append(f"{undated} of {len(lines)} ties carry no date of their own. {UNDATED}")
+    if not lines:
+        found.append(f"No tie is known to have stood on {net.on}.")
     past = {x["dataset"]: x["coverage_end"] for x in lines if x.get("coverage_end") and x["coverage_end"] < net.on}
     for name, end in sorted(past.items()):
         found.append(f"{name} ends on {end}: what it holds is taken to go on, what came later is not in it.")

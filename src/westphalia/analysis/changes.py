@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 
 import pyarrow as pa
 
@@ -20,10 +21,12 @@ SCHEMA = [
     ("source", TEXTS),
     ("target", TEXTS),
     ("when_start", pa.date32()),
+    ("when_end", pa.date32()),
     ("before", pa.string()),
     ("after", pa.string()),
     ("ids", TEXTS),
     ("statements", TEXTS),
+    ("quote", pa.string()),
 ]
 ORDER = ("new", "firmer", "less firm", "more reports", "fewer reports", "gone")
 
@@ -33,7 +36,8 @@ def changes(view: Seen, before: Seen, actor: str | None = None) -> Finding:
 
     One row an event, tie or disagreement (with `actor`, those that have it at an end; disagreements then by what they
     are about). Those are the same that have one id, or one relation, ends and day. `before` and `after` hold what
-    differs: certainty or reports. What is gone was replaced, reread, or is linked otherwise now.
+    differs: certainty or reports; `quote` is the firmest sentence that tells of it. What is gone was replaced, reread,
+    or is linked otherwise now.
     """
     rows: list[Line] = []
     for what, ask in (("event", _events(actor)), ("tie", _ties(actor))):
@@ -41,6 +45,8 @@ def changes(view: Seen, before: Seen, actor: str | None = None) -> Finding:
     if actor is None:
         rows += _imports(before, view)
     rows += _disputes(before, view, {i for row in rows for i in row["statements"]} if actor else None)
+    told = {line["id"]: line for seen in (before, view) for line in seen.statements().to_pylist()}
+    rows = [{**row, "quote": _quoted(row, told)} for row in rows]
     rows.sort(key=lambda row: (ORDER.index(row["change"]), row["what"], str(row["when_start"] or "~"), row["ids"]))
     return Finding(
         name="What changed" + (f" for {actor}" if actor else ""),
@@ -51,7 +57,27 @@ def changes(view: Seen, before: Seen, actor: str | None = None) -> Finding:
         },
         table=table(rows, SCHEMA),
         evidence=tuple(sorted({i for row in rows if row["change"] != "gone" for i in row["ids"] + row["statements"]})),
-        caveats=() if rows else ("Nothing differs between the two.",),
+        caveats=_caveats(rows, told, getattr(before, "until", None)),
+    )
+
+
+def _quoted(row: Line, told: Mapping[str, Line]) -> str | None:
+    """The sentence of the firmest statement behind a change; of the first where several are as firm."""
+    lines = [told[i] for i in row["statements"] if i in told]
+    best = min(lines, key=lambda line: FIRMNESS.index(line["modality"]), default=None)
+    return best["sentence"] if best else None
+
+
+def _caveats(rows: list[Line], told: Mapping[str, Line], until: date | None) -> tuple[str, ...]:
+    if not rows:
+        return ("Nothing differs between the two.",)
+    new = [[told[i] for i in row["statements"] if i in told] for row in rows if row["change"] == "new"]
+    undated = sum(bool(lines) and not any(x["published_end"] for x in lines) for lines in new)
+    if not until or not undated:
+        return ()
+    return (
+        f"{undated} of {len(new)} that are new rest on texts without a day of publication: what was known on {until} "
+        "leaves these out, and they need not be later.",
     )
 
 

@@ -21,9 +21,11 @@ from westphalia.ontology.ties import KINDS, tie_kind
 
 __all__ = [
     "FIRM",
+    "UNDATED",
     "Matrix",
     "Network",
     "communities",
+    "known_days",
     "modularity",
     "network_at",
     "standing",
@@ -47,6 +49,9 @@ FIRM = {
 
 DEALS = ("arms_supply", "trade", "sanction", "dispute")
 """Kinds that data sets list one deal, flow or measure at a time: so many of one kind are one tie, not many."""
+
+UNDATED = "What is undated counts from the day it was first told: of publication, else the latest that its text names."
+"""What to beware of where things are told as of a day."""
 
 WIDE = 40
 """A body with more members than this is not one side (the United Nations): ties of it are not its members'."""
@@ -102,12 +107,11 @@ def text_ties(view: Seen) -> list[Line]:
     """The ties that a view's texts tell of, as lines with the columns of `TIES`, one for each pair.
 
     `row` is the tie's id; beside stand its `certainty`, its `statements`, and `known`, the first day that it is known
-    to have been told on (None where no document of it is dated). Ties that are said not to stand are left out; in
-    undirected kinds each two are a pair.
+    to have been told on (`known_days`; None where no document of it is dated). Ties that are said not to stand are left
+    out; in undirected kinds each two are a pair.
     """
     found = []
-    told = view.statements(kind="tie")
-    days = dict(zip(told["id"].to_pylist(), told["published_start"].to_pylist(), strict=True))
+    days = known_days(view, view.statements(kind="tie").to_pylist())
     for tie in view.ties().to_pylist():
         if tie["polarity"] == "-" or tie["certainty"] == "denied" or tie["relation"] not in KINDS:
             continue
@@ -141,10 +145,25 @@ def _end(tie: Line) -> date | None:
     return None if brief and tie["relation"] != "war" else end
 
 
-def _first(days: Sequence[date | None]) -> date | None:
-    """The first of days, None where one of them is not known."""
-    known = [day for day in days if day is not None]
-    return min(known) if known and len(known) == len(days) else None
+def known_days(view: Seen, lines: Iterable[Line]) -> dict[str, date]:
+    """The first day on which each of these statements can have been told, by id; those of which nothing is known lack.
+
+    It is the first possible day of publication, else the latest day that the document tells of as past or present.
+    """
+    lines = list(lines)
+    undated = {line["document_id"] for line in lines if not line["published_start"]}
+    latest: dict[str, date] = {}
+    for line in view.statements(document=sorted(undated)).to_pylist() if undated else ():
+        day = line["when_start"] or line["when_end"]
+        if day and line["modality"] not in ("desired", "conditional", "forecast"):
+            latest[line["document_id"]] = max(latest.get(line["document_id"], date.min), day)
+    found = {line["id"]: line["published_start"] or latest.get(line["document_id"]) for line in lines}
+    return {id: day for id, day in found.items() if day}
+
+
+def _first(days: Iterable[date | None]) -> date | None:
+    """The first of days; those not known are left aside."""
+    return min((day for day in days if day is not None), default=None)
 
 
 def _pairs(source: Sequence[str], target: Sequence[str], directed: bool) -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ import pyarrow as pa
 from westphalia.analysis.data import counting
 from westphalia.analysis.implications import implications_for
 from westphalia.analysis.lines import FIRMNESS, Line, Seen, about, caveats, table, two_states, weakest
-from westphalia.analysis.network import FIRM, text_ties
+from westphalia.analysis.network import FIRM, UNDATED, known_days, standing, text_ties
 from westphalia.errors import UnknownRecord
 from westphalia.linking.words import bag, matters, near
 from westphalia.records import Finding
@@ -140,16 +140,17 @@ def pathways(
 
     `how`: `said` (an implication names the way), `said in part` (one of the steps is an implication), `joined` (ties
     and acts that meet at a state, none at odds with `c`: possible at most, as nobody says that anything passes), of
-    texts and of data as they stood at `at` (without it, at
-    the end of each data set). A step cannot end before the one before it began. `score` is the product of the steps'
-    ease and certainty, `modality` the weakest step's. `new`: with `since`, a way that was not open before (its latest
-    step begins on or after that day). `steps` (`PATH_STEP`) each have their ids and a quote; `id` names and opens the
-    way. What is said comes first, then the best score; the `most` best. That a way is drawn does not mean that it was
-    taken.
+    texts and of data as they stood at `at` (without it, at the end of each data set; of texts all). What is undated
+    counts from the day on which it was first told. A step cannot end before the one before it began. `score` is the
+    product of the steps' ease and certainty, `modality` the weakest step's. `new`: with `since`, a way that was not
+    open before (its latest step begins on or after that day). `steps` (`PATH_STEP`) each have their ids and a quote;
+    `id` names and opens the way. What is said comes first, then the best score; the `most` best. That a way is drawn
+    does not mean that it was taken.
     """
     two_states(a, c)
     said = view.statements().to_pylist()
     by_id = {line["id"]: line for line in said}
+    said = _begun(view, said, at)
     steps = steps_of(view, said, at)
     foes = _foes(view, c, at) - {a}
     passing = [step for step in steps if step.said or not {step.source, step.target} & foes]
@@ -172,9 +173,18 @@ def pathways(
         evidence=tuple(opened),
         caveats=(
             "A way that is drawn is one that the record leaves open; that it was taken is not said.",
+            *([f"As of {at}. {UNDATED}"] if at else []),
             *caveats([by_id[i] for row in kept for i in row["statements"] if i in by_id]),
         ),
     )
+
+
+def _begun(view: Seen, said: Sequence[Line], at: date | None) -> list[Line]:
+    """The statements of what had begun by a day; what is undated had by the day on which it was first told."""
+    if at is None:
+        return list(said)
+    known = known_days(view, said)
+    return [line for line in said if (line["when_start"] or known.get(line["id"]) or at) <= at]
 
 
 def open_path(view: Seen, id: str) -> Line:
@@ -207,17 +217,19 @@ def _touching(view: Seen, focal: str, id: str) -> Line:
 
 
 def steps_of(view: Seen, said: Sequence[Line], at: date | None = None) -> list[Step]:
-    """Every step that ties, acts and implications allow between two states; data as they stood at a day."""
+    """Every step that ties, acts and implications allow between two states, as of a day; `said` as they were then."""
     found = []
     found += _of_data(counting(view.data_ties(relation=sorted(_channels())).to_pylist(), at))
-    for line in text_ties(view):
+    ties, known = text_ties(view), {line["id"] for line in said}
+    for line in standing(ties, at) if at else ties:
         if line["kind"] in _channels():
             told = tuple(line.get("statements") or ())
             certainty = line.get("certainty") or "asserted"
             found += _both_ways(line["source"], line["target"], line["kind"], certainty, line, (line["row"],), told)
     by_id = {line["id"]: line for line in said}
     for event in view.events().to_pylist():
-        if event["relation"] in _channels() and event["polarity"] == "+" and event["certainty"] != "denied":
+        then = event["relation"] in _channels() and not known.isdisjoint(event["statements"])
+        if then and event["polarity"] == "+" and event["certainty"] != "denied":
             spell = {"start": event["when_start"], "end": None}
             lines = [by_id[i] for i in event["statements"] if i in by_id]
             if _relief(lines):
@@ -294,7 +306,8 @@ def _implied(line: Line, source: str, target: str) -> Step:
 def _foes(view: Seen, c: str, at: date | None) -> set[str]:
     """Who is at war or at odds with a state: nothing reaches it through them unless a text says so."""
     quarrels = counting(view.data_ties(actor=c, relation=QUARRELS).to_pylist(), at)
-    told = [line for line in text_ties(view) if line["kind"] in QUARRELS]
+    ties = text_ties(view)
+    told = [line for line in (standing(ties, at) if at else ties) if line["kind"] in QUARRELS]
     return {end for line in [*quarrels, *told] if c in (line["source"], line["target"])
             for end in (line["source"], line["target"])} - {c}  # fmt: skip
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from westphalia.analysis.lines import about
 from westphalia.briefing.names import capital, ends_of, joined, lines, name, relation_of
+from westphalia.linking.tellings import dates_the_claim
 from westphalia.linking.words import carrier, stem, titles
 
 __all__ = [
@@ -386,6 +387,12 @@ def sentence(line: Line, *, dated: bool = True) -> str:
         who = spoken or "those named"
         told = _itself(clause({**line, "polarity": "+"}), who, many=len(line["attributed_to"] or ()) > 1)
         return capital(f"{who} denied that {told}{later}.")
+    of_claim = modality == "reported" and dates_the_claim(
+        str(line["sentence"] or ""), str(line["attribution_cue"] or ""), str(line["trigger"] or "")
+    )
+    if spoken and of_claim and not _speaks_of_itself(line, spoken):
+        body = _itself(_hedged(line, modality), spoken, many=len(line["attributed_to"] or ()) > 1)
+        return capital(f"{spoken} {_cue(line)}{later} that {body}.")
     body = _hedged(line, modality) + later
     if spoken:
         if _speaks_of_itself(line, spoken):

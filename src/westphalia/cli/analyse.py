@@ -30,6 +30,7 @@ from westphalia.cli.build import AsJson, open_store
 from westphalia.errors import BadInput
 from westphalia.ontology.actors import atlas
 from westphalia.records import Finding
+from westphalia.store import Store
 from westphalia.store.days import bounds
 
 __all__ = ["register"]
@@ -45,6 +46,7 @@ _COMPARED = (
     "target",
     "before",
     "after",
+    "quote",
     "ids",
     "id",
 )
@@ -174,17 +176,33 @@ def _rows(finding: Finding, keep: Callable[[Mapping[str, Any]], Any]) -> Finding
 
 def changes(
     context: typer.Context,
-    since: Annotated[str, typer.Option(help="A snapshot's number (7, #1234), or a day of knowledge (2024-07-01).")],
+    since: Annotated[
+        str | None,
+        typer.Option(
+            help="A snapshot's number (7, #1234), or a day of knowledge (2024-07-01); default: the snapshot before."
+        ),
+    ] = None,
     actor: Annotated[str | None, typer.Option(help="Only what touches this actor.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """What is new, gone, firmer or less firm since a snapshot or a date."""
     store = open_store(context)
+    if since is None:
+        since = f"#{_snapshot_before(store)}"
     number = since.removeprefix("#")
     snapshot = number.isdigit() and (number != since or len(since) < 4)
     earlier = store.view(snapshot=int(number)) if snapshot else store.view(until=since)
     finding = find_changes(store.view(), earlier, atlas().code(actor) if actor else None)
-    print_finding(finding, as_json, _COMPARED)
+    print_finding(finding, as_json, tuple(name for name in _COMPARED if name != "ids"))
+
+
+def _snapshot_before(store: Store) -> int:
+    """The last snapshot before the present one. Raises BadInput where there is none."""
+    latest = store.snapshot
+    earlier = [number for number in store.snapshots()["snapshot"].to_pylist() if 1 <= number < latest]
+    if not earlier:
+        raise BadInput("the store has no earlier snapshot: give --since a day, such as 2024-07-01")
+    return int(max(earlier))
 
 
 def scenario(

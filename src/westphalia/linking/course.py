@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -94,8 +95,11 @@ def _planned(line: Line, members: Sequence[Line]) -> str | None:
         return family(line["relation"])
     if line["relation"] != "AGREE" or line["certainty"] not in HAPPENED:
         return None
-    near = (stem for row in members for stem in sorted(words.near(row["sentence"], row["trigger"])))
-    return next((_kinds()[stem] for stem in near if stem in _kinds()), None)
+    kinds = [
+        {_kinds()[stem] for stem in words.near(row["sentence"], row["trigger"]) if stem in _kinds()} for row in members
+    ]
+    counts = Counter(kind for found in kinds for kind in sorted(found))
+    return next((kind for kind, count in counts.most_common(1) if count * 2 > len(members)), None)
 
 
 def _followed(line: Line, members: Sequence[Line], later: Iterable[Line]) -> Plan:

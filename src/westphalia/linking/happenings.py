@@ -186,7 +186,7 @@ def vetoed(one: Row, two: Row) -> bool:
         return True
     if one.people and two.people and one.mutual == two.mutual and not one.people & two.people:
         return family(one.relation) in ("talks", "blame")
-    return bool(one.modality == "denied") != bool(two.modality == "denied")
+    return one.tried != two.tried or bool(one.modality == "denied") != bool(two.modality == "denied")
 
 
 def _misdated(one: Row, two: Row) -> bool:

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from westphalia.errors import UnknownActor
 from westphalia.linking import words
+from westphalia.linking.tellings import dates_the_claim, only_tried
 from westphalia.ontology.actors import atlas
 from westphalia.records import Modality
 
@@ -42,6 +43,7 @@ class Row:
     nothing but a piece is one author's running text. `lemma` is the stem of the word that carries the relation,
     `bag` the stems of the sentence's common words, `titles` the names of treaties, forums and the like in it. `told`
     are the days on which it can have been told: of publication, else from the latest day that its document speaks of.
+    `tried`: it tells of an attempt or a plan only. A day that is that of a claim bounds what is claimed from above.
     """
 
     id: str
@@ -70,6 +72,7 @@ class Row:
     shingles: frozenset[int]
     publisher: str | None
     told: Interval = (None, None)
+    tried: bool = False
 
     @property
     def document(self) -> str:
@@ -158,7 +161,7 @@ def row_of(line: dict[str, Any]) -> Row:
         polarity=str(line["polarity"]),
         modality=line["modality"],
         speaker=_speaker(line),
-        when=None if start is None and end is None else (start, end),
+        when=None if start is None and end is None else (start if not _said_then(line) else None, end),
         published=(line["published_start"], line["published_end"]),
         place=line["place"] or None,
         trigger=trigger,
@@ -171,7 +174,16 @@ def row_of(line: dict[str, Any]) -> Row:
         titles=words.titles(sentence),
         shingles=words.shingles(sentence),
         publisher=line["publisher"] or None,
+        tried=only_tried(sentence, trigger),
     )
+
+
+def _said_then(line: dict[str, Any]) -> bool:
+    """Whether a statement's day is that of a claim: what is claimed was then by its end, from when is not told."""
+    claimed = line["modality"] == "reported" and line["attribution_kind"] not in (None, "author")
+    cue = str(line.get("attribution_cue") or "")
+    ends = line["when_end"] is not None
+    return claimed and ends and dates_the_claim(str(line["sentence"] or ""), cue, str(line["trigger"] or ""))
 
 
 @cache
