@@ -80,3 +80,23 @@ def test_who_says_that_one_attacked_is_no_question_on_all_between_them(shelf: Ma
     made = ask(shelf([SOLD, struck]), "Who says that Iran attacked Syria?")
     assert "France" in made.title
     assert "Israel" not in made.title
+
+
+def test_what_one_wants_keeps_its_object_and_what_it_holds_back(shelf: Make) -> None:
+    both = "Peru supported the talks without appearing to support Chile's war."
+    told = [
+        {"say": "PER permits ", "kind": "stance", "trigger": "tolerates", "by": "some", "attribution_kind": "unnamed",
+         "text": "Some say that Lima tolerates them because they are weak.", "target": []},
+        {"say": "PER wants CHL", "kind": "stance", "trigger": "wants", "polarity": "-",
+         "text": "It does not follow that Lima wants to give free rein to Santiago.", "doc": "b"},
+        {"say": "PER prioritises ", "kind": "stance", "trigger": "prioritises", "target": [],
+         "text": "Lima prioritises the stability of the border.", "doc": "c"},
+        {"say": "PER SUPPORT CHL", "trigger": "supported", "text": both, "sentence_start": 9000},
+        {"say": "PER SUPPORT CHL", "trigger": "support", "text": both, "polarity": "-", "sentence_start": 9000},
+    ]  # fmt: skip
+    made = ask(shelf(told), "What does Peru want?", "CHL")
+    assert made.title == "What Peru wants, by the texts: Peru puts “the stability of the border” first"
+    found = answer(made)
+    assert "Peru does not want “to give free rein to Santiago”" in found
+    assert "It holds back:" in found
+    assert "It shows by a deed:" in found

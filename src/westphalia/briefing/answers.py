@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,17 +14,17 @@ from westphalia.analysis.pathways import pathways
 from westphalia.analysis.sayers import confirming
 from westphalia.briefing.desk import Desk
 from westphalia.briefing.names import capital, joined, name
+from westphalia.briefing.objects import object_words
 from westphalia.briefing.parts import Line
 from westphalia.briefing.period import Within
-from westphalia.briefing.phrases import sentence, told_by
+from westphalia.briefing.phrases import clause, sentence, told_by
 from westphalia.briefing.questions import Question
-from westphalia.briefing.quoting import clip, quoted
 from westphalia.linking.words import bag, carrier
 from westphalia.ontology import labels
 
 __all__ = ["Answer", "answered"]
 
-WAYS, WANTS = 3, 12
+WAYS, WANTS = 3, 8
 VOICES = 6
 TALK = ("ACCUSE", "CONSULT", "REJECT")
 """What is said of a matter, or talked over: not the matter itself."""
@@ -196,31 +195,43 @@ def _wants(view: Within, desk: Desk, question: Question) -> Answer | None:
         return None
     actor = question.codes[0]
     rows = wants(view, actor).table.to_pylist()
-    found: dict[str, tuple[str, dict[str, Any]]] = {}
-    for row in sorted(rows, key=lambda row: (row["shown_by"] != "stance", -row["sign"])):
-        for record in _told(desk, row["statements"]):
-            found.setdefault(record["sentence_id"], (SHOWN[row["shown_by"]], record))
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    told = [(SHOWN[row["shown_by"]], row["sign"], x) for row in rows for x in _told(desk, row["statements"])]
+    for lead, _, record in sorted(told, key=lambda each: (not _own_word(each[2]), -each[1])):
+        found.setdefault((record["sentence_id"], lead), record)
     for record in desk.lines.values():
         affects = record["kind"] == "implication" and record["polarity"] == "+" and actor in record["target"]
         if affects and labels.sign("implication", record["relation"]) > 0:
-            found.setdefault(record["sentence_id"], (SERVES, record))
+            found.setdefault((record["sentence_id"], SERVES), record)
     if not found:
         return None
-    order = (*SHOWN.values(), SERVES)
-    shown = sorted(found.values(), key=lambda pair: WEIGHT.get(pair[0], order.index(pair[0])))
-    lines = [
-        desk.citations.line(record, text=f"{lead}: {sentence(record)}", note=told_by(record) or "")
-        for lead, record in shown[:WANTS]
-    ]
-    said = [record for lead, record in shown if lead == SHOWN["stance"] and record["polarity"] == "+"][:2]
-    words = [re.sub(r"^(?:as|but|and|that|which) ", "", clip(x, longest=100, shortest=12)).rstrip(".") for x in said]
+    lines: list[Line] = []
+    for lead in sorted((*SHOWN.values(), SERVES), key=_weight):
+        shown = [record for (_, by), record in found.items() if by == lead][:WANTS]
+        lines += [
+            desk.citations.line(record, text=f"{lead}: {sentence(record)}", note=told_by(record) or "")
+            for record in shown
+        ]
+    stances = [x for (_, by), x in found.items() if by == SHOWN["stance"] and x["polarity"] == "+"]
+    said = [x for x in stances if _own_word(x) and object_words(x)][:2]
     title = (
-        f"What {name(actor)} wants, in the sources’ words: {joined([quoted(w) for w in words])}"
-        if words
+        f"What {name(actor)} wants, by the texts: {joined([clause(x) for x in said])}"
+        if said
         else f"What {name(actor)} wants is shown by its deeds, not by its words"
     )
-    text = f"{title}. Wants are read from what others write: {len(found)} sentences in all."
+    count = len({key for key, _ in found})
+    text = f"{title}. Wants are read from what others write: {count} sentence{'s' * (count != 1)} in all."
     return Answer(title=title, bottom_line=(Line(text=text, cites=desk.citations.cite(said)),), lines=tuple(lines))
+
+
+def _own_word(record: Mapping[str, Any]) -> bool:
+    """Whether the author says it flatly: what others remark on a state comes after that."""
+    return record["attribution_kind"] in (None, "author") and record["modality"] in ("asserted", "desired")
+
+
+def _weight(lead: str) -> float:
+    order = (*SHOWN.values(), SERVES)
+    return WEIGHT.get(lead, order.index(lead))
 
 
 def _pathways(view: Within, desk: Desk, question: Question) -> Answer | None:

@@ -10,6 +10,8 @@ from typing import Any
 
 from westphalia.analysis.lines import about
 from westphalia.briefing.names import capital, ends_of, joined, lines, name, relation_of
+from westphalia.briefing.objects import object_words
+from westphalia.briefing.quoting import quoted
 from westphalia.linking.tellings import dates_the_claim
 from westphalia.linking.words import carrier, stem, titles
 
@@ -292,6 +294,11 @@ def _held(line: Line, source: list[str], one: str, left: str) -> tuple[str, str,
     """A stance's object: another state, or a relation, the actor's own included."""
     others = [code for code in line["target"] if code not in line["source"]]
     subject = joined(source) or "the author"
+    words = quoted(found) if (found := object_words(line)) else ""
+    if words and line["relation"] in ("wants", "wants_say"):
+        return subject, f"want {words}", len(source) > 1
+    if words and not line["target"] and "{t}" in one:
+        return subject, one.format(t=words), len(source) > 1
     if not line["target"] or "{t}" not in one:
         return subject, left or one, len(source) > 1
     if not others:
