@@ -28,9 +28,9 @@ Roles are those of `reading.Predicate`. Verbs and adjectives: `subject`, `object
 clause or infinitive), `to`, `with`, `against`, ... (one a preposition, also multiword: `according_to`), `goal`
 (second object: "gave Chad arms" has `to`=Chad), `attr` (the noun or adjective after "be"). Nouns: `subject` (possessor,
 `by` agent, actor adjective, subject of the light verb that carries the noun), `of`, `on`, `between`, ..., and, as they
-stand in the text, `poss`, `mod` (actor adjectives and compounds), `be` (what the noun is said of: "Iran is an ally"), `that`
-(a relative clause that says which one: "partners that buy").
-A path goes on to the noun or clause in the role: `object.of`, `object.poss`, `object.mod`, `clause.subject`.
+stand in the text, `poss`, `mod` (actor adjectives and compounds), `be` (what the noun is said of: "Iran is an ally"),
+`that` (a relative clause that says which one: "partners that buy"). A path goes on to the noun or clause in the role:
+`object.of`, `object.poss`, `object.mod`, `clause.subject`.
 
 Of the frames that hold, the one with the most needs (then parts) wins; each predicate gives one draft a table.
 """

@@ -114,13 +114,19 @@ class Memory:
                 return fits[-1]
         return None
 
-    def last_set(self, at: tuple[int, int]) -> tuple[Referent, ...]:
-        """The states of the last sentence that names several."""
+    def last_set(self, at: tuple[int, int], avoid: Iterable[str] = ()) -> tuple[Referent, ...]:
+        """The states of the last sentence that names several, those of `avoid` left out."""
+        shunned = set(avoid)
         for away in range(0, 4):
             here = _distinct(
                 r
                 for r in self.said
-                if r.at < at and r.at[0] == at[0] - away and len(r.codes) == 1 and r.named and not r.place
+                if r.at < at
+                and r.at[0] == at[0] - away
+                and len(r.codes) == 1
+                and r.named
+                and not r.place
+                and r.codes[0] not in shunned
             )
             if len(here) > 1:
                 return tuple(here)
@@ -131,13 +137,16 @@ class Memory:
         recent = (r for r in reversed(self.said) if r.at < at and at[0] - r.at[0] <= 2)
         return tuple(_distinct(r for r in recent if r.agent == agent and not r.many and len(r.codes) == 1))
 
-    def last_states(self, at: tuple[int, int], number: int, *, persons: bool = False) -> tuple[Referent, ...]:
+    def last_states(
+        self, at: tuple[int, int], number: int, *, persons: bool = False, avoid: Iterable[str] = ()
+    ) -> tuple[Referent, ...]:
         """The last `number` referents with different states, looked for in one sentence first, then further back.
 
         A list of just so many comes first: of "A, B and C condemned D" three are meant together. Then those told of,
-        without who says so: in "A shelled B, C said" two.
+        without who says so: in "A shelled B, C said" two. The states of `avoid` are not meant.
         """
-        before = [r for r in self.said if r.at < at and len(r.codes) == 1 and r.named]
+        shunned = set(avoid)
+        before = [r for r in self.said if r.at < at and len(r.codes) == 1 and r.named and r.codes[0] not in shunned]
         before = [r for r in before if r.sort == "person"] if persons else before
         for away in range(0, 4):
             there = [r for r in before if r.at[0] == at[0] - away]
@@ -161,6 +170,10 @@ class Memory:
         fits = [found for members in lists.values() if len(found := _distinct(members)) == number]
         fits.sort(key=lambda found: (found[0].subject, found[0].at))
         return tuple(fits[-1]) if fits else ()
+
+    def doers(self, at: tuple[int, int]) -> set[str]:
+        """The states of the subjects before a place in its sentence: who acts on "both countries" is none of them."""
+        return {code for r in self.said if r.at[0] == at[0] and r.at < at and r.subject for code in r.codes}
 
     def last_subject(self, at: tuple[int, int]) -> Referent | None:
         """The state that was the subject last, in this sentence or the one before; nobody where several were."""

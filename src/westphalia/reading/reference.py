@@ -36,7 +36,7 @@ class Reference:
         if c.refers == "state":
             return self._the_state(parsed, c, at)
         if c.refers in ("set", "pair", "persons", "triple", "former", "latter"):
-            return self._several(c, at)
+            return self._several(parsed, c, at)
         if c.refers in ("thing", "many") and self._rival_subject(parsed, c):
             return []
         if charged := self._charged(parsed, c, at, c.refers or ""):
@@ -74,17 +74,19 @@ class Reference:
             return []
         return [self._again(a, r, 0.7, c) for r in meant for a in r.actors]
 
-    def _several(self, c: Clue, at: _At) -> list[Verdict]:
+    def _several(self, parsed: Parsed, c: Clue, at: _At) -> list[Verdict]:
         """ "these countries", "both sides", "the two leaders", "the latter"."""
+        acted_on = parsed.tokens[c.head].dep_ == "dobj" and c.refers not in ("former", "latter")
+        avoid = self.memory.doers(at) if acted_on else set()
         if c.refers == "set":
-            found = self.memory.last_set(at)
+            found = self.memory.last_set(at, avoid)
         elif c.refers in ("former", "latter"):
             last = self.memory.last_states(at, 2)
             found = last[-1:] if c.refers == "former" else last[:1]
         else:
             number = 3 if c.refers == "triple" else 2
-            found = self.memory.last_states(at, number, persons=c.refers == "persons")
-            found = found or self.memory.last_states(at, number)
+            found = self.memory.last_states(at, number, persons=c.refers == "persons", avoid=avoid)
+            found = found or self.memory.last_states(at, number, avoid=avoid)
         why = f"of the last {len(found)} named"
         return [Verdict(r.actors[0], r.codes, "same", "description", 0.6, why) for r in found]
 
