@@ -21,7 +21,7 @@ _RELATIVE = frozenset({"which", "who", "whom", "that", "whose"})
 _LEMMAS = {"bases": "base", "axes": "axis"}  # forms that the lemmatizer takes for another word
 _VERBAL = frozenset({"VERB", "AUX"})
 _OPENING = frozenset({"as", "while", "after", "before", "since", "until", "because", "when", "though", "although"})
-_OVER = frozenset({"on", "for", "in", "with"})
+_OVER = frozenset({"on", "in", "with"})
 _FROM_VERB = frozenset({"of", "from", "for", "into", "against", "over"})
 
 
