@@ -200,3 +200,18 @@ def test_who_acts_and_whom_it_befalls(text: str, relation: str, source: str, tar
 def test_what_is_within_a_state_and_who_is_of_it(text: str, relation: str, source: str, target: str) -> None:
     """A ban is of the land where it holds, a people's demand of its own state, an envoy of whom she "was" envoy."""
     assert (source, target) in ends(text, relation)
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "source", "target"),
+    [
+        ("Peru and Chile met on Monday. They condemned Haiti.", "ACCUSE", "CHL,PER", "HTI"),
+        ("Peru and Chile said that they condemned Haiti.", "ACCUSE", "CHL,PER", "HTI"),
+        ("Peru and Chile met. Their armies attacked Haiti.", "ASSAULT", "CHL,PER", "HTI"),
+        ("Peru and Chile met. Haitian rebels fled. They attacked Cuba.", "ASSAULT", "HTI", "CUB"),
+        ("Peru, Chile and Cuba said so. The three states condemned Haiti.", "ACCUSE", "CHL,CUB,PER", "HTI"),
+    ],
+)
+def test_they_are_the_list_named_last(text: str, relation: str, source: str, target: str) -> None:
+    """ "They" are several who were named in one list, where no one plural is nearer."""
+    assert (source, target) in ends(text, relation)

@@ -21,7 +21,6 @@ _RELATIVE = frozenset({"which", "who", "whom", "that", "whose"})
 _LEMMAS = {"bases": "base", "axes": "axis"}  # forms that the lemmatizer takes for another word
 _VERBAL = frozenset({"VERB", "AUX"})
 _OPENING = frozenset({"as", "while", "after", "before", "since", "until", "because", "when", "though", "although"})
-_OVER = frozenset({"on", "in", "with"})
 _FROM_VERB = frozenset({"of", "from", "for", "into", "against", "over"})
 
 
@@ -301,7 +300,7 @@ class Grammar:
         if self.label(noun) == "nsubjpass" and self.is_a(above, "light"):
             return self.agents(above)
         ownless = not any(t.i in self.named for t in (noun, *self.under(noun, "amod", "compound")))
-        if ownless and self.label(noun) == "pobj" and above.lower_ in _OVER and self.is_verb(above.head):
+        if ownless and self.label(noun) == "pobj" and above.lower_ == "on" and self.is_verb(above.head):
             return [] if self.is_passive(above.head) else self.subjects(above.head, seen)  # "voted on a bill to"
         return [noun]
 

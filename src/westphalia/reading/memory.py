@@ -150,26 +150,37 @@ class Memory:
         before = [r for r in before if r.sort == "person"] if persons else before
         for away in range(0, 4):
             there = [r for r in before if r.at[0] == at[0] - away]
-            if listed := self._listed(there, number):
+            if listed := self._listed((r for r in there if not r.speaks), number):
                 return listed
             told = _distinct(r for r in there if not r.speaks)
             if number < len(_distinct(there)) and len(told) == number:
                 return tuple(told)
+            if listed := self._listed(there, number):
+                return listed
             here = _distinct(r for r in reversed(before) if r.at[0] == at[0] - away and not r.place)
             if len(here) == number or (len(here) > number and away <= 1):
                 return tuple(here[:number])
         recent = _distinct(r for r in reversed(before) if at[0] - r.at[0] <= 6)
         return tuple(recent[:number]) if len(recent) >= number else ()
 
-    def _listed(self, there: Iterable[Referent], number: int) -> tuple[Referent, ...]:
-        """The last list of just so many different states, subjects first, speakers left out."""
+    def _listed(self, there: Iterable[Referent], number: int | None) -> tuple[Referent, ...]:
+        """The last list of just so many different states, subjects first; of two or more where no number is given."""
         lists: dict[int, list[Referent]] = {}
         for r in there:
-            if r.among is not None and not r.speaks:
+            if r.among is not None:
                 lists.setdefault(r.among, []).append(r)
-        fits = [found for members in lists.values() if len(found := _distinct(members)) == number]
+        every = (_distinct(members) for members in lists.values())
+        fits = [found for found in every if len(found) == (number or max(2, len(found)))]
         fits.sort(key=lambda found: (found[0].subject, found[0].at))
         return tuple(fits[-1]) if fits else ()
+
+    def last_list(self, at: tuple[int, int]) -> tuple[Referent, ...]:
+        """The states of the last list that is a subject, in this sentence or the one before: "they" who are several."""
+        for away in (0, 1):
+            here = [r for r in self.said if r.at < at and r.at[0] == at[0] - away and len(r.codes) == 1 and r.named]
+            if found := self._listed((r for r in here if r.subject and not r.place), None):
+                return found
+        return ()
 
     def doers(self, at: tuple[int, int]) -> set[str]:
         """The states of the subjects before a place in its sentence: who acts on "both countries" is none of them."""

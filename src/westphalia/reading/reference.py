@@ -42,6 +42,8 @@ class Reference:
         if charged := self._charged(parsed, c, at, c.refers or ""):
             return charged
         best = self._best(c.refers or "", c.only, at, own=parsed.tokens[c.head].dep_ == "poss")
+        if listed := self._all_of(c.refers or "", at, best):
+            return listed
         return [self._again(a, *best, c) for a in best[0].actors] if best else []
 
     def _best(self, kind: str, only: str | None, at: _At, *, own: bool) -> tuple[Referent, float] | None:
@@ -60,6 +62,13 @@ class Reference:
         if kind == "organisation":
             return self.memory.best(at, lambda r: r.sort == "organisation", reach=6)
         return None
+
+    def _all_of(self, kind: str, at: _At, best: tuple[Referent, float] | None) -> list[Verdict]:
+        """Who "they" are where a list is nearer than any one plural: "Chad and Mali said that they would sign"."""
+        listed = self.memory.last_list(at) if kind == "many" else ()
+        if not listed or (best is not None and best[0].at >= listed[0].at):
+            return []
+        return [Verdict(r.actors[0], r.codes, "same", "pronoun", 0.65, "of the list named before it") for r in listed]
 
     def _charged(self, parsed: Parsed, c: Clue, at: _At, kind: str) -> list[Verdict]:
         """Whom "its" and "their" mean in what somebody is charged with or praised for: "Chad accused Mali of breaking
@@ -149,6 +158,8 @@ class Reference:
             found = self._charged(parsed, c, at, kind)
             if not found:
                 best = self._best(kind, {"his": "man", "her": "woman"}.get(owner), at, own=True)
+                found = self._all_of(kind, at, best)
+            if not found:
                 found = [self._again(a, *best, c) for a in best[0].actors] if best else []
         return [
             Verdict(
