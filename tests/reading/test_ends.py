@@ -215,3 +215,17 @@ def test_what_is_within_a_state_and_who_is_of_it(text: str, relation: str, sourc
 def test_they_are_the_list_named_last(text: str, relation: str, source: str, target: str) -> None:
     """ "They" are several who were named in one list, where no one plural is nearer."""
     assert (source, target) in ends(text, relation)
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "source", "target"),
+    [
+        ("Togo spied on Chad. Niger attacked it.", "ASSAULT", "NER", "TGO"),
+        ("Togo insulted Chad. Togo condemned it.", "ACCUSE", "TGO", "TCD"),
+        ("Chad and Mali met in Rome. The pair condemned Togo.", "ACCUSE", "MLI,TCD", "TGO"),
+        ("Chad and Mali talked. Neither side attacked Togo.", "ASSAULT", "MLI,TCD", "TGO"),
+    ],
+)
+def test_whom_a_pronoun_cannot_mean(text: str, relation: str, source: str, target: str) -> None:
+    """An object "it" is not the subject of its verb; "the pair" and "neither side" are two."""
+    assert (source, target) in ends(text, relation)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 __all__ = ["Memory", "Referent"]
@@ -45,6 +45,10 @@ class Memory:
         self.said.append(referent)
         if referent.gender and len(referent.actors) == 1:
             self.genders.setdefault(referent.actors[0], referent.gender)
+
+    def without(self, actors: Collection[tuple[str, ...]]) -> Memory:
+        """The same memory without some of those spoken of."""
+        return Memory([r for r in self.said if r.actors not in actors], self.genders)
 
     def person(self, gender: str | None) -> Callable[[Referent], bool]:
         """Whether a referent is one person who may be a man, or a woman."""

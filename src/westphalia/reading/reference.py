@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -41,13 +42,23 @@ class Reference:
             return []
         if charged := self._charged(parsed, c, at, c.refers or ""):
             return charged
-        best = self._best(c.refers or "", c.only, at, own=parsed.tokens[c.head].dep_ == "poss")
+        own = parsed.tokens[c.head].dep_ == "poss"
+        best = self._best(c.refers or "", c.only, at, own=own, apart=_clause_mates(parsed, c))
         if listed := self._all_of(c.refers or "", at, best):
             return listed
         return [self._again(a, *best, c) for a in best[0].actors] if best else []
 
-    def _best(self, kind: str, only: str | None, at: _At, *, own: bool) -> tuple[Referent, float] | None:
-        """The referent that a pronoun of a kind (person, thing, many, group, organisation) means."""
+    def _best(
+        self, kind: str, only: str | None, at: _At, *, own: bool, apart: Collection[int] = ()
+    ) -> tuple[Referent, float] | None:
+        """The referent that a pronoun of a kind (person, thing, many, group, organisation) means.
+
+        `apart`: tokens of its sentence that it does not mean, nor anybody who is the same.
+        """
+        others = {r.actors for r in self.memory.said if r.at[0] == at[0] and r.at[1] in apart}
+        if others:
+            aside = Reference(self.scene, self.memory.without(others))
+            return aside._best(kind, only, at, own=own)
         if kind == "person":
             found = self.memory.best(at, self.memory.person(only), own=own)
             if found is None and only == "woman":  # "Great Britain ... her troops"
@@ -268,6 +279,19 @@ _AGAINST_OTHERS = frozenset(
     | {"urge", "warn", "visit", "sanction"}
 )
 _THINGS = frozenset({"state", "organ", "organisation", "group"})
+
+
+_REFLEXIVE = frozenset({"itself", "himself", "herself", "themselves"})
+
+
+def _clause_mates(parsed: Parsed, c: Clue) -> list[int]:
+    """The subjects of the verb that a pronoun is an object of: of "Chad condemned it" "it" is not Chad."""
+    token = parsed.tokens[c.head]
+    behind = token.dep_ == "pobj" and token.head.dep_ in ("prep", "dative")
+    verb = token.head.head if behind else token.head
+    if token.dep_ not in ("dobj", "pobj", "dative") or verb.pos_ != "VERB" or token.lower_ in _REFLEXIVE:
+        return []
+    return [t.i - parsed.tokens.start for t in verb.children if t.dep_ == "nsubj"]
 
 
 _GOVERNING = frozenset({"government", "administration", "regime", "cabinet", "authorities", "authority"})
