@@ -170,3 +170,62 @@ def test_a_trade_that_helps_is_no_help_of_those_in_its_phrase(text: str) -> None
     """A thing that helps is an implication; nobody has given aid."""
     assert ends(text, "AID") == set()
     assert ends(text, "helps") == {("CHL,CUB,PER", "BRA")}
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "source", "target"),
+    [
+        ("The parliament of Chad voted on a resolution to expel French troops.", "SANCTION", "TCD", "FRA"),
+        ("Togo worked on a plan to attack Mali.", "ASSAULT", "TGO", "MLI"),
+        ("Chad has French planes. Chad expelled the French troops.", "SANCTION", "TCD", "FRA"),
+        ("Peru spied on Chile and Cuba. Brazil attacked both countries.", "ASSAULT", "BRA", "CHL,CUB"),
+        ("Spain allied with Peru and Cuba. Spain attacked those countries.", "ASSAULT", "ESP", "CUB,PER"),
+    ],
+)
+def test_who_acts_and_whom_it_befalls(text: str, relation: str, source: str, target: str) -> None:
+    """Who votes on a bill to act acts; who acts on "those countries" is none of them."""
+    found = ends(text, relation)
+    assert (source, target) in found
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "source", "target"),
+    [
+        ("Hamas is banned in Jordan.", "COERCE", "JOR", ""),
+        ("Peruvian students demanded new elections.", "REQUEST", "PER", "PER"),
+        ("Peruvian students demanded an apology from Chile.", "REQUEST", "PER", "CHL"),
+        ("Jane Doe, who was the Canadian envoy, criticized Chad.", "ACCUSE", "CAN", "TCD"),
+    ],
+)
+def test_what_is_within_a_state_and_who_is_of_it(text: str, relation: str, source: str, target: str) -> None:
+    """A ban is of the land where it holds, a people's demand of its own state, an envoy of whom she "was" envoy."""
+    assert (source, target) in ends(text, relation)
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "source", "target"),
+    [
+        ("Peru and Chile met on Monday. They condemned Haiti.", "ACCUSE", "CHL,PER", "HTI"),
+        ("Peru and Chile said that they condemned Haiti.", "ACCUSE", "CHL,PER", "HTI"),
+        ("Peru and Chile met. Their armies attacked Haiti.", "ASSAULT", "CHL,PER", "HTI"),
+        ("Peru and Chile met. Haitian rebels fled. They attacked Cuba.", "ASSAULT", "HTI", "CUB"),
+        ("Peru, Chile and Cuba said so. The three states condemned Haiti.", "ACCUSE", "CHL,CUB,PER", "HTI"),
+    ],
+)
+def test_they_are_the_list_named_last(text: str, relation: str, source: str, target: str) -> None:
+    """ "They" are several who were named in one list, where no one plural is nearer."""
+    assert (source, target) in ends(text, relation)
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "source", "target"),
+    [
+        ("Togo spied on Chad. Niger attacked it.", "ASSAULT", "NER", "TGO"),
+        ("Togo insulted Chad. Togo condemned it.", "ACCUSE", "TGO", "TCD"),
+        ("Chad and Mali met in Rome. The pair condemned Togo.", "ACCUSE", "MLI,TCD", "TGO"),
+        ("Chad and Mali talked. Neither side attacked Togo.", "ASSAULT", "MLI,TCD", "TGO"),
+    ],
+)
+def test_whom_a_pronoun_cannot_mean(text: str, relation: str, source: str, target: str) -> None:
+    """An object "it" is not the subject of its verb; "the pair" and "neither side" are two."""
+    assert (source, target) in ends(text, relation)

@@ -27,6 +27,7 @@ _DOMESTIC = frozenset(
     | {("COERCE", m) for m in ("restrict", "arrest", "censor", "curfew", "martial-law")}
     | {("ASSAULT", "crowd-control")}
 )
+_PEOPLE = (".people", ".opposition")  # the ends of the ids of those who are no government
 _MUST = frozenset({"must", "should"})
 _SAID = frozenset({"say", "announce", "declare", "add", "promise", "confirm", "tell", "state", "pledge", "report"})
 _OWN = frozenset({"aux", "nsubj"})
@@ -42,7 +43,7 @@ def settle(drafts: Iterable[Draft], scene: Scene) -> tuple[Draft, ...]:
         for d in found
         if (d.parsed.sentence.id, d.token.i) not in held and scene.between_states(d) and not _done_by_thing(d, scene)
     )
-    return tuple(_at_home(_timed(d)) for d in kept)
+    return tuple(_at_home(_timed(d), scene) for d in kept)
 
 
 def _done_by_thing(draft: Draft, scene: Scene) -> bool:
@@ -64,9 +65,12 @@ def _held(draft: Draft, scene: Scene) -> Iterator[tuple[str, int]]:
             yield draft.parsed.sentence.id, head.i
 
 
-def _at_home(draft: Draft) -> Draft:
-    """A protest or a measure against people at home that names nobody else is within the state itself."""
-    if draft.source and not draft.target and (draft.relation, draft.mode) in _DOMESTIC:
+def _at_home(draft: Draft, scene: Scene) -> Draft:
+    """A protest, a measure against people at home or a people's demand, that names nobody else, is within the state."""
+    domestic = (draft.relation, draft.mode) in _DOMESTIC
+    if draft.relation == "REQUEST":  # "Iraqi students demanded reforms"
+        domestic = all(who.endswith(_PEOPLE) for m in draft.source for who in scene.whom[m])
+    if draft.source and not draft.target and domestic:
         return replace(draft, target=draft.source)
     return draft
 

@@ -299,6 +299,9 @@ class Grammar:
             return [] if self.is_passive(above) else self.subjects(above, seen)
         if self.label(noun) == "nsubjpass" and self.is_a(above, "light"):
             return self.agents(above)
+        ownless = not any(t.i in self.named for t in (noun, *self.under(noun, "amod", "compound")))
+        if ownless and self.label(noun) == "pobj" and above.lower_ == "on" and self.is_verb(above.head):
+            return [] if self.is_passive(above.head) else self.subjects(above.head, seen)  # "voted on a bill to"
         return [noun]
 
     def agents(self, verb: Token) -> list[Token]:
@@ -307,6 +310,8 @@ class Grammar:
 
     def _own_objects(self, verb: Token) -> list[Token]:
         found = [t for c in self.under(verb, "dobj") for t in self.antecedent(c)]
+        if not found and verb.pos_ == "VERB":  # "Chad invaded Mali": the parser takes some names for a time or a place
+            found = [t for t in self.under(verb, "npadvmod") if t.i in self.named and self._edge(t) == verb.i + 1]
         if not found:
             found = [
                 s

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 __all__ = ["Memory", "Referent"]
@@ -45,6 +45,10 @@ class Memory:
         self.said.append(referent)
         if referent.gender and len(referent.actors) == 1:
             self.genders.setdefault(referent.actors[0], referent.gender)
+
+    def without(self, actors: Collection[tuple[str, ...]]) -> Memory:
+        """The same memory without some of those spoken of."""
+        return Memory([r for r in self.said if r.actors not in actors], self.genders)
 
     def person(self, gender: str | None) -> Callable[[Referent], bool]:
         """Whether a referent is one person who may be a man, or a woman."""
@@ -114,13 +118,19 @@ class Memory:
                 return fits[-1]
         return None
 
-    def last_set(self, at: tuple[int, int]) -> tuple[Referent, ...]:
-        """The states of the last sentence that names several."""
+    def last_set(self, at: tuple[int, int], avoid: Iterable[str] = ()) -> tuple[Referent, ...]:
+        """The states of the last sentence that names several, those of `avoid` left out."""
+        shunned = set(avoid)
         for away in range(0, 4):
             here = _distinct(
                 r
                 for r in self.said
-                if r.at < at and r.at[0] == at[0] - away and len(r.codes) == 1 and r.named and not r.place
+                if r.at < at
+                and r.at[0] == at[0] - away
+                and len(r.codes) == 1
+                and r.named
+                and not r.place
+                and r.codes[0] not in shunned
             )
             if len(here) > 1:
                 return tuple(here)
@@ -131,36 +141,54 @@ class Memory:
         recent = (r for r in reversed(self.said) if r.at < at and at[0] - r.at[0] <= 2)
         return tuple(_distinct(r for r in recent if r.agent == agent and not r.many and len(r.codes) == 1))
 
-    def last_states(self, at: tuple[int, int], number: int, *, persons: bool = False) -> tuple[Referent, ...]:
+    def last_states(
+        self, at: tuple[int, int], number: int, *, persons: bool = False, avoid: Iterable[str] = ()
+    ) -> tuple[Referent, ...]:
         """The last `number` referents with different states, looked for in one sentence first, then further back.
 
         A list of just so many comes first: of "A, B and C condemned D" three are meant together. Then those told of,
-        without who says so: in "A shelled B, C said" two.
+        without who says so: in "A shelled B, C said" two. The states of `avoid` are not meant.
         """
-        before = [r for r in self.said if r.at < at and len(r.codes) == 1 and r.named]
+        shunned = set(avoid)
+        before = [r for r in self.said if r.at < at and len(r.codes) == 1 and r.named and r.codes[0] not in shunned]
         before = [r for r in before if r.sort == "person"] if persons else before
         for away in range(0, 4):
             there = [r for r in before if r.at[0] == at[0] - away]
-            if listed := self._listed(there, number):
+            if listed := self._listed((r for r in there if not r.speaks), number):
                 return listed
             told = _distinct(r for r in there if not r.speaks)
             if number < len(_distinct(there)) and len(told) == number:
                 return tuple(told)
+            if listed := self._listed(there, number):
+                return listed
             here = _distinct(r for r in reversed(before) if r.at[0] == at[0] - away and not r.place)
             if len(here) == number or (len(here) > number and away <= 1):
                 return tuple(here[:number])
         recent = _distinct(r for r in reversed(before) if at[0] - r.at[0] <= 6)
         return tuple(recent[:number]) if len(recent) >= number else ()
 
-    def _listed(self, there: Iterable[Referent], number: int) -> tuple[Referent, ...]:
-        """The last list of just so many different states, subjects first, speakers left out."""
+    def _listed(self, there: Iterable[Referent], number: int | None) -> tuple[Referent, ...]:
+        """The last list of just so many different states, subjects first; of two or more where no number is given."""
         lists: dict[int, list[Referent]] = {}
         for r in there:
-            if r.among is not None and not r.speaks:
+            if r.among is not None:
                 lists.setdefault(r.among, []).append(r)
-        fits = [found for members in lists.values() if len(found := _distinct(members)) == number]
+        every = (_distinct(members) for members in lists.values())
+        fits = [found for found in every if len(found) == (number or max(2, len(found)))]
         fits.sort(key=lambda found: (found[0].subject, found[0].at))
         return tuple(fits[-1]) if fits else ()
+
+    def last_list(self, at: tuple[int, int]) -> tuple[Referent, ...]:
+        """The states of the last list that is a subject, in this sentence or the one before: "they" who are several."""
+        for away in (0, 1):
+            here = [r for r in self.said if r.at < at and r.at[0] == at[0] - away and len(r.codes) == 1 and r.named]
+            if found := self._listed((r for r in here if r.subject and not r.place), None):
+                return found
+        return ()
+
+    def doers(self, at: tuple[int, int]) -> set[str]:
+        """The states of the subjects before a place in its sentence: who acts on "both countries" is none of them."""
+        return {code for r in self.said if r.at[0] == at[0] and r.at < at and r.subject for code in r.codes}
 
     def last_subject(self, at: tuple[int, int]) -> Referent | None:
         """The state that was the subject last, in this sentence or the one before; nobody where several were."""

@@ -112,7 +112,7 @@ class People:
             sort = self.scene.atlas.agents[o.agent].sort
             if sort not in ("office", "person", "organ", "group", "people"):
                 continue
-            between = tokens[c.last + 2 : o.first]
+            between = _without_who(tokens[c.last + 2 : o.first])
             after = 1 <= o.first - c.last <= 6 and tokens[c.last + 1].text in (",", "(", "-", "—") and _flat(between)
             ahead = 1 <= c.first - o.last <= 2 and all(t.text in (",", "-", "—") for t in tokens[o.last + 1 : c.first])
             if after or (ahead and sort in ("office", "person")):
@@ -151,6 +151,12 @@ class People:
         made = Verdict(verdict.actor, (found[0],), "same", "salience", score, why)
         self.met[slug(full_name(c))] = made
         return made
+
+
+def _without_who(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The words without a leading "who is": "Volker, who was the US special envoy"."""
+    relative = len(tokens) > 1 and tokens[0].lower_ == "who" and tokens[1].lemma_ == "be"
+    return tokens[2:] if relative else tokens
 
 
 def _flat(tokens: Sequence[Token]) -> bool:

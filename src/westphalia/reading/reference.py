@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -36,16 +37,28 @@ class Reference:
         if c.refers == "state":
             return self._the_state(parsed, c, at)
         if c.refers in ("set", "pair", "persons", "triple", "former", "latter"):
-            return self._several(c, at)
+            return self._several(parsed, c, at)
         if c.refers in ("thing", "many") and self._rival_subject(parsed, c):
             return []
         if charged := self._charged(parsed, c, at, c.refers or ""):
             return charged
-        best = self._best(c.refers or "", c.only, at, own=parsed.tokens[c.head].dep_ == "poss")
+        own = parsed.tokens[c.head].dep_ == "poss"
+        best = self._best(c.refers or "", c.only, at, own=own, apart=_clause_mates(parsed, c))
+        if listed := self._all_of(c.refers or "", at, best):
+            return listed
         return [self._again(a, *best, c) for a in best[0].actors] if best else []
 
-    def _best(self, kind: str, only: str | None, at: _At, *, own: bool) -> tuple[Referent, float] | None:
-        """The referent that a pronoun of a kind (person, thing, many, group, organisation) means."""
+    def _best(
+        self, kind: str, only: str | None, at: _At, *, own: bool, apart: Collection[int] = ()
+    ) -> tuple[Referent, float] | None:
+        """The referent that a pronoun of a kind (person, thing, many, group, organisation) means.
+
+        `apart`: tokens of its sentence that it does not mean, nor anybody who is the same.
+        """
+        others = {r.actors for r in self.memory.said if r.at[0] == at[0] and r.at[1] in apart}
+        if others:
+            aside = Reference(self.scene, self.memory.without(others))
+            return aside._best(kind, only, at, own=own)
         if kind == "person":
             found = self.memory.best(at, self.memory.person(only), own=own)
             if found is None and only == "woman":  # "Great Britain ... her troops"
@@ -61,6 +74,13 @@ class Reference:
             return self.memory.best(at, lambda r: r.sort == "organisation", reach=6)
         return None
 
+    def _all_of(self, kind: str, at: _At, best: tuple[Referent, float] | None) -> list[Verdict]:
+        """Who "they" are where a list is nearer than any one plural: "Chad and Mali said that they would sign"."""
+        listed = self.memory.last_list(at) if kind == "many" else ()
+        if not listed or (best is not None and best[0].at >= listed[0].at):
+            return []
+        return [Verdict(r.actors[0], r.codes, "same", "pronoun", 0.65, "of the list named before it") for r in listed]
+
     def _charged(self, parsed: Parsed, c: Clue, at: _At, kind: str) -> list[Verdict]:
         """Whom "its" and "their" mean in what somebody is charged with or praised for: "Chad accused Mali of breaking
         its word" speaks of Mali's word, "Mali was blamed by Chad for its silence" of Mali's silence."""
@@ -74,17 +94,19 @@ class Reference:
             return []
         return [self._again(a, r, 0.7, c) for r in meant for a in r.actors]
 
-    def _several(self, c: Clue, at: _At) -> list[Verdict]:
+    def _several(self, parsed: Parsed, c: Clue, at: _At) -> list[Verdict]:
         """ "these countries", "both sides", "the two leaders", "the latter"."""
+        acted_on = parsed.tokens[c.head].dep_ == "dobj" and c.refers not in ("former", "latter")
+        avoid = self.memory.doers(at) if acted_on else set()
         if c.refers == "set":
-            found = self.memory.last_set(at)
+            found = self.memory.last_set(at, avoid)
         elif c.refers in ("former", "latter"):
             last = self.memory.last_states(at, 2)
             found = last[-1:] if c.refers == "former" else last[:1]
         else:
             number = 3 if c.refers == "triple" else 2
-            found = self.memory.last_states(at, number, persons=c.refers == "persons")
-            found = found or self.memory.last_states(at, number)
+            found = self.memory.last_states(at, number, persons=c.refers == "persons", avoid=avoid)
+            found = found or self.memory.last_states(at, number, avoid=avoid)
         why = f"of the last {len(found)} named"
         return [Verdict(r.actors[0], r.codes, "same", "description", 0.6, why) for r in found]
 
@@ -147,6 +169,8 @@ class Reference:
             found = self._charged(parsed, c, at, kind)
             if not found:
                 best = self._best(kind, {"his": "man", "her": "woman"}.get(owner), at, own=True)
+                found = self._all_of(kind, at, best)
+            if not found:
                 found = [self._again(a, *best, c) for a in best[0].actors] if best else []
         return [
             Verdict(
@@ -255,6 +279,19 @@ _AGAINST_OTHERS = frozenset(
     | {"urge", "warn", "visit", "sanction"}
 )
 _THINGS = frozenset({"state", "organ", "organisation", "group"})
+
+
+_REFLEXIVE = frozenset({"itself", "himself", "herself", "themselves"})
+
+
+def _clause_mates(parsed: Parsed, c: Clue) -> list[int]:
+    """The subjects of the verb that a pronoun is an object of: of "Chad condemned it" "it" is not Chad."""
+    token = parsed.tokens[c.head]
+    behind = token.dep_ == "pobj" and token.head.dep_ in ("prep", "dative")
+    verb = token.head.head if behind else token.head
+    if token.dep_ not in ("dobj", "pobj", "dative") or verb.pos_ != "VERB" or token.lower_ in _REFLEXIVE:
+        return []
+    return [t.i - parsed.tokens.start for t in verb.children if t.dep_ == "nsubj"]
 
 
 _GOVERNING = frozenset({"government", "administration", "regime", "cabinet", "authorities", "authority"})

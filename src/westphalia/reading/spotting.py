@@ -217,7 +217,7 @@ def _empty(t: Token) -> bool:
 def _stands(before: str, words: set[str]) -> bool:
     """Whether the words before a noun are those that a description asks for."""
     if before == "two":
-        return bool(words & {"two", "both", "2"})
+        return bool(words & {"two", "both", "2", "neither", "either"})
     if before == "three":
         return "three" in words
     if before == "these":
