@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -118,11 +118,13 @@ class Atlas:
     def _adjectives(self) -> dict[str, str]:
         return _adjectives()
 
-    def _meant(self, name: str) -> str:
+    def _meant(self, name: str, kinds: Container[str] | None = None) -> str:
+        """Whom a name may mean that nobody bears, of some kinds where asked."""
         from rapidfuzz import process
 
-        names = {a.name: a.id for a in self._actors.values()}
-        near = process.extract(name.split(".")[-1], [*names, *self._actors], limit=2, score_cutoff=60)
+        known = [a for a in self._actors.values() if kinds is None or a.kind in kinds]
+        names = {a.name: a.id for a in known}
+        near = process.extract(name.split(".")[-1], [*names, *(a.id for a in known)], limit=2, score_cutoff=60)
         if not near:
             return ""
         return "; did you mean " + " or ".join(f"{names.get(n, n)!r}" for n, _, _ in near) + "?"
@@ -148,8 +150,8 @@ class Atlas:
     def code(self, name_or_code: str) -> str:
         """The state code for a code or name; Correlates of War numbers and abbreviations work too. Raises UnknownActor.
 
-        >>> atlas().code("North Korea"), atlas().code("731"), atlas().code("GRG")
-        ('PRK', 'PRK', 'GEO')
+        >>> atlas().code("North Korea"), atlas().code("731"), atlas().code("GRG"), atlas().code("ind")
+        ('PRK', 'PRK', 'GEO', 'IND')
         """
         text = name_or_code.strip()
         if text in self._actors and self._actors[text].kind in ("state", "territory"):
@@ -164,7 +166,9 @@ class Atlas:
             return states[0].actor.id
         if states:
             raise UnknownActor(f"{text!r} may be {', '.join(c.actor.id for c in states)}: say which")
-        raise UnknownActor(f"no state {text!r}{self._meant(text)}")
+        if text.upper() in self.states():
+            return text.upper()
+        raise UnknownActor(f"no state {text!r}{self._meant(text, ('state', 'territory'))}")
 
     def codes(self, actor_id: str, on: date | None = None) -> tuple[str, ...]:
         """The states that an actor stands for on a day: its own, a small club's members, none for an organisation.
