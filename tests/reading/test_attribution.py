@@ -151,15 +151,6 @@ def told(text: str) -> tuple[str, str, str]:
         ("“Not ours,” said Rome. “Oslo *sold* arms.”", ("reported", "person", "Rome")),
         ("“The “Oslo Group” left. It *sold* arms,” said Rome.", ("reported", "person", "Rome")),
         ("((WN)) Why?\n\n((Ann Lee)) Well. Oslo *sold* arms.\n\n((WN)) When?", ("asserted", "person", "Ann Lee")),
-    ],
-)
-def test_what_speech_makes_of_a_draft(text: str, expected: tuple[str, str, str]) -> None:
-    assert told(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
         # denials
         ("Rome denied *selling* arms to Oslo.", ("denied", "person", "Rome")),
         ("Rome denies having *bombed* Oslo.", ("denied", "person", "Rome")),
@@ -206,7 +197,7 @@ def test_what_speech_makes_of_a_draft(text: str, expected: tuple[str, str, str])
         ("Rome called on Oslo to *withdraw*.", ("desired", "person", "Rome")),
     ],
 )
-def test_who_is_answerable(text: str, expected: tuple[str, str, str]) -> None:
+def test_what_speech_makes_of_a_draft(text: str, expected: tuple[str, str, str]) -> None:
     assert told(text) == expected
 
 

@@ -45,7 +45,8 @@ def changes(view: Seen, before: Seen, actor: str | None = None) -> Finding:
     if actor is None:
         rows += _imports(before, view)
     rows += _disputes(before, view, {i for row in rows for i in row["statements"]} if actor else None)
-    told = {line["id"]: line for seen in (before, view) for line in seen.statements().to_pylist()}
+    behind = sorted({i for row in rows for i in row["statements"]})
+    told = {line["id"]: line for seen in (before, view) for line in seen.statements(ids=behind).to_pylist()}
     rows = [{**row, "quote": _quoted(row, told)} for row in rows]
     rows.sort(key=lambda row: (ORDER.index(row["change"]), row["what"], str(row["when_start"] or "~"), row["ids"]))
     return Finding(

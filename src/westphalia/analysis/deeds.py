@@ -6,17 +6,16 @@ its side (`Sides`) are AID to that one: material cooperation.
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from westphalia.analysis.lines import Line, Seen
-from westphalia.analysis.network import standing, text_ties, tie_weight
+from westphalia.analysis.network import pairs, standing, text_ties, tie_weight
 from westphalia.errors import OntologyError
 from westphalia.ontology import plover
 
-__all__ = ["Sides", "deeds", "event_ties", "pairs", "score"]
+__all__ = ["Sides", "deeds", "event_ties", "score"]
 
 CLOSE = (
     *("mutual_defence", "alliance", "axis", "strategic_alignment", "military_cooperation"),
@@ -93,10 +92,3 @@ def score(relation: str, mode: str | None) -> float:
         return plover.score(relation, mode)
     except OntologyError:
         return plover.score(relation)
-
-
-def pairs(source: Sequence[str], target: Sequence[str]) -> list[tuple[str, str]]:
-    """Each two of an act; the same set on both sides did it together, each two once."""
-    if set(source) == set(target):
-        return list(itertools.combinations(sorted(set(source)), 2))
-    return [(a, b) for a in source for b in target if a != b]

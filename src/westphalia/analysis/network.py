@@ -28,6 +28,7 @@ __all__ = [
     "known_days",
     "modularity",
     "network_at",
+    "pairs",
     "standing",
     "text_ties",
     "tie_weight",
@@ -116,7 +117,7 @@ def text_ties(view: Seen) -> list[Line]:
         if tie["polarity"] == "-" or tie["certainty"] == "denied" or tie["relation"] not in KINDS:
             continue
         directed = tie_kind(tie["relation"]).directed
-        for source, target in _pairs(tie["source"], tie["target"], directed):
+        for source, target in pairs(tie["source"], tie["target"], directed):
             found.append(
                 {
                     "kind": tie["relation"],
@@ -166,12 +167,12 @@ def _first(days: Iterable[date | None]) -> date | None:
     return min((day for day in days if day is not None), default=None)
 
 
-def _pairs(source: Sequence[str], target: Sequence[str], directed: bool) -> list[tuple[str, str]]:
-    """Each two that a tie runs between; the same set on both sides ties each two of it, once."""
+def pairs(source: Sequence[str], target: Sequence[str], directed: bool = True) -> list[tuple[str, str]]:
+    """Each two that a tie or an act runs between; the same set on both sides joins each two of it, once."""
     if set(source) == set(target):
         return list(itertools.combinations(sorted(set(source)), 2))
-    pairs = [(a, b) for a in source for b in target if a != b]
-    return pairs if directed else [(min(pair), max(pair)) for pair in pairs]
+    found = [(a, b) for a in source for b in target if a != b]
+    return found if directed else [(min(pair), max(pair)) for pair in found]
 
 
 def standing(lines: Iterable[Line], on: date) -> list[Line]:

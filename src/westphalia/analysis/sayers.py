@@ -68,7 +68,7 @@ def who_says(
     spoken = not relations and kind in (None, "event")
     accusers = _accusations(view, wanted, matter) if spoken else []
     deniers = _denials(view, wanted, matter, [*claims, *accusers]) if spoken else []
-    rows = [*map(_claimed, claims), *map(_accused, accusers), *map(_denied, deniers)]
+    rows = [*map(_claimed, claims), *(_spoken(x, "says") for x in accusers), *(_spoken(x, "denies") for x in deniers)]
     _turn(rows)
     rows.sort(key=lambda row: (day_of(row), row["id"]))
     used = [*claims, *accusers, *deniers]
@@ -162,12 +162,9 @@ def _claimed(line: Line) -> Line:
     return _row(line, speaker(line), codes, says)
 
 
-def _accused(line: Line) -> Line:
-    return _row(line, line["source_text"] or " and ".join(line["source"]), sorted(line["source"]), "says")
-
-
-def _denied(line: Line) -> Line:
-    return _row(line, line["source_text"] or " and ".join(line["source"]), sorted(line["source"]), "denies")
+def _spoken(line: Line, says: str) -> Line:
+    """A row of an act that is itself a saying, whose source speaks."""
+    return _row(line, line["source_text"] or " and ".join(line["source"]), sorted(line["source"]), says)
 
 
 def _row(line: Line, who: str, codes: list[str], says: str) -> Line:

@@ -7,9 +7,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from westphalia.analysis.deeds import Sides, pairs
+from westphalia.analysis.deeds import Sides
 from westphalia.analysis.exposure import exposure
 from westphalia.analysis.lines import Seen
+from westphalia.analysis.network import pairs
 from westphalia.analysis.relations import relations
 from westphalia.briefing.desk import Desk, Path, actors_of
 from westphalia.briefing.names import capital, joined, name, relation_of
@@ -139,13 +140,13 @@ def _coded_days(view: Within, desk: Desk) -> dict[tuple[str, str], list[date]]:
     return found
 
 
-def _told_days(desk: Desk, circle: Collection[str]) -> dict[tuple[str, str], list[date]]:
+def _told_days(desk: Desk, circle: set[str]) -> dict[tuple[str, str], list[date]]:
     """The days of events that texts tell of, by pair of those that the brief is about."""
     found: dict[tuple[str, str], list[date]] = {}
     for event in desk.events:
         if event["when_start"] and event["relation"] in plover.TYPES:
-            for pair in sorted({(min(pair), max(pair)) for pair in pairs(event["source"], event["target"])}):
-                if set(circle) >= {*pair}:
+            for pair in sorted(set(pairs(event["source"], event["target"], directed=False))):
+                if circle >= {*pair}:
                     found.setdefault(pair, []).append(event["when_start"])
     return found
 

@@ -60,13 +60,8 @@ def _persons(text: str) -> tuple[frozenset[str], ...]:
     >>> [sorted(ids)[-1] for ids in _persons("Where did Modi and Putin meet?")]
     ['IND.narendra-modi', 'RUS.vladimir-putin']
     """
-    plain = re.sub(r"[-–—]", " ", text)
-    names = {match.start: match.text for match in atlas().scan(plain)}
-    covered = {i for start, name in names.items() for i in range(start, start + len(name))}
-    words = re.finditer(r"(?<=\s)[A-Z][a-z]+", plain)
-    names |= {word.start(): word.group() for word in words if word.start() not in covered}
     found = []
-    for _, spelled in sorted(names.items()):
+    for spelled, _ in _names(text):
         candidates = atlas().resolve(spelled)
         if candidates and all(c.kind == "person" for c in candidates):
             found.append(frozenset(c.actor.id for c in candidates))
@@ -75,18 +70,20 @@ def _persons(text: str) -> tuple[frozenset[str], ...]:
 
 def _codes(text: str) -> tuple[str, ...]:
     """The states that names in a text stand for, in their order; a surname counts where all who bear it are of one."""
-    found: list[tuple[int, str]] = []
+    found: list[str] = []
+    for spelled, known in _names(text):
+        candidates = atlas().resolve(spelled)
+        states = {c.codes for c in (candidates[:1] if known else candidates) if known or c.kind == "person"}
+        found += states.pop() if len(states) == 1 else ()
+    return tuple(dict.fromkeys(found))
+
+
+def _names(text: str) -> list[tuple[str, bool]]:
+    """The names in a text in their order: those that the atlas knows, and other capitalised words, marked as such."""
     plain = re.sub(r"[-–—]", " ", text)
-    named: set[int] = set()
-    for match in atlas().scan(plain):
-        named |= set(range(match.start, match.end))
-        for candidate in atlas().resolve(match.text)[:1]:
-            found += [(match.start, code) for code in candidate.codes]
-    for word in re.finditer(r"(?<=\s)[A-Z][a-z]+", plain):
-        if word.start() in named:
-            continue
-        persons = [c for c in atlas().resolve(word.group()) if c.kind == "person"]
-        states = {c.codes for c in persons}
-        if len(states) == 1:
-            found += [(word.start(), code) for code in states.pop()]
-    return tuple(dict.fromkeys(code for _, code in sorted(found, key=lambda pair: pair[0])))
+    scanned = list(atlas().scan(plain))
+    covered = {i for match in scanned for i in range(match.start, match.end)}
+    names = {match.start: (match.text, True) for match in scanned}
+    words = re.finditer(r"(?<=\s)[A-Z][a-z]+", plain)
+    names |= {word.start(): (word.group(), False) for word in words if word.start() not in covered}
+    return [name for _, name in sorted(names.items())]

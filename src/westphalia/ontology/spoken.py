@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from westphalia.ontology import tables
+from westphalia.ontology.actors import atlas
 
 __all__ = ["articled", "spoken"]
 
@@ -22,6 +23,4 @@ def spoken(code: str) -> str:
     >>> spoken("USA"), spoken("PRK"), spoken("XXX")
     ('the United States', 'North Korea', 'XXX')
     """
-    from westphalia.ontology.actors import atlas
-
     return articled().get(code) or (atlas().actor(code).name if atlas().known(code) else code)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
@@ -51,7 +51,7 @@ class _Sentence:
     reference: Reference
     index: int
     parsed: Parsed
-    speakers: frozenset[int] = frozenset()
+    speakers: frozenset[int] = field(init=False)
 
     def __post_init__(self) -> None:
         heads = {self.scene.clue[m.id] for m in self.scene.by_sentence.get(self.parsed.sentence.id, [])}

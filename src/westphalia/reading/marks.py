@@ -32,7 +32,7 @@ from westphalia.reading.mood import (
 )
 from westphalia.reading.scope import clause, coordinated, has, is_verbal, tensed
 
-__all__ = ["Marks", "voice"]
+__all__ = ["OF_NOTHING", "Marks", "voice"]
 
 SPEECH = words("speech_cues", "say") | words("speech_cues", "deny") | words("speech_cues", "think")
 FACTIVE = words("speech_cues", "know")

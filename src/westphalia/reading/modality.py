@@ -12,7 +12,7 @@ from typing import cast
 from spacy.tokens import Token
 
 from westphalia.reading.frame_tables import load
-from westphalia.reading.marks import Marks, voice
+from westphalia.reading.marks import OF_NOTHING, Marks, voice
 from westphalia.reading.mood import by_preposition, conditioned, governor, modal
 from westphalia.reading.reading import Draft, Reading
 from westphalia.reading.scope import clause, has, is_verbal, tensed
@@ -20,7 +20,6 @@ from westphalia.records import Modality
 
 __all__ = ["modality"]
 
-OF_NOTHING = frozenset(("lack", "absence", "myth", "short", "incapable"))
 OWN_CONTENT = frozenset(("AGREE", "THREATEN", "CONCEDE"))  # a promise is made, not forecast, by saying "will"
 REFUSALS = frozenset(("REJECT", "disapprove", "opposes", "doubts", "distances_from", "neutral", "concern"))
 FORBIDS = frozenset(("ban", "restrict"))  # modes: what one can or may not do
