@@ -45,3 +45,7 @@ def test_who_helps_does_something_and_means_nothing() -> None:
 
 def test_what_helps_does_nothing() -> None:
     assert not [t for t in tell("The accord of Iran helped Iraq.") if t.kind == "event" and t.relation == "AID"]
+
+
+def test_what_one_state_does_to_itself_is_no_implication() -> None:
+    assert not [t for t in tell("Chilean reforms strengthen the economy of Chile.") if t.kind == "implication"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise
 
@@ -31,6 +31,7 @@ _ELSEWHERE = {
 }
 BESIDE = frozenset({"compound", "amod", "nmod"})
 _APART = frozenset({"relcl", "advcl", "ccomp", "parataxis", "punct"})
+_BESIDES = frozenset({"relcl", "advcl", "parataxis"})
 _PERSONS = frozenset({"i", "you", "he", "she", "we", "they", "who", "him", "her", "them", "us", "me", "one"})
 
 
@@ -155,6 +156,20 @@ class Scene:
             return True
         known = {j.mention_id for j in self.reading.judgements if j.codes}
         return any(m in known for m in (*draft.source, *draft.target))
+
+    def below(self, head: Token) -> Iterator[Token]:
+        """A word and what hangs on it, clauses beside it left out."""
+        yield head
+        for child in head.children:
+            if child.dep_ not in _BESIDES:
+                yield from self.below(child)
+
+    def named(self, predicate: Predicate, tokens: set[int]) -> Iterator[str]:
+        """The mentions among these tokens of a predicate's sentence, in the order of the text."""
+        spans = [predicate.parsed.span(t) for t in predicate.parsed.tokens if t.i in tokens]
+        for mention in self.by_sentence.get(predicate.parsed.sentence.id, ()):
+            if any(mention.span.meets(span) for span in spans):
+                yield mention.id
 
     def within(self, predicate: Predicate, head: Token, depth: int = 6) -> tuple[str, ...]:
         """The actors nearest below a word: the first named in its phrase and those beside them, clauses left out."""

@@ -7,10 +7,7 @@ that carries an implication carries no event: "the deal helps Chad" is no help g
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-
-from spacy.tokens import Token
 
 from westphalia.reading.classes import classes
 from westphalia.reading.frames import End, Frame, Scene, load, matches, trigger
@@ -19,22 +16,30 @@ from westphalia.records import Polarity
 
 __all__ = ["implications"]
 
+_OUTWARD = frozenset(
+    {"leads_to", "helps", "harms", "checks", "enables", "increases", "signals", "concern_for", "enhances_capability"}
+)
 _OPPOSITE = {"helps": "harms", "harms": "helps"}
-_APART = frozenset({"relcl", "advcl", "parataxis"})
 
 
 def implications(reading: Reading) -> Reading:
     """Stage: adds a draft for each predicate that a frame of the implications table fits."""
     scene = Scene(reading)
     made = (_draft(scene, predicate, frame) for predicate, frame in matches(load("implications"), scene))
-    found = [d for d in made if d is not None and _stands(d) and scene.between_states(d)]
+    found = [d for d in made if d is not None and _stands(d, scene) and scene.between_states(d)]
     at = {(d.parsed.sentence.id, d.token.i) for d in found}
     others = (d for d in reading.drafts if (d.parsed.sentence.id, d.token.i) not in at)
     return replace(reading, drafts=(*others, *found))
 
 
-def _stands(draft: Draft) -> bool:
-    """Whether the ends are enough: somebody's thing at the source, and where it leads to, somebody there too."""
+def _stands(draft: Draft, scene: Scene) -> bool:
+    """Whether the ends are enough: somebody's thing at the source, and where it leads to, somebody there too.
+
+    What is one state's at both ends says nothing of the system: "its reforms strengthen the republic".
+    """
+    ends = [{code for m in end for code in scene.codes[m]} for end in (draft.source, draft.target)]
+    if draft.relation in _OUTWARD and len(ends[0]) == 1 and ends[0] == ends[1]:
+        return False
     return bool(draft.source) and (bool(draft.target) or draft.relation != "leads_to")
 
 
@@ -76,24 +81,8 @@ def _end(scene: Scene, predicate: Predicate, end: End) -> tuple[str, ...]:
             for argument in scene.follow(predicate, path):
                 found.update(dict.fromkeys(argument.mentions))
                 for head in argument.heads or (argument.head,):
-                    tokens = {t.i for t in _phrase(head)}
-                    found.update(dict.fromkeys(_named(scene, predicate, tokens - {predicate.token.i})))
+                    tokens = {t.i for t in scene.below(head)}
+                    found.update(dict.fromkeys(scene.named(predicate, tokens - {predicate.token.i})))
         if found:
             return tuple(m for m in found if m in scene.codes)
     return ()
-
-
-def _phrase(head: Token) -> Iterator[Token]:
-    """A word and what hangs on it, clauses beside it left out."""
-    yield head
-    for child in head.children:
-        if child.dep_ not in _APART:
-            yield from _phrase(child)
-
-
-def _named(scene: Scene, predicate: Predicate, tokens: set[int]) -> Iterator[str]:
-    """The actors that are named in these tokens, in the order of the text."""
-    spans = [predicate.parsed.span(t) for t in predicate.parsed.tokens if t.i in tokens]
-    for mention in scene.by_sentence.get(predicate.parsed.sentence.id, ()):
-        if any(mention.span.meets(span) for span in spans):
-            yield mention.id

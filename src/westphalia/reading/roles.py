@@ -156,6 +156,9 @@ class _Finder:
             for prep in grammar.under(verb, "prep"):  # "were fired upon by troops"
                 if prep.lower_ in _SIDES and not grammar.under(prep, "pobj", "pcomp", "prep"):
                     found[prep.lower_] = list(found["object"])
+        elif grammar.label(verb) == "acomp" and verb.tag_ == "VBN" and grammar.is_verb(verb.head):
+            found["object"] = self._arguments(grammar.subjects(verb.head))  # "Greece is concerned with"
+            found["passive"] = [Argument(head=verb)]
         found["goal"] = self._arguments(t for t in grammar.under(verb, "dative") if t.pos_ in (*_NOMINAL, "PRON"))
         if found["goal"] and not found.get("to"):
             found["to"] = list(found["goal"])

@@ -14,17 +14,45 @@ from westphalia.reading.reading import Draft, Reading
 
 __all__ = ["stances"]
 
+_ABOUT_SOMEBODY = frozenset({"considers", "expects", "permits"})
+_ABOUT = frozenset(
+    {"object", "clause", "for", "to", "of", "about", "over", "on", "at", "with", "in", "from", "against"}
+)
+_LONGING = frozenset({("seek", "REQUEST", None), ("look", "AGREE", None)})
 _HOLDING = frozenset({"wants", "opposes", "favours", "permits", "concern", "considers", "expects"})
 
 
 def stances(reading: Reading) -> Reading:
     """Stage: adds a draft for each predicate that a frame of the stances table fits."""
     scene = Scene(reading)
-    events = {_place(d) for d in reading.drafts if d.kind == "event"}
-    found = [d for d in drafts(load("stances"), "stance", scene) if d.source and _place(d) not in events]
-    held = {place for d in found if d.relation in _HOLDING for place in _held(d, scene)}
+    events = {_place(d) for d in reading.drafts if d.kind == "event" and not _is_longing(d)}
+    read = (_told(d, scene) for d in drafts(load("stances"), "stance", scene))
+    found = [d for d in read if d.source and _place(d) not in events and _says(d)]
+    held = {place for d in found if d.relation in _HOLDING for place in (_place(d), *_held(d, scene))}
     others = (d for d in reading.drafts if _place(d) not in held)
     return replace(reading, drafts=(*others, *found))
+
+
+def _is_longing(draft: Draft) -> bool:
+    """Whether an event is no more than a wish in a verb of asking or promising: "seeks peace", "looks forward"."""
+    return (draft.token.lemma_.lower(), draft.relation, draft.mode) in _LONGING
+
+
+def _says(draft: Draft) -> bool:
+    """Whether a stance says something: what one thinks or lets happen is about somebody."""
+    return bool(draft.target) or draft.relation not in _ABOUT_SOMEBODY
+
+
+def _told(draft: Draft, scene: Scene) -> Draft:
+    """The draft; where its frame found nobody whom it is about, with those whom its complement names."""
+    predicate = scene.predicates.get(_place(draft))
+    if draft.target or predicate is None:
+        return draft
+    own = {code for m in draft.source for code in scene.codes[m]}
+    said = [a for role, arguments in predicate.roles.items() if role in _ABOUT for a in arguments]
+    below = {t.i for a in said for head in a.heads or (a.head,) for t in scene.below(head)}
+    named = scene.named(predicate, below - {draft.token.i})
+    return replace(draft, target=tuple(m for m in named if m in scene.codes and not scene.codes[m] & own))
 
 
 def _place(draft: Draft) -> tuple[str, int]:
