@@ -19,6 +19,8 @@ __all__ = ["implications"]
 _OUTWARD = frozenset(
     {"leads_to", "helps", "harms", "checks", "enables", "increases", "signals", "concern_for", "enhances_capability"}
 )
+_FORESEEN = frozenset({"helps", "harms", "checks", "complicates", "consequences_for", "raises_tension", "concern_for"})
+_DONE_TO = frozenset({"leads_to", "checks", "enables", "signals", "increases", "complicates"})
 _OPPOSITE = {"helps": "harms", "harms": "helps"}
 
 
@@ -40,7 +42,15 @@ def _stands(draft: Draft, scene: Scene) -> bool:
     ends = [{code for m in end for code in scene.codes[m]} for end in (draft.source, draft.target)]
     if draft.relation in _OUTWARD and len(ends[0]) == 1 and ends[0] == ends[1]:
         return False
-    return bool(draft.source) and (bool(draft.target) or draft.relation != "leads_to")
+    if not draft.source:
+        return bool(draft.target) and draft.relation in _FORESEEN and _may_be(draft)
+    return bool(draft.target) or draft.relation not in _DONE_TO
+
+
+def _may_be(draft: Draft) -> bool:
+    """Whether it is told of what may be: "would weaken", "can be dangerous"."""
+    over = {draft.token.i, draft.token.head.i}
+    return any(t.tag_ == "MD" and t.head.i in over for t in draft.parsed.tokens)
 
 
 def _draft(scene: Scene, predicate: Predicate, frame: Frame) -> Draft | None:
