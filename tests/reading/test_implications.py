@@ -49,3 +49,22 @@ def test_what_helps_does_nothing() -> None:
 
 def test_what_one_state_does_to_itself_is_no_implication() -> None:
     assert not [t for t in tell("Chilean reforms strengthen the economy of Chile.") if t.kind == "implication"]
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "source", "target"),
+    [
+        ("A moderate Iran would cause Turkey to reconsider.", "leads_to", {"IRN"}, {"TUR"}),
+        ("The accord of Ethiopia caused a crisis in Eritrea.", "leads_to", {"ETH"}, {"ERI"}),
+        ("Malta suffered from the embargo on Libya.", "harms", {"LBY"}, {"MLT"}),
+        ("Turkey stands to gain from the ban of Iran.", "helps", {"IRN"}, {"TUR"}),
+        ("Higher prices would weaken Ghana.", "harms", set(), {"GHA"}),
+    ],
+)
+def test_what_follows_for_whom(text: str, relation: str, source: set[str], target: set[str]) -> None:
+    assert (relation, source, target) in [(t.relation, t.source, t.target) for t in tell(text)]
+
+
+@pytest.mark.parametrize("text", ["Higher prices weakened Ghana.", "The law of Peru limits speeches.", "Mali lost."])
+def test_what_is_of_nobody_follows_from_nothing(text: str) -> None:
+    assert not [t for t in tell(text) if t.kind == "implication"]

@@ -33,6 +33,7 @@ The shop in Ghana closed its doors.|sense
 
 KEPT = """
 The court in Peru rejected an appeal by Chile, and set a date for the final hearing.|REJECT
+The Sudan rejected the plan of Egypt.|REJECT
 Russia crushed Ukraine's army in the final battle.|ASSAULT
 The Iranian team met the American negotiators, and Iran rejected the American proposal.|REJECT
 Militants attacked a base in Mali.|ASSAULT

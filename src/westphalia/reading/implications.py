@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from westphalia.reading.classes import classes
-from westphalia.reading.frames import End, Frame, Scene, load, matches, trigger
+from westphalia.reading.frames import End, Frame, Scene, load, matches, parse_end, trigger
 from westphalia.reading.reading import Draft, Predicate, Reading
 from westphalia.records import Polarity
 
@@ -21,6 +21,7 @@ _OUTWARD = frozenset(
 )
 _FORESEEN = frozenset({"helps", "harms", "checks", "complicates", "consequences_for", "raises_tension", "concern_for"})
 _DONE_TO = frozenset({"leads_to", "checks", "enables", "signals", "increases", "complicates"})
+_BESIDE = parse_end("in|for|to|with|between|by|against|among|of", "implications.py")  # "caused a crisis in Eritrea"
 _OPPOSITE = {"helps": "harms", "harms": "helps"}
 
 
@@ -55,6 +56,8 @@ def _may_be(draft: Draft) -> bool:
 
 def _draft(scene: Scene, predicate: Predicate, frame: Frame) -> Draft | None:
     source, target = _end(scene, predicate, frame.source), _end(scene, predicate, frame.target)
+    if not target and frame.target.choices and predicate.kind == "verb":
+        target = _end(scene, predicate, _BESIDE)
     if not source and not target:
         return None
     others = tuple(m for m in target if not scene.codes[m] <= {c for s in source for c in scene.codes[s]})

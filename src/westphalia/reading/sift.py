@@ -184,7 +184,7 @@ class _Sieve:
             return True
         heads = {w for t in _heads(root) for w in called(t)}
         listed = classes()["private_things"] | (classes()["private_persons"] if acting else frozenset())
-        return not heads.isdisjoint(listed) or (acting and _is_somebody(root))
+        return not heads.isdisjoint(listed) or (acting and known.kind == "demonym" and _is_somebody(root))
 
     def is_namesake(self, parsed: Parsed, mention: Mention, tokens: list[Token]) -> bool:
         """Whether the name stands for something else here."""
