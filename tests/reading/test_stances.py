@@ -22,6 +22,7 @@ CASES = [
     ("Morocco emphasises the need to preserve the unity of Iraq.", "favours", {"MAR"}, {"IRQ"}),
     ("Chad follows the war in Sudan with concern.", "concern", {"TCD"}, {"SDN"}),
     ("Greece is concerned with the crisis in Syria.", "concern", {"GRC"}, {"SYR"}),
+    ("Some in Kenya advocated an alliance between Uganda and Tanzania.", "favours", {"KEN"}, {"UGA", "TZA"}),
     ("The efforts of Peru to isolate Chile failed.", "opposes", {"PER"}, {"CHL"}),
 ]
 

@@ -23,3 +23,8 @@ def test_a_state_has_its_label_and_bearer(text: str, relation: str, source: set[
 
 def test_what_is_done_to_somebody_is_an_event() -> None:
     assert "state" not in [t.kind for t in tell("Brazil was isolated by Argentina.")]
+
+
+def test_what_is_to_be_stopped_is_no_news_of_who_has_it() -> None:
+    assert not [t for t in tell("Ghana wants to limit the nuclear programme of Togo.") if t.kind == "state"]
+    assert [t for t in tell("The nuclear programme of Togo grows.") if t.kind == "state"]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from westphalia.reading.frames import Scene, drafts, load
-from westphalia.reading.reading import Draft, Reading
+from westphalia.reading.reading import Draft, Predicate, Reading
 
 __all__ = ["stances"]
 
@@ -18,6 +18,7 @@ _ABOUT_SOMEBODY = frozenset({"considers", "expects", "permits"})
 _ABOUT = frozenset(
     {"object", "clause", "for", "to", "of", "about", "over", "on", "at", "with", "in", "from", "against"}
 )
+_PART = frozenset({"some", "many", "most", "others", "those", "few", "voices", "circles", "quarters"})
 _LONGING = frozenset({("seek", "REQUEST", None), ("look", "AGREE", None)})
 _HOLDING = frozenset({"wants", "opposes", "favours", "permits", "concern", "considers", "expects"})
 
@@ -46,6 +47,8 @@ def _says(draft: Draft) -> bool:
 def _told(draft: Draft, scene: Scene) -> Draft:
     """The draft; where its frame found nobody whom it is about, with those whom its complement names."""
     predicate = scene.predicates.get(_place(draft))
+    if predicate is not None and not draft.source:
+        draft = replace(draft, source=tuple(_some(predicate, scene)))
     if draft.target or predicate is None:
         return draft
     own = {code for m in draft.source for code in scene.codes[m]}
@@ -53,6 +56,14 @@ def _told(draft: Draft, scene: Scene) -> Draft:
     below = {t.i for a in said for head in a.heads or (a.head,) for t in scene.below(head)}
     named = scene.named(predicate, below - {draft.token.i})
     return replace(draft, target=tuple(m for m in named if m in scene.codes and not scene.codes[m] & own))
+
+
+def _some(predicate: Predicate, scene: Scene) -> Iterator[str]:
+    """The actors of whom a part is meant: "some in Israel", "many Kenyans", "voices in Cairo"."""
+    for argument in predicate.roles.get("subject", ()):
+        if argument.head.lower_ in _PART:
+            named = scene.named(predicate, {t.i for t in scene.below(argument.head)})
+            yield from (m for m in named if m in scene.codes)
 
 
 def _place(draft: Draft) -> tuple[str, int]:
