@@ -59,6 +59,7 @@ def test_what_one_state_does_to_itself_is_no_implication() -> None:
         ("Malta suffered from the embargo on Libya.", "harms", {"LBY"}, {"MLT"}),
         ("Turkey stands to gain from the ban of Iran.", "helps", {"IRN"}, {"TUR"}),
         ("Higher prices would weaken Ghana.", "harms", set(), {"GHA"}),
+        ("Turkey prevented Greece from drilling.", "checks", {"TUR"}, {"GRC"}),
     ],
 )
 def test_what_follows_for_whom(text: str, relation: str, source: set[str], target: set[str]) -> None:

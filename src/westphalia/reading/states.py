@@ -25,6 +25,6 @@ def states(reading: Reading) -> Reading:
 
 def _is_curbed(noun: Token) -> bool:
     """Whether a noun is the object of a verb that stops, strikes or discusses it."""
-    while noun.dep_ in ("pobj", "prep", "conj") and noun.head != noun and noun.head.pos_ in ("ADP", "NOUN", "ADJ", "PRON"):
+    while noun.dep_ in ("pobj", "prep", "conj") and noun.head.pos_ != "VERB":
         noun = noun.head
     return noun.dep_ in ("dobj", "nsubjpass") and noun.head.lemma_.lower() in classes()["curbs"]
