@@ -97,7 +97,10 @@ def day(slots: Slots, about: Anchors) -> When | None:
 def week_of(slots: Slots, about: Anchors) -> When | None:
     """The week that holds a day."""
     found = day(slots, about)
-    return None if found is None or found.start is None else between(*unit_days(found.start, "week"), found.basis)
+    if found is None or found.start is None:
+        return None
+    low, high = unit_days(found.start, "week")
+    return When(start=low, end=high, basis=found.basis)
 
 
 def month(slots: Slots, about: Anchors) -> When | None:
