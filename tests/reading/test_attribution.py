@@ -161,6 +161,11 @@ def told(text: str) -> tuple[str, str, str]:
         ("Reports that Oslo had *sold* arms were denied by Rome.", ("denied", "person", "Rome")),
         ("Rome's denial that it had *bombed* Oslo was met with laughter.", ("denied", "person", "Rome")),
         ("Rome did not deny that it had *bombed* Oslo.", ("asserted", "author", "")),
+        ("Rome called the claim that it had *bombed* Oslo a lie.", ("denied", "person", "Rome")),
+        ("Rome dismissed reports that it had *bombed* Oslo as baseless.", ("denied", "person", "Rome")),
+        ("Rome called the claim that it had *bombed* Oslo an insult.", ("reported", "person", "Rome")),
+        ("Rome asked why Oslo had *sold* arms.", ("reported", "person", "Rome")),
+        ("Why has Oslo *sold* arms, officials ask.", ("reported", "unnamed", "officials")),
         # nobody named
         ("Rome is believed to have *bombed* Oslo.", ("reported", "unnamed", "believe")),
         ("It is thought that Rome *bombed* Oslo.", ("reported", "unnamed", "think")),

@@ -258,7 +258,7 @@ def reach(draft: Draft) -> Iterator[set[Token]]:
 
 
 def is_blow(noun: Token) -> bool:
-    """Whether a noun is the attack that did what its verb tells, and gives it its day: "the 1990 *raid* killed nine"."""
+    """Whether a noun is the attack that did what its verb tells, and so dates it: "the 1990 *raid* killed nine"."""
     return noun.dep_ == "nsubj" and noun.lemma_.lower() in classes()["attacks"]
 
 
