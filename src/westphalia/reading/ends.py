@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
@@ -32,6 +33,9 @@ _ELSEWHERE = {
 BESIDE = frozenset({"compound", "amod", "nmod"})
 _APART = frozenset({"relcl", "advcl", "ccomp", "parataxis", "punct"})
 _PERSONS = frozenset({"i", "you", "he", "she", "we", "they", "who", "him", "her", "them", "us", "me", "one"})
+
+
+_AIRCRAFT = re.compile(r"(?:F|A|B|C|E|P|U|J|JF|JH|AC|EC|KC|RC|EP|SR|RQ|MQ|AH|CH|UH|M[Ii]G|Su|Tu|Il|An|Mi|Ka|Yak)-\d+\w?s?")
 
 
 class Scene:
@@ -211,7 +215,7 @@ class Scene:
         moved = predicate.roles.get("object", ())
         if frame.relation not in ("MOBILIZE", "RETREAT") or "passive" not in predicate.roles:
             return (), target
-        forces = [a for a in moved if a.head.lemma_.lower() in classes()["force"]]
+        forces = [a for a in moved if any(h.lemma_.lower() in classes()["force"] for h in a.heads or (a.head,))]
         source = tuple(m for a in forces for m in self.actors(a))
         return source, tuple(m for m in target if m not in source)
 
@@ -307,8 +311,9 @@ class Scene:
 
 
 def names(token: Token) -> set[str]:
-    """What a head may be called in a list: its lemma, the lemma with its compounds (`air_strike`), the word itself."""
-    own = {token.lemma_.lower(), token.lower_}
+    """What a head may be called in a list: its lemma, the lemma with its compounds (`air_strike`), the word itself; a
+    type of aircraft is a jet ("F-16s")."""
+    own = {token.lemma_.lower(), token.lower_} | ({"jet"} if _AIRCRAFT.fullmatch(token.text) else set())
     return own | {f"{child.lemma_.lower()}_{w}" for child in token.lefts if child.dep_ in BESIDE for w in own}
 
 

@@ -115,7 +115,12 @@ class Phrases:
         for each in heads:
             mentions.update(dict.fromkeys(self.actors(each)))
             places.update(dict.fromkeys(self.places(each)))
-        return Argument(head=head, mentions=tuple(mentions), places=tuple(places), heads=heads)
+        counted = tuple(c for h in heads for c in self._counted(h))
+        return Argument(head=head, mentions=tuple(mentions), places=tuple(places), heads=heads + counted)
+
+    def _counted(self, head: Token) -> list[Token]:
+        """What a noun only counts or cuts out of: "a pair of *jets*", "sections of its *border*"."""
+        return self._beside(head, ("of",)) if self.grammar.word(head) in classes()["counts"] else []
 
     def coordinated(self, head: Token) -> list[Token]:
         """The head and all that is coordinated to it."""
