@@ -35,7 +35,9 @@ _APART = frozenset({"relcl", "advcl", "ccomp", "parataxis", "punct"})
 _PERSONS = frozenset({"i", "you", "he", "she", "we", "they", "who", "him", "her", "them", "us", "me", "one"})
 
 
-_AIRCRAFT = re.compile(r"(?:F|A|B|C|E|P|U|J|JF|JH|AC|EC|KC|RC|EP|SR|RQ|MQ|AH|CH|UH|M[Ii]G|Su|Tu|Il|An|Mi|Ka|Yak)-\d+\w?s?")
+_AIRCRAFT = re.compile(
+    r"(?:F|A|B|C|E|P|U|J|JF|JH|AC|EC|KC|RC|EP|SR|RQ|MQ|AH|CH|UH|M[Ii]G|Su|Tu|Il|An|Mi|Ka|Yak)-\d+\w?s?"
+)
 
 
 class Scene:
@@ -307,7 +309,19 @@ class Scene:
                 for role in ("with", "mod", "between", "of", "poss"):
                     if found := self._foreign(border.roles.get(role, ()), source, places=True):
                         return found
+            elif border is None and (found := self._with(predicate, argument.head, source)):
+                return found
         return ()
+
+    def _with(self, predicate: Predicate, border: Token, source: tuple[str, ...]) -> tuple[str, ...]:
+        """The others named behind "with" at a border that is known as somebody's: "its border with Burundi"."""
+        if border.lemma_.lower() not in classes()["border"]:
+            return ()
+        with_ = (g for c in border.children if c.lower_ == "with" for g in c.children if g.dep_ == "pobj")
+        spans = [predicate.parsed.span(t) for noun in with_ for t in (noun, *noun.conjuncts)]
+        here = self.by_sentence.get(predicate.parsed.sentence.id, ())
+        named = tuple(m.id for m in here if m.id in self.codes and any(m.span.meets(s) for s in spans))
+        return tuple(m for m in named if not self._own((m,), source))
 
 
 def names(token: Token) -> set[str]:
