@@ -52,6 +52,8 @@ def test_whose_land_is_harmed_is_who_says_so(text: str, relation: str, source: s
         ("Greek jets intercepted two Turkish F-16s.", "MOBILIZE", "GRC", "TUR"),
         ("Large numbers of French troops are stationed in Chad.", "MOBILIZE", "FRA", "TCD"),
         ("Ethiopian soldiers attacked the village of Somare in Kenya.", "ASSAULT", "ETH", "KEN"),
+        ("Soldiers from Chad and Mali attacked Sudan.", "ASSAULT", "MLI,TCD", "SDN"),
+        ("Kenya withdrew soldiers from Somalia.", "RETREAT", "KEN", "SOM"),
     ],
 )
 def test_what_is_counted_or_lies_at_a_border(text: str, relation: str, source: str, target: str) -> None:

@@ -94,6 +94,18 @@ def day(slots: Slots, about: Anchors) -> When | None:
     return between(start, end, found[1]) if start <= end else None
 
 
+def day_of_it(slots: Slots, about: Anchors) -> When | None:
+    """A day of the month that the dated phrase before lies in ("on the 17th")."""
+    told = about.before
+    if told is None or told.start is None or told.end is None or told.end > month_days(*told.start.timetuple()[:2])[1]:
+        return None
+    try:
+        here = told.start.replace(day=int(slots["D"]))
+    except ValueError:
+        return None
+    return between(here, here, "context")
+
+
 def week_of(slots: Slots, about: Anchors) -> When | None:
     """The week that holds a day."""
     found = day(slots, about)
@@ -389,6 +401,7 @@ def undated(slots: Slots, about: Anchors) -> When | None:
 MEANINGS: dict[str, Callable[[Slots, Anchors], When | None]] = {
     "day": day,
     "days": day,
+    "day_of_it": day_of_it,
     "week_of": week_of,
     "month": month,
     "months": months,
