@@ -164,6 +164,9 @@ def told(text: str) -> tuple[str, str, str]:
         ("Rome called the claim that it had *bombed* Oslo a lie.", ("denied", "person", "Rome")),
         ("Rome dismissed reports that it had *bombed* Oslo as baseless.", ("denied", "person", "Rome")),
         ("Rome called the claim that it had *bombed* Oslo an insult.", ("reported", "person", "Rome")),
+        ("Rome's claim to have *bombed* Oslo was noted.", ("reported", "person", "Rome")),
+        ("Rome's claim to have *bombed* Oslo was dismissed by Bonn.", ("denied", "person", "Bonn")),
+        ("Nothing suggests that Oslo *sold* arms.", ("asserted", "author", "")),
         ("Rome asked why Oslo had *sold* arms.", ("reported", "person", "Rome")),
         ("Why has Oslo *sold* arms, officials ask.", ("reported", "unnamed", "officials")),
         # nobody named

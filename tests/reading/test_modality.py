@@ -266,6 +266,8 @@ DUTIES_AND_CONDITIONS = [
     ("Reports that Togo had *attacked* Ghana were false.", "asserted-"),
     ("Reports that Togo had *attacked* Ghana were not false.", "asserted+"),
     ("Nigeria called the *attack* on Mali a crime.", "asserted+"),
+    ("Togo was expected to *attack* Ghana, but did not.", "asserted-"),
+    ("Togo was expected to *attack* Ghana, but did not attack Benin.", "forecast+"),
     ("Benin called for an *attack* on Ghana.", "desired+"),
     # adjectives on a deed
     ("A suspected *attack* on Ghana killed two.", "possible+"),

@@ -131,6 +131,7 @@ def dated(text: str, published: str | None = None) -> str:
         ("In 1990 talks failed. On 3 May of the following year the army *shelled* the port.", "1991-05-03"),
         ("In May 1990 talks failed; on the 17th the army *shelled* the port.", "1990-05-17"),
         ("In May 1990, on the 5th anniversary of the war, the army *shelled* the port.", "1990-05-01/1990-05-31"),
+        ("The army *broke* the truce that was signed in 1990.", "None"),
         ("The 1990 raid *killed* nine.", "1990-01-01/1990-12-31"),
         ("The 1990 treaty *ended* the war.", "None"),
         ("The minister said on 3 May 1990 that the army *shelled* the port.", "None"),

@@ -254,6 +254,8 @@ def speaks_for_itself(speech: Speech) -> bool:
         "everybody",
         "anyone",
         "nobody",
+        "nothing",
+        "something",
     )
 
 

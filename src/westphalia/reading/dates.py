@@ -262,7 +262,7 @@ def is_blow(noun: Token) -> bool:
     return noun.dep_ == "nsubj" and noun.lemma_.lower() in classes()["attacks"]
 
 
-def transparent(token: Token) -> set[Token]:
+def transparent(token: Token, carried: bool = False) -> set[Token]:
     """A word with those under it to which the parser may have hung its phrase of time.
 
     Names ("the invasion of Cuba in 1961"), the object of a light verb, a participle on a noun ("a call made in
@@ -276,13 +276,13 @@ def transparent(token: Token) -> set[Token]:
                     found |= transparent(noun)
         elif child.pos_ == "PROPN" and child.dep_ in ("dobj", "nsubjpass", "conj", "appos"):
             found |= transparent(child)
-        elif child.dep_ in ("acl", "relcl") and child.tag_ in ("VBN", "VBD") and token.pos_ == "NOUN":
+        elif child.dep_ in ("acl", "relcl") and child.tag_ in ("VBN", "VBD") and token.pos_ == "NOUN" and not carried:
             found |= {child} if child.dep_ == "acl" or child.lemma_ in words("light_verbs", "light") else set()
         elif is_verbal(token) and child.dep_ == "advcl":
             if any(c.lower_ in ("when", "while") for c in child.children) and child.tag_ in FINITE:
                 found |= {child, *(c for c in child.children if c.dep_ == "xcomp")}
         elif token.lemma_ in words("light_verbs", "light") and child.dep_ in ("dobj", "nsubjpass", "attr"):
-            found |= transparent(child)
+            found |= transparent(child, carried=True)  # of "broke a truce signed in July" the day is the truce's
     return found
 
 

@@ -145,8 +145,20 @@ def of_verb(verb: Token, marks: Marks, whole: bool, below: Token | None) -> None
         marks.add("negative")
     if whole and nearly(verb):
         marks.add("negative")
+    if below is not None and left_undone(verb):
+        marks.kind = None
+        marks.add("negative")
     if verb.dep_ == "ROOT" and verb.doc[-1].text == "?" and own and asks and not asks_of(verb):
         marks.add("possible")
+
+
+def left_undone(verb: Token) -> bool:
+    """Whether what was to be done was not: "was expected to *attack*, but did not"."""
+    auxiliaries = (c for c in verb.children if c.dep_ == "conj" and c.lemma_ in ("do", "have") and c.i > verb.i)
+    return any(
+        has(c, "neg") and not any(g.dep_ in ("dobj", "xcomp", "ccomp", "aux") and g.i > c.i for g in c.children)
+        for c in auxiliaries
+    )
 
 
 def of_noun(noun: Token, marks: Marks, whole: bool, below: Token | None) -> None:

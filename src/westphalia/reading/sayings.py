@@ -464,6 +464,7 @@ def of_noun(parsed: Parsed, noun: Token) -> Speech | None:
     content = content or next(
         (c for c in noun.children if c.dep_ in ("acl", "ccomp", "relcl") and has(c, "mark", "that")), None
     )
+    content = content or next((c for c in noun.children if done_by_claim(c)), None)
     if content is None and denied:
         content = next((g for c in noun.children if c.lower_ == "of" for g in c.children if g.dep_ == "pcomp"), None)
     if content is None:
@@ -483,6 +484,12 @@ def of_noun(parsed: Parsed, noun: Token) -> Speech | None:
         cue=parsed.span(noun), word=noun.lemma_.lower(), kind="deny" if denies else "noun",
         content=(subtree(parsed, content, [] if verdict is None else [verdict]),),
     )  # fmt: skip
+
+
+def done_by_claim(clause_: Token) -> bool:
+    """Whether an infinitive is what a claim says was done: "its *claim* to have shot down a jet"."""
+    noun = clause_.head.lemma_.lower()
+    return clause_.dep_ == "acl" and noun == "claim" and has(clause_, "aux", "to") and has(clause_, "aux", "have")
 
 
 def called_false(noun: Token) -> Token | None:
