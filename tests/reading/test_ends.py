@@ -44,6 +44,12 @@ def test_whose_land_is_harmed_is_who_says_so(text: str, relation: str, source: s
     assert (source, target) in ends(text, relation)
 
 
+def test_allies_are_others() -> None:
+    """ "Its allies" are not who has them."""
+    assert ends("Serbia acts alone. Its allies condemned Kosovo.", "ACCUSE") == {("", "XKX")}
+    assert ends("Russia and its allies condemned Georgia.", "ACCUSE") == {("RUS", "GEO")}
+
+
 @pytest.mark.parametrize(
     ("text", "relation", "source", "target"),
     [

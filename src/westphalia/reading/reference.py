@@ -172,6 +172,8 @@ class Reference:
         agent = self.scene.atlas.agents.get(c.agent or "")
         if agent is not None and agent.sort == "relation" and owner in ("our", "my"):
             return []  # "our partners": others, whoever they are
+        if parsed.tokens[c.head].lemma_.lower() in classes()["others"]:
+            return []  # "its allies"
         if owner in ("our", "my"):
             found = self.speaking(c, speaker)
         else:
