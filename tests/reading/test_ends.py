@@ -31,6 +31,45 @@ def test_what_is_charged_is_of_whom_it_is_laid_on(text: str, relation: str, sour
 @pytest.mark.parametrize(
     ("text", "relation", "source", "target"),
     [
+        ("Togo said that Chad had bombed its villages.", "ASSAULT", "TCD", "TGO"),
+        ("Mali accused Chad of bombing its villages.", "ASSAULT", "TCD", "MLI"),
+        ("Peru claims that Chile has seized its trawlers.", "COERCE", "CHL", "PER"),
+        ("Peruvian officials said Chilean gunboats rammed their boats.", "ASSAULT", "CHL", "PER"),
+        ("Sudan said that Chad had bombed its own villages.", "ASSAULT", "TCD", "TCD"),
+        ("Iraq bombed its villages.", "ASSAULT", "IRQ", "IRQ"),
+    ],
+)
+def test_whose_land_is_harmed_is_who_says_so(text: str, relation: str, source: str, target: str) -> None:
+    """ "Its" of what another is said to have harmed is the speaker's."""
+    assert (source, target) in ends(text, relation)
+
+
+def test_allies_are_others() -> None:
+    """ "Its allies" are not who has them."""
+    assert ends("Serbia acts alone. Its allies condemned Kosovo.", "ACCUSE") == {("", "XKX")}
+    assert ends("Russia and its allies condemned Georgia.", "ACCUSE") == {("RUS", "GEO")}
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "source", "target"),
+    [
+        ("Chad deployed soldiers along its border with Sudan.", "MOBILIZE", "TCD", "SDN"),
+        ("Chad sent hundreds of soldiers to sections of its border with Sudan.", "MOBILIZE", "TCD", "SDN"),
+        ("Greek jets intercepted two Turkish F-16s.", "MOBILIZE", "GRC", "TUR"),
+        ("Large numbers of French troops are stationed in Chad.", "MOBILIZE", "FRA", "TCD"),
+        ("Ethiopian soldiers attacked the village of Somare in Kenya.", "ASSAULT", "ETH", "KEN"),
+        ("Soldiers from Chad and Mali attacked Sudan.", "ASSAULT", "MLI,TCD", "SDN"),
+        ("Kenya withdrew soldiers from Somalia.", "RETREAT", "KEN", "SOM"),
+    ],
+)
+def test_what_is_counted_or_lies_at_a_border(text: str, relation: str, source: str, target: str) -> None:
+    """Nouns that count others are looked through; a border is the neighbour's; "the village of" names no person."""
+    assert (source, target) in ends(text, relation)
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "source", "target"),
+    [
         ("Togo has sent soldiers to Chad, Mali and Niger said.", "MOBILIZE", "TGO", "TCD"),
         ("Togo has sold rifles to Chad, Mali and Niger said on Monday.", "COOPERATE", "TGO", "TCD"),
         ("Togo sent troops to Chad, Benin, Mali and Niger say.", "MOBILIZE", "TGO", "TCD"),

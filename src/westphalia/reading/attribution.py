@@ -15,7 +15,7 @@ from spacy.tokens import Token
 
 from westphalia.reading.classes import classes
 from westphalia.reading.cues import words
-from westphalia.reading.mood import conditioned
+from westphalia.reading.mood import asks_of, conditioned
 from westphalia.reading.quotes import quotations
 from westphalia.reading.reading import Draft, Reading
 from westphalia.reading.sayings import Speech, antecedent, frames, issuer, source_phrase
@@ -160,6 +160,8 @@ def modality_of(draft: Draft, speech: Speech) -> Modality:
         return "forecast"  # "said that it would": the future, seen from the past
     if draft.modality != "asserted":
         return draft.modality
+    if speech.kind == "ask" and asks_of(clause(draft.token)):
+        return "reported"
     if speech.kind == "ask" or speech.word in ("hope", "wish", "desire"):
         return "desired"
     return "possible" if speech.word in ("fear", "speculation") else "reported"
@@ -252,6 +254,8 @@ def speaks_for_itself(speech: Speech) -> bool:
         "everybody",
         "anyone",
         "nobody",
+        "nothing",
+        "something",
     )
 
 

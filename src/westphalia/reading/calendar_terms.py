@@ -60,10 +60,18 @@ def year_near(month: int, day: int, about: Anchors) -> tuple[int, DateBasis] | N
     return None
 
 
+YEARS_ON = {"that": 0, "the same": 0, "that same": 0, "the following": 1, "the next": 1, "the previous": -1}
+
+
 def relative_year(slots: Slots, about: Anchors) -> tuple[int, DateBasis] | None:
     """The year that `Y` or `R` ("last year") says, if either does."""
     if slots.get("Y"):
         return int(slots["Y"]), "text"
+    if (slots.get("R") or "").lower() in YEARS_ON:
+        told = about.before
+        if told is None or told.start is None or (told.end or told.start).year != told.start.year:
+            return None
+        return told.start.year + YEARS_ON[slots["R"].lower()], "context"
     if slots.get("R") and about.this_year is not None:
         return about.this_year + {"last": -1, "this": 0, "next": 1}[slots["R"].lower()], "published"
     return None
@@ -86,11 +94,32 @@ def day(slots: Slots, about: Anchors) -> When | None:
     return between(start, end, found[1]) if start <= end else None
 
 
+def day_of_it(slots: Slots, about: Anchors) -> When | None:
+    """A day of the month that the dated phrase before lies in ("on the 17th")."""
+    told = about.before
+    if told is None or told.start is None or told.end is None or told.end > month_days(*told.start.timetuple()[:2])[1]:
+        return None
+    try:
+        here = told.start.replace(day=int(slots["D"]))
+    except ValueError:
+        return None
+    return between(here, here, "context")
+
+
+def week_of(slots: Slots, about: Anchors) -> When | None:
+    """The week that holds a day."""
+    found = day(slots, about)
+    if found is None or found.start is None:
+        return None
+    low, high = unit_days(found.start, "week")
+    return When(start=low, end=high, basis=found.basis)
+
+
 def month(slots: Slots, about: Anchors) -> When | None:
     """A month, whole or its early, middle or late part."""
     first = month_of(slots)
     relation = (slots.get("R") or "").lower()
-    said = slots.get("Y") or relation in ("last", "this", "next")
+    said = slots.get("Y") or relation in ("last", "this", "next", *YEARS_ON)
     if relation and "year" not in slots.get("_", "").lower():
         if about.published is None or about.this_year is None or about.published.end is None:
             return None
@@ -330,6 +359,9 @@ def same(slots: Slots, about: Anchors) -> When | None:
     return between(low, high, "context") if anchor.end and anchor.end <= high else None
 
 
+PART_OF_MONTH = timedelta(days=11)  # "early March": the week after it is known to about as much
+
+
 def beside(step: int) -> Callable[[Slots, Anchors], When | None]:
     """The day, week, month or year after (or before) that of the dated phrase before."""
 
@@ -339,6 +371,9 @@ def beside(step: int) -> Callable[[Slots, Anchors], When | None]:
         if anchor is None or anchor.start is None or anchor.end is None:
             return None
         low, high = unit_days(anchor.start, unit)
+        if unit == "week" and high < anchor.end <= anchor.start + PART_OF_MONTH:
+            first, last = moved(anchor.start, step, unit), moved(anchor.end, step, unit)
+            return between(unit_days(first, unit)[0], unit_days(last, unit)[1], "context")
         if anchor.end > high:
             return None
         return between(*unit_days(moved(low, step, unit), unit), "context")
@@ -366,6 +401,8 @@ def undated(slots: Slots, about: Anchors) -> When | None:
 MEANINGS: dict[str, Callable[[Slots, Anchors], When | None]] = {
     "day": day,
     "days": day,
+    "day_of_it": day_of_it,
+    "week_of": week_of,
     "month": month,
     "months": months,
     "season": season,

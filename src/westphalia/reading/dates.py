@@ -109,6 +109,7 @@ def site_of(parsed: Parsed, found: TimeExpression) -> Site | None:
     holders = {token}
     if token.dep_ == "acl" and token.lemma_ in NAMING:
         holders |= {token.head, clause(token.head)}
+    holders |= set(told_then(inside))
     if before_subject(inside, token):
         holders.add(token.head)
     main = main_verb(parsed, inside)
@@ -119,6 +120,14 @@ def site_of(parsed: Parsed, found: TimeExpression) -> Site | None:
         holders.add(clause(token))
         inner = False
     return Site(found=found, first=inside[0], holders=frozenset(holders), inside=inner)
+
+
+def told_then(inside: list[Token]) -> Iterator[Token]:
+    """The verbs of clauses with "when" that say what was on a day: "began on 3 May, when they *attacked*"; what had
+    happened before it is not of that day."""
+    for child in (c for t in inside for c in t.children if c.dep_ in ("relcl", "acl", "advcl") and c.i > t.i):
+        if has(child, "advmod", "when") and tensed(child) != "pluperfect":
+            yield child
 
 
 def distance(top: Token) -> tuple[Token, Token] | None:
@@ -173,7 +182,8 @@ def main_verb(parsed: Parsed, inside: list[Token]) -> Token:
     root = parsed.tokens.root
     if root not in inside:
         return root
-    told = next((c for c in root.children if c.dep_ == "relcl" and c.left_edge.i == inside[-1].i + 1), None)
+    behind = (c for t in inside for c in t.children if c.dep_ == "relcl" and c.left_edge.i == inside[-1].i + 1)
+    told = next(behind, None)
     if told is not None and any(c.dep_ == "nsubj" and c.tag_ not in ("WDT", "WP") for c in told.children):
         return told  # "the following day they attacked", taken for a day that they attacked
     last = parsed.tokens[-1]
@@ -216,7 +226,8 @@ def when_of(draft: Draft, sites: Sequence[Site]) -> When | None:
     if within and within[0].found.when and within[0].found.when.end:
         return within[0].found.when
     for words_ in reach(draft):
-        here = [s for s in sites if s.holders & words_ and (not s.inside or draft.token in s.holders)]
+        blow = any(is_blow(w) and w.head == draft.token for w in words_)
+        here = [s for s in sites if s.holders & words_ and (not s.inside or blow or draft.token in s.holders)]
         if here:
             return min(here, key=lambda s: abs(s.first.i - draft.token.i)).found.when
     return since(clause(draft.token), sites)
@@ -241,11 +252,17 @@ def reach(draft: Draft) -> Iterator[set[Token]]:
     """Sets of words whose time is the draft's, nearest first."""
     inside = {t for t in tokens_in(draft.parsed, draft.trigger) if t.pos_ in ("VERB", "NOUN", "PROPN", "ADJ", "AUX")}
     yield transparent(draft.token) | inside
-    yield {c for c in draft.token.children if c.dep_ == "nsubj" and c.lemma_.lower() in classes()["attacks"]}
-    yield from upward(draft.token, draft.kind == "stance" or draft.relation.split("/")[0] in ACTS)
+    yield from ({c} for c in draft.token.children if is_blow(c))
+    act = draft.relation.split("/")[0] in ACTS
+    yield from upward(draft.token, draft.kind == "stance" or act, draft.kind == "event" and not act)
 
 
-def transparent(token: Token) -> set[Token]:
+def is_blow(noun: Token) -> bool:
+    """Whether a noun is the attack that did what its verb tells, and so dates it: "the 1990 *raid* killed nine"."""
+    return noun.dep_ == "nsubj" and noun.lemma_.lower() in classes()["attacks"]
+
+
+def transparent(token: Token, carried: bool = False) -> set[Token]:
     """A word with those under it to which the parser may have hung its phrase of time.
 
     Names ("the invasion of Cuba in 1961"), the object of a light verb, a participle on a noun ("a call made in
@@ -259,18 +276,19 @@ def transparent(token: Token) -> set[Token]:
                     found |= transparent(noun)
         elif child.pos_ == "PROPN" and child.dep_ in ("dobj", "nsubjpass", "conj", "appos"):
             found |= transparent(child)
-        elif child.dep_ in ("acl", "relcl") and child.tag_ in ("VBN", "VBD") and token.pos_ == "NOUN":
+        elif child.dep_ in ("acl", "relcl") and child.tag_ in ("VBN", "VBD") and token.pos_ == "NOUN" and not carried:
             found |= {child} if child.dep_ == "acl" or child.lemma_ in words("light_verbs", "light") else set()
         elif is_verbal(token) and child.dep_ == "advcl":
             if any(c.lower_ in ("when", "while") for c in child.children) and child.tag_ in FINITE:
                 found |= {child, *(c for c in child.children if c.dep_ == "xcomp")}
         elif token.lemma_ in words("light_verbs", "light") and child.dep_ in ("dobj", "nsubjpass", "attr"):
-            found |= transparent(child)
+            found |= transparent(child, carried=True)  # of "broke a truce signed in July" the day is the truce's
     return found
 
 
-def upward(token: Token, act: bool = False) -> Iterator[set[Token]]:
-    """The words above a trigger that share its time."""
+def upward(token: Token, act: bool = False, deed: bool = False) -> Iterator[set[Token]]:
+    """The words above a trigger that share its time. `act`: it may be done by saying so; `deed`: it is an event that
+    is not."""
     while token.head != token:
         head = token.head
         if not is_verbal(token):
@@ -297,6 +315,8 @@ def upward(token: Token, act: bool = False) -> Iterator[set[Token]]:
                 return
         elif token.dep_ == "ccomp":
             own = any(c.dep_ == "nsubj" and c.pos_ == "PRON" for c in token.children)
+            if deed and tensed(token) == "past" and head.lemma_ in words("speech_cues", "say"):
+                return  # "said on Tuesday that they shelled it": the day is that of telling
             if tensed(token) == "pluperfect" and not (act and own):
                 return  # told on Monday, done before; but "announced that it had agreed" is the deed itself
             if not act and tensed(token) in ("future", "modal"):

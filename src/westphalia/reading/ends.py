@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -33,6 +34,11 @@ BESIDE = frozenset({"compound", "amod", "nmod"})
 _APART = frozenset({"relcl", "advcl", "ccomp", "parataxis", "punct"})
 _BESIDES = frozenset({"relcl", "advcl", "parataxis"})
 _PERSONS = frozenset({"i", "you", "he", "she", "we", "they", "who", "him", "her", "them", "us", "me", "one"})
+
+
+_AIRCRAFT = re.compile(
+    r"(?:F|A|B|C|E|P|U|J|JF|JH|AC|EC|KC|RC|EP|SR|RQ|MQ|AH|CH|UH|M[Ii]G|Su|Tu|Il|An|Mi|Ka|Yak)-\d+\w?s?"
+)
 
 
 class Scene:
@@ -226,7 +232,7 @@ class Scene:
         moved = predicate.roles.get("object", ())
         if frame.relation not in ("MOBILIZE", "RETREAT") or "passive" not in predicate.roles:
             return (), target
-        forces = [a for a in moved if a.head.lemma_.lower() in classes()["force"]]
+        forces = [a for a in moved if any(h.lemma_.lower() in classes()["force"] for h in a.heads or (a.head,))]
         source = tuple(m for a in forces for m in self.actors(a))
         return source, tuple(m for m in target if m not in source)
 
@@ -318,12 +324,25 @@ class Scene:
                 for role in ("with", "mod", "between", "of", "poss"):
                     if found := self._foreign(border.roles.get(role, ()), source, places=True):
                         return found
+            elif border is None and (found := self._with(predicate, argument.head, source)):
+                return found
         return ()
+
+    def _with(self, predicate: Predicate, border: Token, source: tuple[str, ...]) -> tuple[str, ...]:
+        """The others named behind "with" at a border that is known as somebody's: "its border with Burundi"."""
+        if border.lemma_.lower() not in classes()["border"]:
+            return ()
+        with_ = (g for c in border.children if c.lower_ == "with" for g in c.children if g.dep_ == "pobj")
+        spans = [predicate.parsed.span(t) for noun in with_ for t in (noun, *noun.conjuncts)]
+        here = self.by_sentence.get(predicate.parsed.sentence.id, ())
+        named = tuple(m.id for m in here if m.id in self.codes and any(m.span.meets(s) for s in spans))
+        return tuple(m for m in named if not self._own((m,), source))
 
 
 def names(token: Token) -> set[str]:
-    """What a head may be called in a list: its lemma, the lemma with its compounds (`air_strike`), the word itself."""
-    own = {token.lemma_.lower(), token.lower_}
+    """What a head may be called in a list: its lemma, the lemma with its compounds (`air_strike`), the word itself; a
+    type of aircraft is a jet ("F-16s")."""
+    own = {token.lemma_.lower(), token.lower_} | ({"jet"} if _AIRCRAFT.fullmatch(token.text) else set())
     return own | {f"{child.lemma_.lower()}_{w}" for child in token.lefts if child.dep_ in BESIDE for w in own}
 
 

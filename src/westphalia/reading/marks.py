@@ -18,6 +18,7 @@ from westphalia.reading.cues import words
 from westphalia.reading.mood import (
     adjective_alone,
     adjective_kind,
+    asks_of,
     by_infinitive,
     by_preposition,
     conditioned,
@@ -26,8 +27,10 @@ from westphalia.reading.mood import (
     is_condition,
     is_indefinite,
     is_negated,
+    is_refuted,
     joined_by_nor,
     modal,
+    nearly,
     predicate_kind,
 )
 from westphalia.reading.scope import clause, coordinated, has, is_verbal, tensed
@@ -140,8 +143,22 @@ def of_verb(verb: Token, marks: Marks, whole: bool, below: Token | None) -> None
     marks.add(kind)
     if whole and is_negated(verb, own, below if below is not None and not is_verbal(below) else None):
         marks.add("negative")
-    if verb.dep_ == "ROOT" and verb.doc[-1].text == "?" and own and asks:
+    if whole and nearly(verb):
+        marks.add("negative")
+    if below is not None and left_undone(verb):
+        marks.kind = None
+        marks.add("negative")
+    if verb.dep_ == "ROOT" and verb.doc[-1].text == "?" and own and asks and not asks_of(verb):
         marks.add("possible")
+
+
+def left_undone(verb: Token) -> bool:
+    """Whether what was to be done was not: "was expected to *attack*, but did not"."""
+    auxiliaries = (c for c in verb.children if c.dep_ == "conj" and c.lemma_ in ("do", "have") and c.i > verb.i)
+    return any(
+        has(c, "neg") and not any(g.dep_ in ("dobj", "xcomp", "ccomp", "aux") and g.i > c.i for g in c.children)
+        for c in auxiliaries
+    )
 
 
 def of_noun(noun: Token, marks: Marks, whole: bool, below: Token | None) -> None:
@@ -275,6 +292,9 @@ def up_clause(node: Token, marks: Marks) -> tuple[Token, bool] | None:
     if told and head.lemma_ in SURETIES and is_negated(head, own=False):
         marks.add("possible", governs=True)  # "no guarantee that": it may or may not
         return None
+    if told and is_refuted(head):
+        marks.add("negative")  # "reports that they attacked were false"
+        return None
     if told and governor(head) is None:
         return None  # "the fact that", "the claim that"
     if dep == "acl" or told:
@@ -347,6 +367,8 @@ def up_complement(node: Token, head: Token, marks: Marks) -> tuple[Token, bool] 
         kind = None
     if kind in ("negative",) and head.lemma_ in ("prevent", "stop") and node.dep_ == "ccomp":
         kind = None
+    if node.dep_ == "ccomp" and kind == "desired" and asks_of(node):
+        return None  # "asked why they had attacked"
     if node.dep_ == "ccomp" and (head.lemma_ in FACTIVE or of_fact(head)):
         return None  # known or regretted, it happened, whoever does or does not know
     if to and head.lemma_ in ("have", "be", "remain") and has(head, "advmod", "yet", "still"):
@@ -370,6 +392,9 @@ def up_complement(node: Token, head: Token, marks: Marks) -> tuple[Token, bool] 
         return None
     if head.lemma_ == "mean" and not to:
         kind = None  # "it means waging war": so it does
+    if kind == "negative" and head.lemma_ == "pretend" and not to:
+        marks.add("negative")
+        return None  # "could not pretend that they attacked": they did not
     if kind == "negative":
         return governed(head, marks)
     marks.add(kind, governs=True)
@@ -441,7 +466,9 @@ def up_preposition(node: Token, preposition: Token, marks: Marks) -> tuple[Token
         return head, True  # "is not at war"
     if not is_verbal(head):
         return (head, True) if word == "of" and head.lemma_ in words("light_verbs", "noun") else None
-    return (head, True) if word in ("into", "in") and head.lemma_ in words("light_verbs", "light") else None
+    waged = word == "to" and head.lemma_ == "go" and node.lemma_ == "war"
+    light = word in ("into", "in") and head.lemma_ in words("light_verbs", "light")
+    return (head, True) if waged or light else None
 
 
 def up_noun(node: Token, marks: Marks) -> tuple[Token, bool] | None:
@@ -477,6 +504,8 @@ def up_object(node: Token, verb: Token, marks: Marks) -> tuple[Token, bool] | No
     if verb.lemma_ == "mean":
         return None
     addressed = node.dep_ == "dobj" and has(verb, "xcomp")  # "urged its ally to sign": the ally is there
+    if verb.lemma_ == "call" and has(verb, "oprd"):
+        return None  # "called the attack a crime"
     if addressed or (kind == "negative" and verb.lemma_ not in classes()["undoes"]):
         kind = None
     if kind is not None:

@@ -10,13 +10,14 @@ from functools import cache
 
 from spacy.tokens import Token
 
+from westphalia.reading.classes import classes
 from westphalia.reading.cues import rows, words
-from westphalia.reading.scope import has
+from westphalia.reading.scope import has, tensed
 
 __all__ = re.findall(
     r"[\w'-]+",
-    """adjective_alone adjective_kind by_preposition by_infinitive conditioned governor hedge is_indefinite is_negated
-    is_condition joined_by_nor modal predicate_kind""",
+    """adjective_alone adjective_kind asks_of by_preposition by_infinitive conditioned governor hedge is_indefinite
+    is_negated is_refuted is_condition joined_by_nor modal nearly predicate_kind""",
 )
 
 
@@ -168,6 +169,29 @@ def is_negated(token: Token, own: bool = True, but: Token | None = None) -> bool
         ):
             count += 1
     return count % 2 == 1
+
+
+def asks_of(verb: Token) -> bool:
+    """Whether a question takes its verb for done: "why did they *attack*?", "asked who *shelled* it"; not "why *attack*
+    them?", "asked that those who fled *return*"."""
+    first = [c for c in verb.children if c.i < verb.i]
+    asked = (t for c in first for t in (c, *c.children) if t.tag_ in ("WRB", "WP", "WDT", "WP$"))
+    return tensed(verb) != "bare" and verb.dep_ != "relcl" and any(asked)
+
+
+def is_refuted(noun: Token) -> bool:
+    """Whether a claim is said by a copula to be false: "*reports* that they attacked were untrue"."""
+    verb = noun.head
+    false = (c.lemma_.lower() in classes()["falsehood"] for c in verb.children if c.dep_ in ("acomp", "attr"))
+    return noun.dep_ == "nsubj" and verb.lemma_ == "be" and not is_negated(verb, own=False) and any(false)
+
+
+def nearly(verb: Token) -> bool:
+    """Whether something all but happened: "*nearly* invaded"; not "had almost completed it" or "was almost turning",
+    which are well under way, nor where the adverb measures another word."""
+    under_way = verb.tag_ == "VBG" or verb.lemma_.lower() in classes()["gradual"]
+    near = any(c.lower_ in words("negation", "nearly") and c.i + 1 == verb.i for c in verb.children)
+    return near and verb.pos_ == "VERB" and not under_way
 
 
 def joined_by_nor(token: Token) -> bool:

@@ -115,7 +115,12 @@ class Phrases:
         for each in heads:
             mentions.update(dict.fromkeys(self.actors(each)))
             places.update(dict.fromkeys(self.places(each)))
-        return Argument(head=head, mentions=tuple(mentions), places=tuple(places), heads=heads)
+        counted = tuple(c for h in heads for c in self._counted(h))
+        return Argument(head=head, mentions=tuple(mentions), places=tuple(places), heads=heads + counted)
+
+    def _counted(self, head: Token) -> list[Token]:
+        """What a noun only counts or cuts out of: "a pair of *jets*", "sections of its *border*"."""
+        return self._beside(head, ("of",)) if self.grammar.word(head) in classes()["counts"] else []
 
     def coordinated(self, head: Token) -> list[Token]:
         """The head and all that is coordinated to it."""
@@ -189,12 +194,26 @@ class Phrases:
     def _owned(self, head: Token, depth: int) -> tuple[str, ...]:
         """Whose the thing is that a bare description names: "the government of General Arbenz" is not just any."""
         own = self.at[head.i]
+        if sent := self._sent_by(head, depth):
+            return sent
         if depth > 4 or not self.described.issuperset(own):
             return ()
         nouns = [
             t for t in self._beside(head, ("of", "from")) if t.i in self.at and self.described.isdisjoint(self.at[t.i])
         ]
         return tuple(m for t in nouns for m in self.at[t.i] if m not in own)
+
+    def _sent_by(self, head: Token, depth: int) -> tuple[str, ...]:
+        """Whose forces or envoys act that are only said to come from somewhere: "*troops* from Chad and Mali crossed";
+        not those that are moved away from there ("withdrew its troops from Chad")."""
+        grammar = self.grammar
+        acts = grammar.label(head) in ("nsubj", "nsubjpass") or head.head.lower_ in ("by", "with", "against")
+        if depth > 4 or not acts or grammar.word(head) not in classes()["troops"] | classes()["travellers"]:
+            return ()
+        others = (t for t in grammar.tokens if t != head and self.at.get(t.i) == self.at[head.i])
+        if any(t.pos_ != "DET" for t in others):
+            return ()  # "the Chadian troops from Mali"
+        return tuple(m for t in self._beside(head, ("from",)) for m in self._all(t, depth))
 
     def _all(self, head: Token, depth: int) -> list[str]:
         return [m for t in self.coordinated(head) for m in self.actors(t, depth + 1)]

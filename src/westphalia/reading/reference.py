@@ -40,7 +40,7 @@ class Reference:
             return self._several(parsed, c, at)
         if c.refers in ("thing", "many") and self._rival_subject(parsed, c):
             return []
-        if charged := self._charged(parsed, c, at, c.refers or ""):
+        if charged := self._harmed(parsed, c, at) or self._charged(parsed, c, at, c.refers or ""):
             return charged
         own = parsed.tokens[c.head].dep_ == "poss"
         best = self._best(c.refers or "", c.only, at, own=own, apart=_clause_mates(parsed, c))
@@ -92,6 +92,16 @@ class Reference:
             meant = [r for r in meant if r.sort in _THINGS and not r.many] if len(meant) == 1 else []
         elif len(meant) == 1 and not _plural(meant[0]):
             return []
+        return [self._again(a, r, 0.7, c) for r in meant for a in r.actors]
+
+    def _harmed(self, parsed: Parsed, c: Clue, at: _At) -> list[Verdict]:
+        """Whose land or ships others are said to have harmed: those of who says so ("Togo said Chad had bombed its
+        post", "Togo accused Chad of seizing its ships")."""
+        teller = _tells_of_harm(parsed.tokens[c.first])
+        if teller is None:
+            return []
+        place = teller.i - parsed.tokens.start
+        meant = [r for r in self.memory.said if r.at == (at[0], place) and len(r.codes) == 1]
         return [self._again(a, r, 0.7, c) for r in meant for a in r.actors]
 
     def _several(self, parsed: Parsed, c: Clue, at: _At) -> list[Verdict]:
@@ -162,11 +172,13 @@ class Reference:
         agent = self.scene.atlas.agents.get(c.agent or "")
         if agent is not None and agent.sort == "relation" and owner in ("our", "my"):
             return []  # "our partners": others, whoever they are
+        if parsed.tokens[c.head].lemma_.lower() in classes()["others"]:
+            return []  # "its allies"
         if owner in ("our", "my"):
             found = self.speaking(c, speaker)
         else:
             kind = {"its": "thing", "their": "many"}.get(owner, "person")
-            found = self._charged(parsed, c, at, kind)
+            found = self._harmed(parsed, c, at) or self._charged(parsed, c, at, kind)
             if not found:
                 best = self._best(kind, {"his": "man", "her": "woman"}.get(owner), at, own=True)
                 found = self._all_of(kind, at, best)
@@ -309,6 +321,32 @@ def _charged(token: Token) -> list[Token]:
         if below.pos_ in ("VERB", "AUX") and any(t.dep_ in ("nsubj", "nsubjpass") for t in below.children):
             return []
     return []
+
+
+def _tells_of_harm(pronoun: Token) -> Token | None:
+    """Who says that somebody else harmed what the pronoun owns; None where nobody does."""
+    noun = pronoun.head
+    if pronoun.lower_ not in ("its", "their") or noun.lemma_.lower() not in classes()["holdings"]:
+        return None
+    if any(t.lower_ == "own" for t in noun.children):
+        return None
+    verb = noun
+    while verb.pos_ not in ("VERB", "AUX") and verb.dep_ in ("dobj", "pobj", "prep", "nsubjpass"):
+        verb = verb.head
+    harm = verb.lemma_.lower() in classes()["inflicts"]
+    while verb.dep_ == "conj" and verb.head.pos_ == "VERB":
+        verb = verb.head
+    if not harm:
+        return None
+    if verb.dep_ == "ccomp":
+        doers, telling = [t for t in verb.children if t.dep_ in ("nsubj", "agent")], verb.head
+    elif verb.dep_ == "pcomp" and verb.head.lower_ in _FROM_CHARGE:
+        telling = verb.head.head
+        doers = [t for t in telling.children if t.dep_ == "dobj"]
+    else:
+        return None
+    tellers = [t for t in telling.children if t.dep_ == "nsubj"]
+    return tellers[0] if doers and tellers else None
 
 
 def _plural(r: Referent) -> bool:

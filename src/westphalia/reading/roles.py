@@ -25,7 +25,7 @@ Roles = dict[str, list[Argument]]
 
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _SHARED = frozenset(
-    {"alongside", "with", "against", "to", "on", "between", "from", "over", "for", "into", "toward", "towards"}
+    {"alongside", "with", "against", "to", "on", "between", "from", "over", "for", "into", "toward", "towards", "along"}
 )
 _SIDES = frozenset(
     {"with", "between", "against", "on", "to", "toward", "towards", "upon", "from", "by", "among", "over"}

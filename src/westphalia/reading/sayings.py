@@ -13,8 +13,9 @@ from functools import cache
 
 from spacy.tokens import Token
 
+from westphalia.reading.classes import classes
 from westphalia.reading.cues import rows
-from westphalia.reading.mood import is_negated
+from westphalia.reading.mood import is_negated, is_refuted
 from westphalia.reading.reading import Parsed
 from westphalia.reading.scope import has, is_time, is_verbal, over
 from westphalia.records import Span
@@ -455,10 +456,15 @@ def of_noun(parsed: Parsed, noun: Token) -> Speech | None:
         return None
     said = head.lemma_ in ("be", "remain") and noun.dep_ == "nsubj"
     content = next((c for c in head.children if c.dep_ == "ccomp" and c.i > head.i), None) if said else None
-    denied = noun.dep_ in ("dobj", "nsubjpass") and "deny" in frames(head.lemma_.lower()) and not is_negated(head)
+    if is_refuted(noun):
+        return None
+    verdict = called_false(noun)
+    rejects = noun.dep_ in ("dobj", "nsubjpass") and "deny" in frames(head.lemma_.lower()) and not is_negated(head)
+    denied = rejects or verdict is not None
     content = content or next(
         (c for c in noun.children if c.dep_ in ("acl", "ccomp", "relcl") and has(c, "mark", "that")), None
     )
+    content = content or next((c for c in noun.children if done_by_claim(c)), None)
     if content is None and denied:
         content = next((g for c in noun.children if c.lower_ == "of" for g in c.children if g.dep_ == "pcomp"), None)
     if content is None:
@@ -476,5 +482,29 @@ def of_noun(parsed: Parsed, noun: Token) -> Speech | None:
     return Speech(
         parsed=parsed, source=source_phrase(parsed, source) if source is not None else None, head=source,
         cue=parsed.span(noun), word=noun.lemma_.lower(), kind="deny" if denies else "noun",
-        content=(subtree(parsed, content),),
+        content=(subtree(parsed, content, [] if verdict is None else [verdict]),),
     )  # fmt: skip
+
+
+def done_by_claim(clause_: Token) -> bool:
+    """Whether an infinitive is what a claim says was done: "its *claim* to have shot down a jet"."""
+    noun = clause_.head.lemma_.lower()
+    return clause_.dep_ == "acl" and noun == "claim" and has(clause_, "aux", "to") and has(clause_, "aux", "have")
+
+
+def called_false(noun: Token) -> Token | None:
+    """What a claim is called by who denies it, where it is: "called the claim that ... a *lie*", "dismissed the report
+    that ... as *baseless*"; the parser may have hung it into the claim, which it then closes."""
+    verb = noun.head
+    if noun.dep_ not in ("dobj", "nsubjpass", "nsubj") or "label" not in frames(verb.lemma_.lower()):
+        return None
+    if is_negated(verb, own=False):
+        return None
+    behind = [
+        c for c in verb.children if c.i > verb.i and c.dep_ in ("oprd", "acomp", "xcomp", "ccomp", "attr", "dobj")
+    ]
+    said_as = [g for c in verb.children if c.lower_ == "as" for g in c.children if g.dep_ in ("pobj", "amod", "acomp")]
+    last = verb.doc[noun.right_edge.i]
+    adrift = [last] if last.dep_ in ("npadvmod", "dobj", "oprd", "attr", "advmod", "acomp") else []
+    found = (t for t in (*behind, *said_as, *adrift) if t != noun)
+    return next((t for t in found if t.lemma_.lower() in classes()["falsehood"]), None)

@@ -53,7 +53,7 @@ class Spotter(Nations):
     def persons(self) -> None:
         """Known and introduced persons, and unknown ones with a title: "President Putin", "Mr. Saree"."""
         for hit in self.hits:
-            if hit.person and hit.first not in self.taken:
+            if hit.person and hit.first not in self.taken and not self._of_place(hit.first):
                 first, agent = self._titles(hit.first)
                 known = tuple(a for s in hit.senses for a in s.actors)
                 text = self.text(hit.first, hit.last)
@@ -70,7 +70,7 @@ class Spotter(Nations):
     def _unknown(self, i: int) -> None:
         """A person whom neither the atlas nor the document knows yet."""
         named = self.run(i)
-        if named is None or self.thing(named) or not self.taken.isdisjoint(range(i, named + 1)):
+        if named is None or self.thing(named) or self._of_place(i) or not self.taken.isdisjoint(range(i, named + 1)):
             return
         office = self.agent_at(named)
         if office and office[0] <= i:
@@ -79,6 +79,11 @@ class Spotter(Nations):
         courtesy = i > 0 and self.lower[i - 1] in listed_words("placing", "title")
         if agent or courtesy or self._full_name(i, named):
             self.add(Clue(first, named, named, agent=agent, name=self.text(i, named)))
+
+    def _of_place(self, i: int) -> bool:
+        """Whether what precedes a name says that it is a place's: "the village of Somare", "the port of Lincoln"."""
+        before = self.tokens[i - 2].lemma_.lower() if i >= 2 and self.lower[i - 1] == "of" else ""
+        return before in classes()["settlements"]
 
     def _full_name(self, first: int, last: int) -> bool:
         """Whether capitalised words may be the full name of someone unknown: two to four, the first a known given name

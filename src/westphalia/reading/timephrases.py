@@ -182,7 +182,7 @@ RELATION = re.compile(
     re.I,
 )
 HEDGE = r"(?: (?:at least|about|around|some time in|sometime in|the|in|on|late|early))*\s*$"
-LINK = re.compile(r"\s*(?:-|–|—|to|until|till|through|and|up to)(?: the)?\s*", re.I)
+LINK = re.compile(r"\s*,?\s*(?:-|–|—|to|until|till|through|and|up to)(?: the)?\s*", re.I)
 
 
 def relation_before(text: str, start: int) -> tuple[int, str]:
@@ -230,10 +230,12 @@ def plain(phrase: Phrase) -> Phrase:
 def ranged(
     first: Callable[[Anchors], When | None], last: Callable[[Anchors], When | None]
 ) -> Callable[[Anchors], When | None]:
-    """From the start of one phrase to the end of another, which anchors the first where that lacks its year."""
+    """From the start of one phrase to the end of another; either anchors the other where that lacks its year."""
 
     def date(about: Anchors) -> When | None:
-        end = last(about)
+        end, begun = last(about), first(about)
+        if begun is not None and begun.basis == "text" and (end is None or end.basis != "text"):
+            end = last(replace(about, before=begun, near=True, latest=None))
         start = first(replace(about, before=end or about.before, near=end is not None or about.near, latest=None))
         if start is None or end is None or start.start is None or end.end is None or start.start > end.end:
             return None

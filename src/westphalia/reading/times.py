@@ -132,7 +132,7 @@ def in_future(parsed: Parsed, phrase: Phrase) -> bool:
         if verb.lemma_ == "be" and tensed(verb) == "present" and planned:
             return True  # "in July they are to sign"
         to = verb.tag_ == "VB" and tensed(verb) == "bare"
-        if to and verb.head.lemma_.lower() in PLANS:
+        if to and verb.head.lemma_.lower() in PLANS and (verb.head.lemma_ != "be" or tensed(verb.head) != "past"):
             return True
         if not (
             to or (tensed(verb) == "present" and verb.dep_ in ("advcl", "relcl")) or (depth == 0 and verb.dep_ == "acl")
