@@ -293,6 +293,8 @@ class _Finder:
                 found["to"] = found["to"] or list(above["subject"])
                 found["on"] = found["on"] or list(above["subject"])
             self._take(found, above, subject=not grammar.is_a(verb, "receiving"), near=near)
+            if grammar.is_a(noun, "unrest") and not found.get("in"):  # "protests continue in Iraq"
+                found["in"] = list(above.get("in", ()))
         if label == "pobj" and head.lower_ == "of" and head.head.pos_ in _NOMINAL:
             container = head.head
             if grammar.word(container) in classes()["container"]:
@@ -335,6 +337,7 @@ class _Finder:
         """The verbs that a noun is the object of, or that say it happens; with the noun where their phrases must stand
         right behind it."""
         grammar, label, head = self.grammar, self.grammar.label(noun), noun.head
+        unrest = grammar.is_a(noun, "unrest")
         if label in ("dobj", "nsubjpass") and grammar.is_verb(head):
             passive = label == "nsubjpass"
             light = grammar.is_a(head, "light")
@@ -342,7 +345,7 @@ class _Finder:
                 yield head, None if light else noun
         elif label == "attr" and grammar.is_verb(head) and grammar.under(head, "expl"):
             yield head, None
-        elif label == "nsubj" and grammar.is_a(noun, "strife") and grammar.happens(head):
+        elif label == "nsubj" and (grammar.is_a(noun, "strife") or unrest) and grammar.happens(head):
             yield head, None  # "a clash took place between"
         elif label == "pobj" and head.lower_ in ("in", "at", "under") and grammar.word(head.head) in ("be", "remain"):
             yield head.head, None  # "is in conflict with", "are at war with"
