@@ -14,6 +14,7 @@ from spacy.tokens import Token
 
 from westphalia.ontology.plover import quad
 from westphalia.reading.classes import classes
+from westphalia.reading.ends import names
 from westphalia.reading.frames import Scene
 from westphalia.reading.reading import Draft, Predicate
 
@@ -27,6 +28,11 @@ _DOMESTIC = frozenset(
     | {("COERCE", m) for m in ("restrict", "arrest", "censor", "curfew", "martial-law")}
     | {("ASSAULT", "crowd-control")}
 )
+_AT_HOME = {  # what is done at home where nobody else is named, besides what is done to the class `at_home`
+    "ASSAULT": frozenset[str](),
+    "COERCE": frozenset({"power", "constitution"}),
+    "CONCEDE": frozenset({"state", "emergency", "curfew", "martial_law", "lockdown"}),
+}
 _PEOPLE = (".people", ".opposition")  # the ends of the ids of those who are no government
 _MUST = frozenset({"must", "should"})
 _SAID = frozenset({"say", "announce", "declare", "add", "promise", "confirm", "tell", "state", "pledge", "report"})
@@ -72,7 +78,7 @@ def _at_home(draft: Draft, scene: Scene) -> Draft:
         return replace(draft, source=crowd, target=draft.target or crowd)
     if draft.relation == "REQUEST":  # "Iraqi students demanded reforms"
         domestic = all(who.endswith(_PEOPLE) for m in draft.source for who in scene.whom[m])
-    domestic = domestic or (draft.relation in ("COERCE", "ASSAULT") and _hits_home(draft, scene))
+    domestic = domestic or (draft.relation in _AT_HOME and _hits_home(draft, scene))
     if draft.source and not draft.target and domestic:
         return replace(draft, target=draft.source)
     return draft
@@ -84,8 +90,9 @@ def _hits_home(draft: Draft, scene: Scene) -> bool:
     found = [
         a for role in ("object", "on", "at", "against") for a in (predicate.roles.get(role, ()) if predicate else ())
     ]
-    words = classes()["at_home"] | ({"power", "constitution"} if draft.relation == "COERCE" else set())
-    return any(h.lemma_.lower() in words for a in found for h in a.heads or (a.head,))
+    words = _AT_HOME[draft.relation]
+    words = words if draft.relation == "CONCEDE" else words | classes()["at_home"]
+    return any(not words.isdisjoint(names(h)) for a in found for h in a.heads or (a.head,))
 
 
 def _crowd(draft: Draft, scene: Scene) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _CHAIN = frozenset({"aux", "auxpass", "neg", "advmod"})
 _PARSE = ["HEAD", "DEP", "TAG", "POS", "LEMMA"]
 _PAST = "attacked"  # a verb that the parser takes for nothing else
+_BREAK = frozenset({"as", "after", "while", "before", "until", "but", "when", ":", ";", "-"})
 _FIRST = 8  # words within which a headline has its verb
 
 
@@ -59,9 +60,10 @@ class _Mender:
 
 def _headline_verb(doc: Doc) -> Token | None:
     """The word behind a name that ends in "s", may be a verb, and was taken for a noun where there is no other verb."""
-    if any(t.tag_ in ("VBZ", "VBD", "MD") for t in doc):
+    first = next((t.i for t in doc if t.lower_ in _BREAK), len(doc))  # "Chad attacks Mali as talks begin"
+    if any(t.tag_ in ("VBZ", "VBD", "MD") for t in doc[:first]):
         return None
-    for token in doc[1:_FIRST]:
+    for token in doc[1 : min(first, _FIRST)]:
         before, after = doc[token.i - 1], doc[token.i + 1] if token.i + 1 < len(doc) else None
         if after is None or token.tag_ not in ("NNS", "NNPS") or before.tag_ not in ("NNP", "NNPS"):
             continue
