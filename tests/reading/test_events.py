@@ -97,6 +97,7 @@ def test_events_leave_out_whose_own_it_is() -> None:
         ("Spain lifted the state of emergency.", "CONCEDE", {"ESP"}, {"ESP"}),
         ("Niger told the French ambassador to leave.", "SANCTION", {"NER"}, {"FRA"}),
         ("Libyan forces swept into Chad.", "ASSAULT", {"LBY"}, {"TCD"}),
+        ("Kenya called on Uganda to review the law.", "REQUEST", {"KEN"}, {"UGA"}),
     ],
 )
 def test_both_ends_wherever_they_stand(text: str, relation: str, source: set[str], target: set[str]) -> None:

@@ -141,3 +141,10 @@ def test_a_headline_has_its_verb(headline: str, verb: str | None) -> None:
 def test_a_headline_lists_who_acts() -> None:
     doc = parser()("Iran, Saudi ministers meet in Beijing")
     assert [(t.text, t.dep_) for t in doc if t.i in (0, 3)] == [("Iran", "nsubj"), ("ministers", "conj")]
+
+
+def test_a_sentence_has_a_finite_verb() -> None:
+    found = [(t.text, t.dep_) for t in parser()("Britain and Norway, in a statement, called on Malawi to act.")]
+    assert ("called", "ROOT") in found
+    assert ("Britain", "nsubj") in found
+    assert [t.tag_ for t in parser()("A village bombed by Chad in May.") if t.text == "bombed"] == ["VBN"]

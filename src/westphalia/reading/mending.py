@@ -38,6 +38,8 @@ class _Mender:
     def __call__(self, doc: Doc) -> Doc:
         if doc and doc[-1].text[-1] not in ".!?;:":
             self._headline(doc)
+        elif doc and doc[-1].text == ".":
+            _finite_root(doc)
         for token in doc:
             if token.dep_ == "prep" and token.lower_ in _OPENING:
                 _open_clause(token)
@@ -56,6 +58,29 @@ class _Mender:
                 verb.tag_, verb.lemma_ = "VBZ", _infinitive(verb)
         if len(doc) > 1 and doc[0].dep_ in ("dep", "npadvmod") and doc[0].pos_ == "PROPN":
             _list_subjects(doc[0])
+
+
+def _finite_root(doc: Doc) -> None:
+    """A sentence without a finite verb has one that was taken for a participle: "Chad, in a note, called on Mali"."""
+    if any(t.tag_ in _FINITE for t in doc):
+        return
+    root = next((t for t in doc if t.dep_ == "ROOT"), None)
+    if root is None or root.pos_ not in ("PROPN", "NOUN"):
+        return
+    verb = next((t for t in root.children if t.dep_ == "acl" and t.tag_ == "VBN" and t.lower_.endswith("ed")), None)
+    if verb is not None and not any(t.dep_ in ("agent", "auxpass") for t in verb.children):
+        heads = {t.i: verb.i if t.head.i == root.i and t.i > verb.i else t.head.i for t in doc}
+        heads |= {verb.i: verb.i, root.i: verb.i}
+        again = Doc(
+            doc.vocab,
+            words=[t.text for t in doc],
+            tags=["VBD" if t.i == verb.i else t.tag_ for t in doc],
+            pos=[t.pos_ for t in doc],
+            lemmas=[t.lemma_ for t in doc],
+            heads=[heads[t.i] for t in doc],
+            deps=[{verb.i: "ROOT", root.i: "nsubj"}.get(t.i, t.dep_) for t in doc],
+        )
+        doc.from_array(_PARSE, again.to_array(_PARSE))
 
 
 def _headline_verb(doc: Doc) -> Token | None:
