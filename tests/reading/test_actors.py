@@ -153,3 +153,18 @@ def test_every_judgement_has_a_reason_and_a_known_actor() -> None:
         assert j.basis.why
         assert 0 <= j.basis.score <= 1
         assert j.actor_id in reading.notes["actors"] or atlas().actor(j.actor_id)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "codes"),
+    [
+        ("Israel ordered villagers in southern Lebanon to leave.", "villagers", ("LBN",)),
+        ("A court in Tunis jailed a blogger.", "A court", ("TUN",)),
+        ("Officials in Seoul condemned the launch.", "Officials", ("KOR",)),
+        ("American instructors trained troops in Niger.", "troops", ("NER",)),
+        ("France keeps troops in Niger.", "troops", ("FRA",)),
+        ("Officials in Brussels praised Chad.", "Officials", ()),
+    ],
+)
+def test_those_who_stand_in_a_place_are_of_it(text: str, words: str, codes: tuple[str, ...]) -> None:
+    assert tuple(c for j in of(judged(text), words) for c in j.codes) == codes

@@ -41,3 +41,23 @@ def test_a_treaty_grants_nothing_as_an_actor_does() -> None:
 def test_a_protest_that_names_nobody_else_is_at_home() -> None:
     found = [t for t in tell("Iraqi students protested.") if t.relation == "PROTEST"]
     assert [(t.source, t.target) for t in found] == [({"IRQ"}, {"IRQ"})]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "target"),
+    [
+        ("Thousands rallied in Tbilisi.", {"GEO"}, {"GEO"}),
+        ("Anti-government protests continue in Peru.", {"PER"}, {"PER"}),
+        ("Russian exiles rallied in Tbilisi.", {"RUS"}, {"GEO"}),
+    ],
+)
+def test_those_who_protest_in_a_land_are_its_own_where_nobody_says(
+    text: str, source: set[str], target: set[str]
+) -> None:
+    assert (source, target) in [(t.source, t.target) for t in tell(text) if t.relation == "PROTEST"]
+
+
+def test_force_against_rioters_is_at_home() -> None:
+    found = [t for t in tell("Kenyan troops shot a rioter.") if t.relation == "ASSAULT"]
+    assert [(t.source, t.target) for t in found] == [({"KEN"}, {"KEN"})]
+    assert not [t for t in tell("Kenyan troops shot a smuggler.") if t.target == {"KEN"}]

@@ -84,3 +84,21 @@ def test_events_have_parties(text: str) -> None:
 def test_events_leave_out_whose_own_it_is() -> None:
     found = [d for d in tell("Kenya defended its decision.") if d.kind == "event"]
     assert [(d.source, d.target) for d in found] == [({"KEN"}, set())]
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "source", "target"),
+    [
+        ("A deal was struck on Monday in Sochi between Russia and Turkey.", "AGREE", {"RUS", "TUR"}, {"RUS", "TUR"}),
+        ("The talks that have resumed between Mali and Niger go on.", "CONSULT", {"MLI", "NER"}, {"MLI", "NER"}),
+        ("The Afghan-Pakistani talks were held in Geneva.", "CONSULT", {"AFG", "PAK"}, {"AFG", "PAK"}),
+        ("The invasion of Kuwait shocked them.", "ASSAULT", set(), {"KWT"}),
+        ("North Korea on Monday fired a ballistic missile.", "MOBILIZE", {"PRK"}, set()),
+        ("Spain lifted the state of emergency.", "CONCEDE", {"ESP"}, {"ESP"}),
+        ("Niger told the French ambassador to leave.", "SANCTION", {"NER"}, {"FRA"}),
+        ("Libyan forces swept into Chad.", "ASSAULT", {"LBY"}, {"TCD"}),
+        ("Kenya called on Uganda to review the law.", "REQUEST", {"KEN"}, {"UGA"}),
+    ],
+)
+def test_both_ends_wherever_they_stand(text: str, relation: str, source: set[str], target: set[str]) -> None:
+    assert (relation, source, target) in [(t.relation, t.source, t.target) for t in tell(text)]

@@ -120,3 +120,31 @@ def test_parse_takes_several_documents_in_one_stream() -> None:
 def test_parser_tells_what_to_install() -> None:
     with pytest.raises(ModelError, match="pip install"):
         parser("no_such_model")
+
+
+@pytest.mark.parametrize(
+    ("headline", "verb"),
+    [
+        ("Chad attacks Mali", "attack"),
+        ("Greece vetoes Skopje's bid", "veto"),
+        ("North Korea fires missile over Japan", "fire"),
+        ("Iran sanctions relief", None),
+        ("Gaza talks in Cairo", None),
+        ("Lebanon raids and reprisals", None),
+    ],
+)
+def test_a_headline_has_its_verb(headline: str, verb: str | None) -> None:
+    found = [t.lemma_ for t in parser()(headline) if t.tag_ == "VBZ"]
+    assert found == ([verb] if verb else [])
+
+
+def test_a_headline_lists_who_acts() -> None:
+    doc = parser()("Iran, Saudi ministers meet in Beijing")
+    assert [(t.text, t.dep_) for t in doc if t.i in (0, 3)] == [("Iran", "nsubj"), ("ministers", "conj")]
+
+
+def test_a_sentence_has_a_finite_verb() -> None:
+    found = [(t.text, t.dep_) for t in parser()("Britain and Norway, in a statement, called on Malawi to act.")]
+    assert ("called", "ROOT") in found
+    assert ("Britain", "nsubj") in found
+    assert [t.tag_ for t in parser()("A village bombed by Chad in May.") if t.text == "bombed"] == ["VBN"]

@@ -14,6 +14,7 @@ from spacy.tokens import Token
 
 from westphalia.ontology.plover import quad
 from westphalia.reading.classes import classes
+from westphalia.reading.ends import names
 from westphalia.reading.frames import Scene
 from westphalia.reading.reading import Draft, Predicate
 
@@ -27,6 +28,11 @@ _DOMESTIC = frozenset(
     | {("COERCE", m) for m in ("restrict", "arrest", "censor", "curfew", "martial-law")}
     | {("ASSAULT", "crowd-control")}
 )
+_AT_HOME = {  # what is done at home where nobody else is named, besides what is done to the class `at_home`
+    "ASSAULT": frozenset[str](),
+    "COERCE": frozenset({"power", "constitution"}),
+    "CONCEDE": frozenset({"state", "emergency", "curfew", "martial_law", "lockdown"}),
+}
 _PEOPLE = (".people", ".opposition")  # the ends of the ids of those who are no government
 _MUST = frozenset({"must", "should"})
 _SAID = frozenset({"say", "announce", "declare", "add", "promise", "confirm", "tell", "state", "pledge", "report"})
@@ -68,11 +74,38 @@ def _held(draft: Draft, scene: Scene) -> Iterator[tuple[str, int]]:
 def _at_home(draft: Draft, scene: Scene) -> Draft:
     """A protest, a measure against people at home or a people's demand, that names nobody else, is within the state."""
     domestic = (draft.relation, draft.mode) in _DOMESTIC
+    if draft.relation == "PROTEST" and domestic and not draft.source and (crowd := _crowd(draft, scene)):
+        return replace(draft, source=crowd, target=draft.target or crowd)
     if draft.relation == "REQUEST":  # "Iraqi students demanded reforms"
         domestic = all(who.endswith(_PEOPLE) for m in draft.source for who in scene.whom[m])
+    domestic = domestic or (draft.relation in _AT_HOME and _hits_home(draft, scene))
     if draft.source and not draft.target and domestic:
         return replace(draft, target=draft.source)
     return draft
+
+
+def _hits_home(draft: Draft, scene: Scene) -> bool:
+    """Whether what is done is done to one's own: "soldiers opened fire on protesters", "seized power"."""
+    predicate = scene.predicates.get((draft.parsed.sentence.id, draft.token.i))
+    found = [
+        a for role in ("object", "on", "at", "against") for a in (predicate.roles.get(role, ()) if predicate else ())
+    ]
+    words = _AT_HOME[draft.relation]
+    words = words if draft.relation == "CONCEDE" else words | classes()["at_home"]
+    return any(not words.isdisjoint(names(h)) for a in found for h in a.heads or (a.head,))
+
+
+def _crowd(draft: Draft, scene: Scene) -> tuple[str, ...]:
+    """Whose people take to the streets where nobody says: those of the land where it happens."""
+    predicate = scene.predicates.get((draft.parsed.sentence.id, draft.token.i))
+    if predicate is None:
+        return ()
+    doers = [h for a in predicate.roles.get("subject", ()) for h in a.heads or (a.head,) if h.i != draft.token.i]
+    if any(h.pos_ == "PROPN" or not {h.lemma_.lower(), h.lower_} & classes()["civilians"] for h in doers):
+        return ()
+    grounds = [a for role in ("in", "across", "throughout", "at") for a in predicate.roles.get(role, ())]
+    there = [m for a in grounds for m in scene.actors(a, places=True)] or draft.target
+    return tuple(m for m in there if m in scene.placed)
 
 
 def _timed(draft: Draft) -> Draft:
@@ -135,4 +168,6 @@ def is_planned(verb: Token) -> bool:
         return True
     infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
     above = verb.head
+    if infinitive and verb.dep_ == "ROOT":  # the headline "Chad to recognise Mali"
+        return any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
     return infinitive and verb.dep_ == "xcomp" and (above.lemma_ == "be" or above.lower_ in _DUE)

@@ -99,12 +99,17 @@ def matches(table: Table, scene: Scene) -> Iterator[tuple[Predicate, Frame]]:
     """The predicates of a reading that a table has a frame for, each with its frame.
 
     A noun that is part of what a verb's frame asked for ("lift" with `object~sanction`, `take_part`) has none of its
-    own.
+    own, unless the verb says nothing of anybody ("Afghan-Pakistani talks were held").
     """
     found = [(p, f) for p in scene.reading.predicates if (f := find(table, p, scene)) is not None]
-    spent = {(p.parsed.sentence.id, t.i) for p, f in found for t in _spent(scene, p, f)}
+    spent: dict[tuple[str, int], bool] = {}  # and whether the verb says it of anybody
+    for p, f in found:
+        told = f.relation == "-" or any(scene.ends(p, f))
+        for t in _spent(scene, p, f):
+            spent[p.parsed.sentence.id, t.i] = told or spent.get((p.parsed.sentence.id, t.i), False)
     for predicate, frame in found:
-        if frame.relation != "-" and (predicate.parsed.sentence.id, predicate.token.i) not in spent:
+        taken = spent.get((predicate.parsed.sentence.id, predicate.token.i))
+        if frame.relation != "-" and (taken is None or (not taken and all(scene.ends(predicate, frame)))):
             yield predicate, frame
 
 

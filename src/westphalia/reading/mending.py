@@ -1,9 +1,14 @@
-"""Mending: arcs that the parser is known to draw wrongly, and that grammar alone puts right."""
+"""Mending: arcs that the parser is known to draw wrongly, and that grammar alone puts right.
+
+A headline whose verb was taken for a noun ("Greece vetoes the bid") is parsed again with a past tense in its place.
+"""
 
 from __future__ import annotations
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
+
+from westphalia.reading.classes import classes
 
 __all__ = ["mend"]
 
@@ -11,6 +16,10 @@ _NAME = "westphalia_mending"
 _OPENING = frozenset({"as", "while", "after", "before", "since", "until", "because", "though", "although"})
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _CHAIN = frozenset({"aux", "auxpass", "neg", "advmod"})
+_PARSE = ["HEAD", "DEP", "TAG", "POS", "LEMMA"]
+_PAST = "attacked"  # a verb that the parser takes for nothing else
+_BREAK = frozenset({"as", "after", "while", "before", "until", "but", "when", ":", ";", "-"})
+_FIRST = 8  # words within which a headline has its verb
 
 
 def mend(nlp: Language) -> Language:
@@ -20,11 +29,98 @@ def mend(nlp: Language) -> Language:
     return nlp
 
 
-def _mended(doc: Doc) -> Doc:
-    for token in doc:
-        if token.dep_ == "prep" and token.lower_ in _OPENING:
-            _open_clause(token)
-    return doc
+class _Mender:
+    """The component; it has the pipeline, to parse a headline again."""
+
+    def __init__(self, nlp: Language) -> None:
+        self.nlp = nlp
+
+    def __call__(self, doc: Doc) -> Doc:
+        if doc and doc[-1].text[-1] not in ".!?;:":
+            self._headline(doc)
+        elif doc and doc[-1].text == ".":
+            _finite_root(doc)
+        for token in doc:
+            if token.dep_ == "prep" and token.lower_ in _OPENING:
+                _open_clause(token)
+        return doc
+
+    def _headline(self, doc: Doc) -> None:
+        """Reads a headline's verb as one, and "Chad, Malian ministers meet" as a list."""
+        verb = _headline_verb(doc)
+        if verb is not None:
+            words = [_PAST if t.i == verb.i else t.text for t in doc]
+            again = Doc(doc.vocab, words=words, spaces=[bool(t.whitespace_) for t in doc])
+            for name, part in self.nlp.pipeline:
+                again = again if name == _NAME else part(again)
+            if again[verb.i].tag_ == "VBD" and any(t.dep_ == "nsubj" for t in again[verb.i].children):
+                doc.from_array(_PARSE, again.to_array(_PARSE))
+                verb.tag_, verb.lemma_ = "VBZ", _infinitive(verb)
+        if len(doc) > 1 and doc[0].dep_ in ("dep", "npadvmod") and doc[0].pos_ == "PROPN":
+            _list_subjects(doc[0])
+
+
+def _finite_root(doc: Doc) -> None:
+    """A sentence without a finite verb has one that was taken for a participle: "Chad, in a note, called on Mali"."""
+    if any(t.tag_ in _FINITE for t in doc):
+        return
+    root = next((t for t in doc if t.dep_ == "ROOT"), None)
+    if root is None or root.pos_ not in ("PROPN", "NOUN"):
+        return
+    verb = next((t for t in root.children if t.dep_ == "acl" and t.tag_ == "VBN" and t.lower_.endswith("ed")), None)
+    if verb is not None and not any(t.dep_ in ("agent", "auxpass") for t in verb.children):
+        heads = {t.i: verb.i if t.head.i == root.i and t.i > verb.i else t.head.i for t in doc}
+        heads |= {verb.i: verb.i, root.i: verb.i}
+        again = Doc(
+            doc.vocab,
+            words=[t.text for t in doc],
+            tags=["VBD" if t.i == verb.i else t.tag_ for t in doc],
+            pos=[t.pos_ for t in doc],
+            lemmas=[t.lemma_ for t in doc],
+            heads=[heads[t.i] for t in doc],
+            deps=[{verb.i: "ROOT", root.i: "nsubj"}.get(t.i, t.dep_) for t in doc],
+        )
+        doc.from_array(_PARSE, again.to_array(_PARSE))
+
+
+def _headline_verb(doc: Doc) -> Token | None:
+    """The word behind a name that ends in "s", may be a verb, and was taken for a noun where there is no other verb."""
+    first = next((t.i for t in doc if t.lower_ in _BREAK), len(doc))  # "Chad attacks Mali as talks begin"
+    if any(t.tag_ in ("VBZ", "VBD", "MD") for t in doc[:first]):
+        return None
+    for token in doc[1 : min(first, _FIRST)]:
+        before, after = doc[token.i - 1], doc[token.i + 1] if token.i + 1 < len(doc) else None
+        if after is None or token.tag_ not in ("NNS", "NNPS") or before.tag_ not in ("NNP", "NNPS"):
+            continue
+        verb = _infinitive(token)
+        if verb not in classes()["headline_verbs"] or (token.text[0].isupper() and before.tag_ != "NNP"):
+            continue
+        clear = after.text[0].isupper() or after.pos_ in ("DET", "NUM", "PRON")
+        loose = verb not in classes()["headline_nouns"] and after.pos_ in ("NOUN", "ADJ", "VERB")
+        if (clear and after.pos_ != "ADP") or loose:
+            return token
+    return None
+
+
+def _infinitive(token: Token) -> str:
+    """The infinitive of a verb in the third person.
+
+    "vetoes", "attacks", "launches" and "supplies" are of "veto", "attack", "launch" and "supply".
+    """
+    word = token.lower_
+    known = classes()["headline_verbs"]
+    forms = (f"{word[:-3]}y" if word.endswith("ies") else "", word[:-1], word[:-2] if word.endswith("es") else "")
+    return next((form for form in forms if form in known), word)
+
+
+def _list_subjects(first: Token) -> None:
+    """A name before a comma and the subject, which the parser left outside: both are the subject."""
+    verb = first.head
+    comma = first.nbor() if first.i + 1 < len(first.doc) else None
+    subject = next((t for t in verb.children if t.dep_ == "nsubj"), None)
+    if comma is not None and comma.text == "," and subject is not None and subject.left_edge.i == comma.i + 1:
+        first.dep_ = "nsubj"
+        subject.head, subject.dep_ = first, "conj"
 
 
 def _open_clause(opener: Token) -> None:
@@ -60,4 +156,8 @@ def _verb_behind(subject: Token) -> Token | None:
     return None
 
 
-Language.component(_NAME, func=_mended)
+def _mender(nlp: Language, name: str) -> _Mender:
+    return _Mender(nlp)
+
+
+Language.factory(_NAME, func=_mender)

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from westphalia.ontology.tables import table
 from westphalia.reading.classes import classes
-from westphalia.reading.clues import Clue
+from westphalia.reading.clues import Clue, listed_words
 from westphalia.reading.memory import Memory, Referent
 from westphalia.reading.reading import Parsed
 from westphalia.reading.scene import Scene, Verdict
@@ -201,6 +201,8 @@ class Reference:
         agent = self.scene.atlas.agents[c.agent]
         if agent.sort == "epithet":
             return self.scene.called_so()
+        if c.agent in listed_words("placing", "local") and (here := self._local(parsed, c)):
+            return here
         if governing := self._governing(parsed, c, at):
             return governing
         if c.definite or (c.many and c.agent != "people") or agent.alone == "yes":
@@ -210,6 +212,8 @@ class Reference:
         forces = agent.sector in ("MIL", "COP")
         faceless = agent.sort in ("company", "asset", "outlet", "relation") or (agent.sort == "person" and not forces)
         vague = agent.alone == "back" or (c.agent == "people" and not c.definite)
+        if forces and not c.definite and _is_met(parsed.tokens[c.head]) and (here := self._local(parsed, c)):
+            return here
         if faceless or vague or (agent.alone == "no" and not forces and agent.sector != "CVL"):
             return []
         home = self.scene.atlas.home(c.agent)
@@ -227,6 +231,28 @@ class Reference:
         state, share = found
         why = f"{c.agent} of the state spoken of most, {state}"
         return [Verdict(self.scene.organ(state, c.agent), (state,), "same", "salience", 0.3 + 0.4 * share, why)]
+
+    def _local(self, parsed: Parsed, c: Clue) -> list[Verdict]:
+        """Those who are of the place where they stand: "police in Nairobi", "ordered villagers in Lebanon to leave";
+        those without such a place are of where it happens: "authorities detained a reporter in Kampala"."""
+        token = parsed.tokens[c.head]
+        verb = token.head if token.dep_ in ("nsubj", "nsubjpass", "dobj") and token.head.pos_ == "VERB" else None
+        heads = [token] if verb is None else [token, verb]
+        for prep in (p for head in heads for p in head.children if p.dep_ == "prep" and p.i > token.i):
+            if prep.lower_ in _WHERE and (state := self._placed(parsed, prep)):
+                who = self.scene.organ(state, c.agent)
+                return [Verdict(who, (state,), "same", "local", 0.65, f"{c.agent} of the place")]
+        return []
+
+    def _placed(self, parsed: Parsed, prep: Token) -> str | None:
+        """The one state that a place behind a preposition is in; seats of international bodies are in none."""
+        below = {t.i - parsed.tokens.start for t in prep.subtree}
+        for m in self.scene.by_sentence.get(parsed.sentence.id, []):
+            o = self.scene.clue[m.id]
+            if o.place and o.senses and o.head in below and m.text.lower() not in listed_words("placing", "seat"):
+                codes = {code for v in self.scene.nation(o.senses, o) for code in v.codes}
+                return codes.pop() if len(codes) == 1 else None
+        return None
 
     def own_organ(self, c: Clue, at: _At) -> list[Verdict]:
         """Whose an organ is that several states have under its name: of that state which it is known for where the
@@ -304,6 +330,17 @@ def _clause_mates(parsed: Parsed, c: Clue) -> list[int]:
     if token.dep_ not in ("dobj", "pobj", "dative") or verb.pos_ != "VERB" or token.lower_ in _REFLEXIVE:
         return []
     return [t.i - parsed.tokens.start for t in verb.children if t.dep_ == "nsubj"]
+
+
+_WHERE = frozenset({"in", "near", "across", "throughout", "around", "outside", "at"})
+
+
+def _is_met(token: Token) -> bool:
+    """Whether forces are acted on where they are, or act there: "trained troops in Niger"; who sends troops to a land
+    or keeps them there has them."""
+    if token.dep_ == "nsubj":
+        return True
+    return token.dep_ in ("dobj", "nsubjpass") and token.head.lemma_.lower() in classes()["met"]
 
 
 _GOVERNING = frozenset({"government", "administration", "regime", "cabinet", "authorities", "authority"})

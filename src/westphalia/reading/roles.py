@@ -99,6 +99,7 @@ class _Finder:
                     self._preposition(prep, prep.lower_, found)
             elif label != "dative" or grammar.under(child, "pobj"):
                 self._preposition(child, child.lower_, found)
+                self._between(child, found)
 
     def _preposition(self, prep: Token, name: str, found: Roles) -> None:
         grammar = self.grammar
@@ -121,6 +122,16 @@ class _Finder:
             for other in grammar.under(prep, "conj"):  # "by and against X" has the object at the last one only
                 for noun in grammar.under(other, "pobj"):
                     found[name].append(self.phrases.argument(noun))
+
+    def _between(self, prep: Token, found: Roles) -> None:
+        """The sides that the parser hung on a day or a place: "a deal was struck on Monday in Sochi between"."""
+        for noun in self.grammar.under(prep, "pobj"):
+            if noun.pos_ == "PROPN" or self.grammar.is_a(noun, "days"):
+                for inner in self.grammar.under(noun, "prep"):
+                    if inner.lower_ == "between" and not found.get("between"):
+                        self._preposition(inner, "between", found)
+                    else:
+                        self._between(inner, found)
 
     def _bubble(self, argument: Argument, found: Roles) -> None:
         """Phrases that the parser hung on a name belong to what the name belongs to: "the attack by Israel on Gaza"."""
@@ -296,6 +307,8 @@ class _Finder:
                 found["to"] = found["to"] or list(above["subject"])
                 found["on"] = found["on"] or list(above["subject"])
             self._take(found, above, subject=not grammar.is_a(verb, "receiving"), near=near)
+            if grammar.is_a(noun, "unrest") and not found.get("in"):  # "protests continue in Iraq"
+                found["in"] = list(above.get("in", ()))
         if label == "pobj" and head.lower_ == "of" and head.head.pos_ in _NOMINAL:
             container = head.head
             if grammar.word(container) in classes()["container"]:
@@ -338,6 +351,7 @@ class _Finder:
         """The verbs that a noun is the object of, or that say it happens; with the noun where their phrases must stand
         right behind it."""
         grammar, label, head = self.grammar, self.grammar.label(noun), noun.head
+        occasion = any(grammar.is_a(noun, name) for name in ("strife", "unrest", "talk"))
         if label in ("dobj", "nsubjpass") and grammar.is_verb(head):
             passive = label == "nsubjpass"
             light = grammar.is_a(head, "light")
@@ -345,7 +359,7 @@ class _Finder:
                 yield head, None if light else noun
         elif label == "attr" and grammar.is_verb(head) and grammar.under(head, "expl"):
             yield head, None
-        elif label == "nsubj" and grammar.is_a(noun, "strife") and grammar.happens(head):
+        elif label == "nsubj" and occasion and grammar.happens(head):
             yield head, None  # "a clash took place between"
         elif label == "pobj" and head.lower_ in ("in", "at", "under") and grammar.word(head.head) in ("be", "remain"):
             yield head.head, None  # "is in conflict with", "are at war with"
@@ -359,6 +373,8 @@ class _Finder:
         for verb in grammar.under(noun, "acl", "relcl"):
             if grammar.is_verb(verb) and grammar.is_a(verb, "light") and noun in grammar.patients(verb):
                 yield verb, None
+            elif occasion and grammar.is_verb(verb) and grammar.happens(verb):
+                yield verb, None  # "the talks that have resumed between"
             elif grammar.is_verb(verb) and verb.tag_ == "VBN" and grammar.is_passive(verb):
                 yield verb, verb  # "aid slated for Ukraine", "missiles aimed at Japan"
 

@@ -126,10 +126,9 @@ def may_tell(parsed: Parsed, reading: Reading) -> frozenset[Kind]:
 
 
 def _tells(token: Token) -> bool:
-    """Whether a word is a finite verb, or one of a headline that leaves out "was" or was read as an infinitive."""
+    """Whether a word is a finite verb, or one of a headline that leaves out "was" or "is": "Chad to recognise Mali"."""
     if token.tag_ in ("VB", "VBN"):
-        subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children)
-        return subject and not any(c.lower_ == "to" for c in token.children)
+        return any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children)
     return token.tag_ in _FINITE
 
 

@@ -159,10 +159,11 @@ class Spotter(Nations):
         definite = word in _POINTING or before == "the" or owner is not None
         many = self.tokens[i].tag_ in ("NNS", "NNPS")
         posted = agent.sort == "office" and self.lower[i + 1 : i + 2] in (["to"], ["for"], ["in"]) and i + 2 in self.at
+        there = key in listed_words("placing", "local") and self.lower[i + 1 : i + 2] == ["in"] and i + 2 in self.at
         crowd = agent.sort in ("people", "group", "person") or agent.sector in ("MIL", "COP")
         faceless = agent.sort in ("relation", "company", "asset") and not owner
         faceless = faceless and not (agent.sort == "asset" and definite)  # "the vessel": one named before
-        if faceless or not (agent.alone == "yes" or definite or posted or (many and crowd)):
+        if faceless or not (agent.alone == "yes" or definite or posted or there or (many and crowd)):
             return
         after = self.tokens[i + 2] if i + 2 < len(self.tokens) else None
         foreign = self.lower[i + 1 : i + 2] == ["of"] and after is not None and after.pos_ == "PROPN"
