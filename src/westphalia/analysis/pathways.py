@@ -22,7 +22,7 @@ from westphalia.analysis.data import counting
 from westphalia.analysis.implications import implications_for
 from westphalia.analysis.lines import FIRMNESS, Line, Seen, about, caveats, table, two_states, weakest
 from westphalia.analysis.network import FIRM, UNDATED, begun, standing, text_ties
-from westphalia.errors import UnknownRecord
+from westphalia.errors import BadInput, UnknownRecord
 from westphalia.linking.words import bag, matters, near
 from westphalia.records import Finding
 
@@ -148,6 +148,8 @@ def pathways(
     does not mean that it was taken.
     """
     two_states(a, c)
+    if via in (a, c):
+        raise BadInput(f"{via} is an end of the way: what lies between is a third state")
     said = view.statements().to_pylist()
     by_id = {line["id"]: line for line in said}
     said = begun(view, said, at)

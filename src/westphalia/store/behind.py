@@ -15,7 +15,7 @@ from westphalia.store.rulings import Ruling
 if TYPE_CHECKING:
     from westphalia.store.view import View
 
-__all__ = ["behind", "paragraph"]
+__all__ = ["behind", "paragraph", "unknown"]
 
 KINDS = {
     "d": "document",
@@ -26,10 +26,11 @@ KINDS = {
     "t": "tie",
     "x": "disagreement",
     "j": "judgement",
+    "f": "imported file",
 }
 ELSEWHERE = {
     "w": "is of a scenario: what it added, which the store does not hold; `westphalia scenario` says what that was",
-    "f": "is of a forecast: `westphalia outlook record` lists those that were kept",
+    "f": "is of no imported file; where it is of a forecast, `westphalia outlook record` lists those that were kept",
     "p": "is of a path: it opens with `westphalia why`, which asks the analyses",
 }
 """Prefixes of ids with no record of the store behind them, and what to do with each."""
@@ -72,6 +73,7 @@ def find(view: View, id: str) -> dict[str, Any] | None:
         "tie": lambda view, id: open_link(view, "ties", id),
         "disagreement": open_disagreement,
         "judgement": open_judgement,
+        "imported file": open_import,
         "data row": open_data_row,
         "actor": open_actor,
     }
@@ -287,6 +289,12 @@ def open_coded(view: View, id: str) -> dict[str, Any] | None:
     if row is None:
         return None
     return {"id": id, "event": {**row, "coded_by": "machine, from reports"}, "lines": lines_of(view, row["rows"])}
+
+
+def open_import(view: View, id: str) -> dict[str, Any] | None:
+    """A file of a data set that was imported."""
+    row = next((row for row in view.imports().to_pylist() if row["id"] == id), None)
+    return None if row is None else {"id": id, "imported": row}
 
 
 def open_data_row(view: View, id: str) -> dict[str, Any] | None:
