@@ -122,3 +122,9 @@ def test_an_undated_tie_is_not_of_all_times(shelf: Callable[[Any], Any]) -> None
 def test_the_earlier_day_must_come_first(shelf: Callable[[Any], Any]) -> None:
     with pytest.raises(BadInput, match="must come first"):
         blocs(shelf([UNDATED]), date(2024, 7, 1), since=date(2025, 1, 1))
+
+
+def test_what_was_done_by_some_later_day_is_no_tie_of_centuries_before(shelf: Make) -> None:
+    view = shelf([{"say": "EGY AID SDN", "text": "Cairo had sent arms by August 2023.", "on": "../2023-08-31"}])
+    assert blocs(view, date(1700, 1, 1)).table.num_rows == 0
+    assert blocs(view, date(2023, 9, 30)).table.num_rows == 2

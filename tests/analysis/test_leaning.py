@@ -250,3 +250,20 @@ def test_a_partner_that_sanctions_the_supplier_cuts_across(shelf: Make) -> None:
     ban = {**tie("USA sanction RUS", row="gsdb:9", start=date(2022, 2, 24)), "dataset": "GSDB 3"}
     rows = by(exposure(shelf(INDIA, data=[ban]), "IND", AT), "domain", "on")
     assert "gsdb:9" in rows["arms", "RUS"]["cross_ids"]
+
+
+def test_what_came_after_the_day_does_not_count(shelf: Make) -> None:
+    rows = [
+        {"say": "EGY arms_dependence RUS", "text": "Egypt depends on Russia for arms.", "published": "2020-05-01"},
+        {"say": "RUS+UKR war RUS+UKR", "text": "Russia is at war with Ukraine.", "on": "2022-02-24/.."},
+        {"say": "GEO+RUS war GEO+RUS", "text": "Russia was at war with Georgia in August 2008.", "on": "2008-08"},
+        {"say": "RUS isolated RUS", "kind": "state", "text": "Russia is isolated.", "published": "2023-03-01"},
+        {"say": "EGY REQUEST RUS", "text": "Egypt asked Russia for more in 2023.", "on": "2023"},
+    ]
+    view = shelf(rows)
+    (then,) = [x for x in exposure(view, "EGY", at=date(2021, 1, 1)).table.to_pylist() if x["domain"] == "arms"]
+    (later,) = [x for x in exposure(view, "EGY", at=date(2024, 1, 1)).table.to_pylist() if x["domain"] == "arms"]
+    assert then["strain"] == [], "one war is over by then, the other and the isolation are to come"
+    assert later["strain"] == ["war with UKR", "isolated"]
+    factors = [leverage(view, "RUS", "EGY", at=day).table["factor"].to_pylist() for day in (date(2021, 1, 1), AT)]
+    assert factors == [["dependence"], ["dependence", "request"]]

@@ -14,8 +14,8 @@ from westphalia.analysis.changes import changes
 from westphalia.analysis.exposure import exposure
 from westphalia.analysis.implications import implications_for
 from westphalia.analysis.pathways import pathways
-from westphalia.analysis.scenario import WhatIf, parse_change, scenario
-from westphalia.errors import BadInput
+from westphalia.analysis.scenario import Change, WhatIf, parse_change, scenario
+from westphalia.errors import BadInput, UnknownActor
 
 Make = Callable[[list[dict[str, Any]]], Any]
 ANALYSES: dict[str, Any] = {
@@ -52,7 +52,29 @@ def test_less_sure_by_id(shelf: Make) -> None:
 
 
 def test_no_change_no_difference(shelf: Make) -> None:
-    assert scenario(shelf(INDIA), [], ANALYSES).table.num_rows == 0
+    finding = scenario(shelf(INDIA), [], ANALYSES)
+    assert finding.table.num_rows == 0
+    assert finding.caveats[0] == "No difference in exposure, pathways, blocs."
+
+
+def test_states_by_name(shelf: Make) -> None:
+    assert str(parse_change("+ 'North Korea'+China AID russia possible")) == "+ CHN+PRK AID RUS"
+    assert parse_change("+ CHN+RUS CONSULT CHN+RUS").source == ("CHN", "RUS"), "two of them do stand between each other"
+    with pytest.raises(UnknownActor):
+        parse_change("+ Atlantis AID RUS")
+
+
+@pytest.mark.parametrize("wrong", [{"modality": ["possible"]}, {"source": "CHN"}, {"relation": ["AID"]}])
+def test_a_change_holds_one_word_where_one_is_meant(wrong: dict[str, Any]) -> None:
+    right = {"action": "add", "relation": "AID", "source": ("CHN",), "target": ("PRK",)}
+    with pytest.raises(BadInput):
+        Change(**(right | wrong))
+
+
+def test_a_state_in_other_company_is_the_same_state(shelf: Make) -> None:
+    rows = scenario(shelf(INDIA), ["+ IND+FRA alliance IND+FRA"], {"blocs": ANALYSES["blocs"]}).table.to_pylist()
+    assert {row["row"] for row in rows if row["change"] == "new"} == {"FRA"}
+    assert any(row["change"] == "differs" and row["column"] == "members" for row in rows)
 
 
 def test_other_analyses_take_it_for_a_view(shelf: Make) -> None:
@@ -64,7 +86,23 @@ def test_other_analyses_take_it_for_a_view(shelf: Make) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "CHN arms_supply PAK", "+ CHN likes PAK", "+ CHN AID", "- IND alliance BRA", "- t-0"]
+    "text",
+    [
+        "",
+        "CHN arms_supply PAK",
+        "+ CHN likes PAK",
+        "+ CHN AID",
+        "- IND alliance BRA",
+        "- t-0",
+        "+ BRA arms_supply BRA",
+        "+ CHN+IRN arms_supply IRN",
+        "+ FRA alliance FRA",
+        "+ KEN+UGA AID UGA",
+        "= IND arms_dependence RUS",
+        "+ CHN arms_supply PAK maybe",
+        "+ CHN trade PAK",
+        "+ 'North Korea AID RUS",
+    ],
 )
 def test_what_cannot_be_meant_is_told(shelf: Make, text: str) -> None:
     with pytest.raises(BadInput):

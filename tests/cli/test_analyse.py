@@ -41,6 +41,19 @@ def test_every_analysis_prints_a_table_and_gives_json(korea: Run) -> None:
         assert set(finding) == {"name", "params", "table", "evidence", "caveats"}
 
 
+def test_nothing_is_said_to_be_nothing_and_counts_say_what_they_count(korea: Run) -> None:
+    assert "no statements" in korea("statements", "--relation", "rumour").out
+    assert "1 publisher " in korea("dyad", "PRK", "RUS").out
+    assert "North Korea" in korea("actors", "prk").out
+    korea("watch", "add", "india", "exposure", "IND")
+    assert "nothing has changed" in korea("watch", "run").out
+
+
+def test_a_scenario_that_changes_nothing_says_so(korea: Run) -> None:
+    shown = korea("scenario", "--add", "FJI AID TON", "--ask", "exposure IND", "--ask", "leverage CHN PRK")
+    assert " ".join(shown.out.split()).endswith(": No difference in exposure IND, leverage CHN PRK.")
+
+
 def test_a_pair_without_dated_events_is_told_so(korea: Run) -> None:
     shown = korea("relations", "FJI", "TON")
     assert shown.code == 0
@@ -53,6 +66,16 @@ BAD = [
     (("scenario", "--add", "CHN arms_supply PAK"), "--ask"),
     (("scenario", "--add", "CHN befriends PAK", "--ask", "exposure IND"), "befriends"),
     (("scenario", "--add", "CHN arms_supply PAK", "--ask", "horoscope IND"), "horoscope"),
+    (("pathways", "RUS", "PAK", "--via", "PAK"), "third state"),
+    (("relations", "PRK", "RUS", "--since", "2025", "--until", "2020"), "earlier day"),
+    (("events", "--since", "2025", "--until", "2020"), "earlier day"),
+    (("events", "--actor", "PRK", "--with", "North Korea"), "given twice"),
+    (("statements", "--kind", "rumour"), "implication"),
+    (("statements", "--modality", "maybe"), "possible"),
+    (("statements", "--polarity", "no"), "+, -"),
+    (("document", "d-000000000000"), "no document"),
+    (("scenario", "--add", "CHN arms_supply CHN", "--ask", "exposure IND"), "both ends"),
+    (("scenario", "--add", "CHN arms_supply PAK", "--ask", "exposure 'IND"), "quotation mark"),
     (("scenario", "--remove", "FJI alliance TON", "--ask", "exposure IND"), "FJI"),
     (("blocs", "--at", "soon"), "soon"),
     (("blocs", "--at", "2024", "--show", "stars"), "stars"),

@@ -119,6 +119,24 @@ def rests(opened: dict[str, Any]) -> bool:
     return '"sentence' in text or '"columns"' in text or '"quote"' in text or bool(opened.get("members"))
 
 
+def test_an_id_with_nothing_behind_it_says_where_to_look(stocked: Run) -> None:
+    for id, hint in {
+        "w-0123456789ab": "scenario",
+        "f-0123456789ab": "outlook record",
+        "r-0123456789ab": "snapshots",
+        "Atlantis": "westphalia actors",
+        "p-RUS": "westphalia pathways",
+    }.items():
+        ran = stocked("why", id)
+        assert ran.code == 1
+        assert hint in ran.err
+
+
+def test_actors_open_by_name_too(stocked: Run) -> None:
+    for name, id in {"India": "IND", "ind": "IND", "North Korea": "PRK"}.items():
+        assert json.loads(stocked("why", name, "--json").out)["id"] == id
+
+
 def test_every_command_is_walked() -> None:
     names = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
     assert names - WITHOUT == {command[0] for command in COMMANDS} - {"outlook"}

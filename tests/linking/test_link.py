@@ -26,6 +26,23 @@ WIRE = (
 PEOPLE = ["PRK.kim-jong-un", "RUS.vladimir-putin"]
 MEETING = {"say": "PRK+RUS CONSULT PRK+RUS", "trigger": "met", "source_actors": PEOPLE, "target_actors": PEOPLE}
 
+SOLD = {
+    "say": "CHN COOPERATE RUS",
+    "by": "USA",
+    "doc": "a",
+    "trigger": "selling",
+    "published": "2024-03-04",
+    "text": "The United States accused China of selling drones to Russia.",
+}
+GIVEN = {
+    "say": "CHN AID RUS",
+    "by": "UKR",
+    "doc": "b",
+    "trigger": "supplying",
+    "published": "2024-03-20",
+    "text": "At the General Assembly, Kyiv said that China was supplying drones to Russia.",
+}
+
 ONE = {
     "told twice in a text": [VISIT, {**VISIT, "text": "The visit lasted six days."}],
     "a meeting on the visit": [
@@ -45,6 +62,13 @@ ONE = {
         {**SIGNED, "doc": "a", "on": "2024-06-19", "text": "They signed a partnership treaty.", "trigger": "signed"},
         {"say": "RUS+PRK AGREE RUS+PRK", "doc": "b", "on": "2024-06-19", "trigger": "agreed", "published": "2024-06-20",
          "text": "The two agreed on a partnership treaty in Pyongyang."},
+    ],
+    "an allegation that another takes up": [SOLD, GIVEN],
+    "an allegation brought before the United Nations": [
+        {"say": "ARE AID SDN", "by": "SDN", "doc": "a", "trigger": "arming", "published": "2024-05-02",
+         "text": "Sudan accused the Emirates of arming the rebels with weapons."},
+        {"say": "ARE AID SDN", "by": "EGY", "doc": "b", "trigger": "delivered", "published": "2024-06-06",
+         "text": "In the Security Council, Cairo claimed that the Emirates delivered weapons to Sudan's rebels."},
     ],
     "a wire copy": [
         {"say": "PRK MOBILIZE KOR", "doc": "a", "trigger": "fired", "text": WIRE},
@@ -113,6 +137,9 @@ SEVERAL = {
         {"say": "RUS ASSAULT UKR", "doc": "b", "trigger": "shelled", "text": "Russia shelled a village near Sumy.",
          "published": "2024-01-03"},
     ],
+    "allegations of two matters": [SOLD, {**GIVEN, "text": "Kyiv said that China was supplying oil to Russia."}],
+    "allegations of two years": [SOLD, {**GIVEN, "published": "2025-03-20"}],
+    "what is told flatly is no allegation": [{**SOLD, "by": ""}, {**GIVEN, "by": ""}],
     "aid of two kinds": [
         {"say": "CHN AID PRK", "doc": "a", "trigger": "sent", "text": "China sent grain and other food."},
         {"say": "CHN AID PRK", "doc": "b", "trigger": "sent", "text": "China sent crude oil."},

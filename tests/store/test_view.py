@@ -138,7 +138,7 @@ def test_publishers_limit_what_is_seen(store: Store, made: Made) -> None:
     assert relations(store.view(publishers=["gazette"])) == ["CONSULT"]
     assert relations(store.view(publishers="Gazette")) == ["CONSULT"]  # type: ignore[arg-type]
     assert relations(store.view(publishers=[])) == []
-    with pytest.raises(UnknownRecord, match=r"no sentence .* as seen here"):
+    with pytest.raises(UnknownRecord, match=r"not in this view of it"):
         store.view(publishers=[]).sentence(one.sentences[0].id)
 
 

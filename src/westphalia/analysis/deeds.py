@@ -68,6 +68,7 @@ def deeds(view: Seen, since: date | None = None, until: date | None = None) -> I
 def event_ties(view: Seen, since: date, until: date) -> list[Line]:
     """Dated events of a period as weak ties: what states did to each other says where they stand, too.
 
+    One of which only the last possible day is told is of that day.
     The kind is `event`, the weight the PLOVER score over 40 (so that no single act outweighs a tie).
     """
     return [
@@ -75,7 +76,7 @@ def event_ties(view: Seen, since: date, until: date) -> list[Line]:
             "kind": "event",
             "source": deed["source"],
             "target": deed["target"],
-            "start": deed["when_start"],
+            "start": deed["when_start"] or deed["when_end"],
             "end": None,
             "size": score(deed["relation"], deed["mode"]) / 40,
             "dataset": "text",
@@ -83,6 +84,7 @@ def event_ties(view: Seen, since: date, until: date) -> list[Line]:
             "certainty": deed["certainty"],
         }
         for deed in deeds(view, since, until)
+        if deed["when_start"] or since <= deed["when_end"] <= until
     ]
 
 

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from westphalia.analysis.data import counting, covered, delivered
 from westphalia.analysis.lines import Line, Seen, at_ends, table
-from westphalia.analysis.network import FIRM, standing, text_ties, tie_weight
+from westphalia.analysis.network import FIRM, UNDATED, begun, standing, text_ties, tie_weight
 from westphalia.analysis.stakes import stakes_of
 from westphalia.errors import OntologyError, UnknownActor
 from westphalia.ontology import labels
@@ -134,7 +134,7 @@ def exposure(view: Seen, focal: str, at: date | None = None) -> Finding:
     texts = text_ties(view)
     data = view.data_ties(actor=focal).to_pylist()
     found = leanings([*texts, *data], focal, at) + _bodies(focal, at)
-    said = view.statements().to_pylist()
+    said = [line for line in begun(view, view.statements().to_pylist(), at) if not _over(line, at)]
     worries = set(stakes_of(focal, said).worries)
     totals: dict[tuple[str, str], list[float]] = defaultdict(list)
     for leaning in found:
@@ -143,7 +143,7 @@ def exposure(view: Seen, focal: str, at: date | None = None) -> Finding:
     main = [x for x in found if x.domain in ("arms", "economic", "security")]
     partners = {x.on for x in main if _shared(x, totals)[0] >= PARTNER} - worries
     quarrels = counting(view.data_ties(relation=HOSTILE).to_pylist(), at)
-    others = (texts, quarrels)
+    others = (standing(texts, at) if at else texts, quarrels)
     rows = [_row(x, focal, totals, said, others, worries, partners) for x in found]
     rows.sort(key=lambda row: (-row["at_risk"], -row["weight"], DOMAINS.index(row["domain"]), row["on"]))
     opened = {i for row in rows for name in ("ids", "strain_ids", "cross_ids", "statements") for i in row[name]}
@@ -152,8 +152,14 @@ def exposure(view: Seen, focal: str, at: date | None = None) -> Finding:
         params={"focal": focal, "at": at, "worries": sorted(worries)},
         table=table(rows, SCHEMA),
         evidence=tuple(sorted(opened)),
-        caveats=_caveats(rows, data),
+        caveats=(*([f"As of {at}. {UNDATED}"] if at else []), *_caveats(rows, data)),
     )
+
+
+def _over(line: Line, at: date | None) -> bool:
+    """Whether a war had ended by a day; of other ties a text says when they stood, not when they ended."""
+    war = line["kind"] == "tie" and line["relation"] == "war"
+    return bool(war and at and line["when_end"] and line["when_end"] < at)
 
 
 def _row(

@@ -15,7 +15,7 @@ import pyarrow as pa
 from westphalia.analysis.data import covered
 from westphalia.analysis.exposure import leanings
 from westphalia.analysis.lines import Line, Seen, about, at_ends, caveats, said_by, table, two_states
-from westphalia.analysis.network import FIRM, text_ties
+from westphalia.analysis.network import FIRM, UNDATED, begun, text_ties
 from westphalia.errors import OntologyError
 from westphalia.ontology import labels
 from westphalia.ontology.spoken import spoken
@@ -62,7 +62,7 @@ def leverage(view: Seen, a: str, b: str, at: date | None = None) -> Finding:
     said = view.statements(actor=a, other=b).to_pylist()
     together = {line["sentence_id"] for line in said}
     said += [x for x in view.statements(actor=a).to_pylist() if _bears(x, b, together)]
-    by_id = {line["id"]: line for line in said}
+    by_id = {line["id"]: line for line in begun(view, said, at)}
     data = view.data_ties(actor=a, other=b).to_pylist()
     lines = [*text_ties(view), *data]
     rows = [*_needs(lines, b, a, at, "dependence", by_id), *_needs(lines, a, b, at, "counter-dependence", by_id)]
@@ -77,6 +77,7 @@ def leverage(view: Seen, a: str, b: str, at: date | None = None) -> Finding:
         evidence=tuple(opened),
         caveats=(
             "Dependence is what could be used, not what is; the sums weigh what is told, not all that there is.",
+            *([f"As of {at}. {UNDATED}"] if at else []),
             *caveats([by_id[i] for row in rows for i in row["statements"] if i in by_id]),
             *covered(data),
         ),

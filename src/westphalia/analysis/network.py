@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from westphalia.analysis.lines import Line, Seen
 from westphalia.errors import OntologyError, UnknownActor
+from westphalia.linking.rows import latest_days
 from westphalia.ontology.actors import atlas
 from westphalia.ontology.ties import KINDS, tie_kind
 
@@ -24,6 +25,7 @@ __all__ = [
     "UNDATED",
     "Matrix",
     "Network",
+    "begun",
     "communities",
     "known_days",
     "modularity",
@@ -153,13 +155,17 @@ def known_days(view: Seen, lines: Iterable[Line]) -> dict[str, date]:
     """
     lines = list(lines)
     undated = {line["document_id"] for line in lines if not line["published_start"]}
-    latest: dict[str, date] = {}
-    for line in view.statements(document=sorted(undated)).to_pylist() if undated else ():
-        day = line["when_start"] or line["when_end"]
-        if day and line["modality"] not in ("desired", "conditional", "forecast"):
-            latest[line["document_id"]] = max(latest.get(line["document_id"], date.min), day)
+    latest = latest_days(view.statements(document=sorted(undated)).to_pylist()) if undated else {}
     found = {line["id"]: line["published_start"] or latest.get(line["document_id"]) for line in lines}
     return {id: day for id, day in found.items() if day}
+
+
+def begun(view: Seen, lines: Sequence[Line], at: date | None) -> list[Line]:
+    """The statements of what had begun by a day, if one is given; what is undated had by the day it was first told."""
+    if at is None:
+        return list(lines)
+    known = known_days(view, lines)
+    return [line for line in lines if (line["when_start"] or known.get(line["id"]) or at) <= at]
 
 
 def _first(days: Iterable[date | None]) -> date | None:

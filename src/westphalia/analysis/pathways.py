@@ -21,8 +21,8 @@ import pyarrow as pa
 from westphalia.analysis.data import counting
 from westphalia.analysis.implications import implications_for
 from westphalia.analysis.lines import FIRMNESS, Line, Seen, about, caveats, table, two_states, weakest
-from westphalia.analysis.network import FIRM, UNDATED, known_days, standing, text_ties
-from westphalia.errors import UnknownRecord
+from westphalia.analysis.network import FIRM, UNDATED, begun, standing, text_ties
+from westphalia.errors import BadInput, UnknownRecord
 from westphalia.linking.words import bag, matters, near
 from westphalia.records import Finding
 
@@ -148,9 +148,11 @@ def pathways(
     does not mean that it was taken.
     """
     two_states(a, c)
+    if via in (a, c):
+        raise BadInput(f"{via} is an end of the way: what lies between is a third state")
     said = view.statements().to_pylist()
     by_id = {line["id"]: line for line in said}
-    said = _begun(view, said, at)
+    said = begun(view, said, at)
     steps = steps_of(view, said, at)
     foes = _foes(view, c, at) - {a}
     passing = [step for step in steps if step.said or not {step.source, step.target} & foes]
@@ -177,14 +179,6 @@ def pathways(
             *caveats([by_id[i] for row in kept for i in row["statements"] if i in by_id]),
         ),
     )
-
-
-def _begun(view: Seen, said: Sequence[Line], at: date | None) -> list[Line]:
-    """The statements of what had begun by a day; what is undated had by the day on which it was first told."""
-    if at is None:
-        return list(said)
-    known = known_days(view, said)
-    return [line for line in said if (line["when_start"] or known.get(line["id"]) or at) <= at]
 
 
 def open_path(view: Seen, id: str) -> Line:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -12,10 +13,11 @@ from westphalia.analysis.lines import Line, Seen, cell, table
 from westphalia.errors import BadInput
 from westphalia.linking.rows import FIRMNESS
 from westphalia.ontology import plover
+from westphalia.ontology.actors import atlas
 from westphalia.ontology.ties import KINDS, tie_kind
 from westphalia.records import Document, Finding, content_id
 
-__all__ = ["Change", "WhatIf", "differences", "parse_change", "scenario"]
+__all__ = ["Change", "WhatIf", "differences", "parse_change", "row_name", "scenario"]
 
 TEXTS = pa.list_(pa.string())
 SCHEMA = [
@@ -41,7 +43,8 @@ ASIDE = ("ids", "steps", "statements", "id", "length")
 class Change:
     """One thing that is otherwise: a tie or event added, taken away (by its id, or by its ends and kind), or surer.
 
-    `modality` is the certainty it has when added or changed.
+    `modality` is the certainty it has when added or changed. Raises BadInput for what cannot be meant, such as a state
+    that arms itself.
     """
 
     action: Literal["add", "remove", "change"]
@@ -50,6 +53,33 @@ class Change:
     source: tuple[str, ...] = ()
     target: tuple[str, ...] = ()
     modality: str = "asserted"
+
+    def __post_init__(self) -> None:
+        if self.action not in ("add", "remove", "change"):
+            raise BadInput(f"a change is to add, remove or change, not {self.action!r}")
+        if not isinstance(self.modality, str) or self.modality not in FIRMNESS:
+            raise BadInput(f"the certainty of a change is one of {', '.join(FIRMNESS)}, not {self.modality!r}")
+        if self.id and self.action != "add":
+            return
+        if self.action == "add" and self.relation in DATA_KINDS:
+            raise BadInput(f"{self.relation} is told of by data alone: it can be removed or changed, not added")
+        known = (*KINDS, *plover.TYPES, *DATA_KINDS)
+        if not isinstance(self.relation, str) or self.relation not in known:
+            raise BadInput(f"{self.relation!r} is neither a kind of tie ({', '.join(KINDS)}) nor a PLOVER type")
+        for end in (self.source, self.target):
+            if isinstance(end, str) or not end:
+                raise BadInput(f"an end of a change is one or more codes, as in ('PRK',), not {end!r}")
+        self._refuse_itself()
+
+    def _refuse_itself(self) -> None:
+        """Nothing stands between a state and itself; what runs one way has nobody at both ends."""
+        source, target = set(self.source), set(self.target)
+        one_way = self.relation in KINDS and tie_kind(self.relation).directed
+        if len(source | target) == 1 or (source & target and (one_way or source != target)):
+            raise BadInput(
+                f"{' and '.join(sorted(source & target))} at both ends of {self.relation}: "
+                "two different states are needed"
+            )
 
     def __str__(self) -> str:
         ends = self.id or f"{'+'.join(self.source)} {self.relation} {'+'.join(self.target)}"
@@ -70,27 +100,32 @@ class Change:
 def parse_change(text: str) -> Change:
     """A change as it is written: `+ CHN arms_supply PAK`, `- IND arms_dependence RUS`, `- t-1a2b`, `= t-1a2b possible`.
 
-    Several states at an end are joined by `+`. Raises BadInput.
+    Several states at an end are joined by `+`; they may be named ("'North Korea'"). Raises BadInput, UnknownActor.
 
     >>> str(parse_change("+ CHN+RUS AID PRK")), parse_change("- t-12").id
     ('+ CHN+RUS AID PRK', 't-12')
     """
     sign, _, rest = text.strip().partition(" ")
-    words, actions = rest.split(), {"+": "add", "-": "remove", "=": "change"}
+    actions: dict[str, Any] = {"+": "add", "-": "remove", "=": "change"}
+    try:
+        words = shlex.split(rest)
+    except ValueError:
+        raise BadInput(f"{text!r}: a quotation mark is left open") from None
     if sign not in actions or not words:
         raise BadInput(f"{text!r}: write a change as '+ CHN arms_supply PAK', '- t-1a2b' or '= t-1a2b possible'")
-    modality = words.pop() if words[-1] in FIRMNESS else "asserted"
-    action: Any = actions[sign]
+    action = actions[sign]
+    firm = words.pop() if words[-1] in FIRMNESS else None
+    if sign == "=" and firm is None:
+        raise BadInput(f"{text!r}: end with the certainty that it is to have: {', '.join(FIRMNESS)}")
     if len(words) == 1 and sign != "+":
-        return Change(action=action, id=words[0], modality=modality)
+        return Change(action=action, id=words[0], modality=firm or "asserted")
     if len(words) != 3:
-        raise BadInput(f"{text!r}: a tie or event has a source, a relation and a target")
-    source, relation, target = words
-    known = (*KINDS, *plover.TYPES, *(DATA_KINDS if sign != "+" else ()))
-    if relation not in known:
-        raise BadInput(f"{relation!r} is neither a kind of tie ({', '.join(KINDS)}) nor a PLOVER type")
-    ends = tuple(sorted(source.split("+"))), tuple(sorted(target.split("+")))
-    return Change(action=action, relation=relation, source=ends[0], target=ends[1], modality=modality)
+        raise BadInput(
+            f"{text!r}: a tie or event has a source, a relation and a target (names of several "
+            f"words in quotation marks), and may end with its certainty: {', '.join(FIRMNESS)}"
+        )
+    source, target = (tuple(sorted(map(atlas().code, words[at].split("+")))) for at in (0, 2))
+    return Change(action=action, relation=words[1], source=source, target=target, modality=firm or "asserted")
 
 
 class WhatIf:
@@ -277,12 +312,14 @@ def scenario(view: Seen, changes: Sequence[str | Change], analyses: Mapping[str,
     if other.missed:
         raise BadInput(f"no tie or event of the record meets {'; '.join(map(str, other.missed))}")
     rows = [row for name, ask in analyses.items() for row in differences(name, ask(view), ask(other))]
+    same = [name for name in analyses if name not in {row["analysis"] for row in rows}]
     return Finding(
         name="What if " + "; ".join(map(str, wanted)),
-        params={"changes": [str(x) for x in wanted], "analyses": list(analyses)},
+        params={"changes": [str(x) for x in wanted], "analyses": list(analyses), "no difference": same},
         table=table(rows, SCHEMA),
         evidence=tuple(sorted({i for row in rows for i in row["ids"]})),
         caveats=(
+            *([f"No difference in {', '.join(same)}."] if same else []),
             "The rest of the record is taken to stay as it is; how others would answer is not foreseen.",
             "Ids that begin with w- are the scenario's own: nothing in the store is behind them.",
         ),
@@ -310,10 +347,16 @@ def differences(name: str, before: Finding, after: Finding) -> list[Line]:
     return rows
 
 
+def row_name(row: Line, names: Sequence[str]) -> str:
+    """What a row is about, in words: those of the columns that it fills; a state is the same in other company."""
+    left_out = "members" if row.get("state") else None
+    return ", ".join(cell(row[name]) for name in names if name != left_out and row.get(name) not in (None, [], ""))
+
+
 def _keyed(found: pa.Table) -> dict[str, Line]:
     rows: dict[str, Line] = {}
     for row in found.to_pylist():
-        key = ", ".join(cell(row[name]) for name in KEYS if row.get(name) not in (None, [], ""))
+        key = row_name(row, KEYS)
         while key in rows:
             key += " (again)"
         rows[key] = row

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from westphalia.analysis.lines import Line, cell, table
-from westphalia.analysis.scenario import ASIDE, KEYS
+from westphalia.analysis.scenario import ASIDE, KEYS, row_name
 from westphalia.records import Finding
 
 __all__ = ["compared"]
@@ -33,7 +33,7 @@ def compared(name: str, before: Sequence[Line], after: Sequence[Line]) -> Findin
     pairs, gone = _paired(before, after)
     rows: list[Line] = []
     for old, row in pairs:
-        about = {"row": _about(row), "ids": _ids(row)}
+        about = {"row": row_name(row, NAMING), "ids": _ids(row)}
         if old is None:
             rows.append({**about, "change": "new"})
             continue
@@ -41,7 +41,7 @@ def compared(name: str, before: Sequence[Line], after: Sequence[Line]) -> Findin
             if column not in ASIDE and not column.endswith("_ids") and old.get(column) != row[column]:
                 cells = {"column": column, "before": cell(old.get(column)), "after": cell(row[column])}
                 rows.append({**about, "change": "changed", **cells})
-    rows += [{"change": "gone", "row": _about(row), "ids": _ids(row)} for row in gone]
+    rows += [{"change": "gone", "row": row_name(row, NAMING), "ids": _ids(row)} for row in gone]
     rows.sort(key=lambda row: ("new", "changed", "gone").index(row["change"]))
     return Finding(
         name=name,
@@ -59,19 +59,15 @@ def _paired(before: Sequence[Line], after: Sequence[Line]) -> tuple[list[tuple[L
     left: dict[str, list[Line]] = {}
     for row in before:
         if row.get("id") not in kept:
-            left.setdefault(_about(row), []).append(row)
+            left.setdefault(row_name(row, NAMING), []).append(row)
     pairs: list[tuple[Line | None, Line]] = []
     for row in after:
         if row.get("id") in kept:
             pairs.append((by_id[row["id"]], row))
         else:
-            alike = left.get(_about(row))
+            alike = left.get(row_name(row, NAMING))
             pairs.append((alike.pop(0) if alike else None, row))
     return pairs, [row for rows in left.values() for row in rows]
-
-
-def _about(row: Line) -> str:
-    return ", ".join(cell(row[name]) for name in NAMING if row.get(name) not in (None, [], ""))
 
 
 def _ids(row: Line) -> list[str]:

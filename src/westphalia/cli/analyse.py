@@ -27,6 +27,7 @@ from westphalia.analysis.relations import relations as find_relations
 from westphalia.analysis.scenario import scenario as compare
 from westphalia.cli.ask import KnownAt, Publisher, Snapshot, open_view, print_finding
 from westphalia.cli.build import AsJson, open_store
+from westphalia.cli.output import console
 from westphalia.errors import BadInput
 from westphalia.ontology.actors import atlas
 from westphalia.records import Finding
@@ -231,12 +232,18 @@ def scenario(
     if not analyses:
         raise BadInput("say what to compare, for instance --ask 'exposure IND' or --ask 'pathways RUS PAK'")
     finding = compare(open_view(context), wanted, analyses)
-    print_finding(finding, as_json, _COMPARED)
+    if as_json or finding.table.num_rows:
+        print_finding(finding, as_json, _COMPARED)
+    else:
+        console.print(f"{finding.name}: {finding.caveats[0]}", markup=False, highlight=False)
 
 
 def _analysis(question: str) -> Callable[[Any], Any]:
     """The analysis that a question such as `pathways RUS PAK` names. Raises `BadInput` for one that is none."""
-    name, *words = shlex.split(question)
+    try:
+        name, *words = shlex.split(question)
+    except ValueError:
+        raise BadInput(f"{question!r} names no analysis: a quotation mark is left open, or nothing is asked") from None
     states: list[Any] = [atlas().code(w) for w in words if name != "blocs"]
     known: dict[str, tuple[int, Callable[[Any], Any]]] = {
         "exposure": (1, lambda view: find_exposure(view, *states)),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import typer
 from rich.markup import escape
@@ -12,11 +13,13 @@ from rich.markup import escape
 from westphalia import analysis, judging, linking
 from westphalia.analysis.credibility import credibility
 from westphalia.analysis.dyad import what
+from westphalia.analysis.lines import two_states
 from westphalia.analysis.matrix import matrix, touching
 from westphalia.cli.build import AsJson, open_store
 from westphalia.cli.output import console, print_json, print_quoted, print_rows, when_text
+from westphalia.errors import BadInput
 from westphalia.ontology.actors import atlas
-from westphalia.records import Finding
+from westphalia.records import Finding, Kind, Modality, Polarity
 from westphalia.store import View
 from westphalia.store.days import bounds
 
@@ -59,6 +62,21 @@ def open_view(
     return open_store(context).view(until=known_at, publishers=publisher or None, snapshot=snapshot)
 
 
+def state_codes(actor: str | None, other: str | None) -> dict[str, str | None]:
+    """The filters for `--actor` and `--with`. Raises `UnknownActor`, and `BadInput` for one actor given twice."""
+    found = {"actor": state_code(actor), "other": state_code(other)}
+    if found["actor"] and found["actor"] == found["other"]:
+        two_states(found["actor"], found["actor"])
+    return found
+
+
+def one_of(option: str, value: str | None, known: Collection[str]) -> str | None:
+    """An option's value. Raises `BadInput` for one that is none of those known."""
+    if value is not None and value not in known:
+        raise BadInput(f"{option} {value!r}: give one of {', '.join(known)}")
+    return value
+
+
 def state_code(name: str | None) -> str | None:
     """The code of an actor given by code or name; None for none. Raises `UnknownActor`."""
     return atlas().code(name) if name else None
@@ -83,12 +101,11 @@ def statements(
     """What the sentences say: one row a statement."""
     view = open_view(context, known_at, publisher, snapshot)
     table = view.statements(
-        actor=state_code(actor),
-        other=state_code(other),
-        kind=kind,
+        **state_codes(actor, other),
+        kind=one_of("--kind", kind, get_args(Kind)),
         relation=relation,
-        modality=modality,
-        polarity=polarity,
+        modality=one_of("--modality", modality, get_args(Modality)),
+        polarity=one_of("--polarity", polarity, get_args(Polarity)),
         since=since,
         until=until,
         limit=limit,
@@ -96,6 +113,8 @@ def statements(
     if as_json:
         print_json(table)
         return
+    if not table.num_rows:
+        console.print("no statements", style="dim")
     for row in table.to_pylist():
         holds = "" if row["modality"] == "asserted" else f" ({row['modality']})"
         dated = f", {when_text(row)}" if when_text(row) else ""
@@ -131,7 +150,7 @@ def events(
     """What happened: one row an event, however many reports tell of it."""
     view = open_view(context, known_at, publisher, snapshot)
     ask = view.data_events if coded else view.events
-    table = ask(actor=state_code(actor), other=state_code(other), since=since, until=until, limit=limit)
+    table = ask(**state_codes(actor, other), since=since, until=until, limit=limit)
     if as_json:
         print_json(table)
         return
@@ -161,8 +180,7 @@ def ties(
     """What stands between actors, from when to when: by texts, and by imported data."""
     view = open_view(context, known_at, publisher, snapshot)
     asked: dict[str, Any] = {
-        "actor": state_code(actor),
-        "other": state_code(other),
+        **state_codes(actor, other),
         "since": since,
         "until": until,
         "limit": limit,
@@ -207,9 +225,9 @@ def disagreements(
     """Statements that cannot all hold: each side with its sentences, each with its source's grade (B6: see `grade`)."""
     view = open_view(context, known_at, publisher, snapshot)
     if by_publisher:
-        _print_matrix(matrix(view, state_code(actor), state_code(other)), as_json)
+        _print_matrix(matrix(view, **state_codes(actor, other)), as_json)
         return
-    rows = touching(view, state_code(actor), state_code(other))
+    rows = touching(view, **state_codes(actor, other))
     if as_json:
         print_json(rows)
         return
@@ -411,7 +429,11 @@ def actors(
     as_json: AsJson = False,
 ) -> None:
     """How a name resolves, at a date; several rows mean that it stays open."""
-    candidates = atlas().resolve(name, on=bounds(at)[0] if at else None)
+    day = bounds(at)[0] if at else None
+    candidates = atlas().resolve(name, on=day)
+    key = name if atlas().known(name) else name.upper()
+    if not candidates and atlas().known(key):
+        candidates = tuple(c for c in atlas().resolve(atlas().actor(key).name, on=day) if c.actor.id == key)
     rows = [
         {
             "id": c.actor.id,

@@ -85,13 +85,20 @@ def print_quoted(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], *, t
     """Print each row as a line of its columns and, below it, the sentence that it rests on."""
     console.print(Text(title, style="bold"))
     for row in rows:
-        cells = [_cell(row.get(column), column).replace("\n", ", ") for column in columns]
+        cells = [_counted(row.get(column), column).replace("\n", ", ") for column in columns]
         if "relation" in columns and row.get("polarity") == "-":
             cells[columns.index("relation")] = f"not {row['relation']}"
         key = row.get("id") or " ".join((row.get("ids") or ())[:1])
         console.print(Text.assemble((f"{key}  ", "dim"), ("  ".join(filter(None, cells)), "bold")))
         if row["quote"]:
             console.print(Text(f"  “{row['quote']}”"))
+
+
+def _counted(value: Any, column: str) -> str:
+    """A cell that stands without its column's name: of counts it says what was counted."""
+    if column in ("reports", "publishers") and isinstance(value, int):
+        return f"{value} {column.removesuffix('s') if value == 1 else column}"
+    return _cell(value, column)
 
 
 def _cell(value: Any, column: str) -> str:

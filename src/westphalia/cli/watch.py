@@ -99,6 +99,9 @@ def run(
         console.print("no watches: `westphalia watch add NAME exposure IND` saves one", style="dim", markup=False)
     else:
         for finding in found.values():
+            if not finding.table.num_rows:
+                console.print(f"{finding.name}: nothing has changed since it was last read", markup=False)
+                continue
             print_rows(
                 finding.table.to_pylist(), ("change", "row", "column", "before", "after", "ids"), title=finding.name
             )

@@ -29,6 +29,8 @@ RETOLD_DAYS = 10
 MISTAKEN_DAYS = 3
 """Two reports may be wrong about the day of one happening by this much, where all else says that it is one."""
 SPELL_DAYS = 62
+CLAIMED_TOO = 1.5
+"""Points for two claims of one deed: short of enough, as both must also have words or days in common."""
 NEAREST = 50
 """How many happenings of the same actors and family, or of one name, a statement is compared with: those nearest in
 time, so that the record of a busy pair is not compared all with all."""
@@ -167,9 +169,10 @@ def _keys(row: Row) -> list[tuple[str, ...]]:
     """Where a statement is looked up: its family, polarity and wish, by each pair of actors and by its piece.
 
     Within a piece all of a family are compared, because an end may be left open there; elsewhere a pair must agree,
-    or the treaty or forum that both name.
+    or the treaty or forum that both name. What one claims to have been sold, another claims to have been given.
     """
-    side = family(row.relation) + row.polarity + ("?" if row.open_future else "")
+    tail = row.polarity + ("?" if row.open_future else "")
+    side = family(row.relation) + tail
     if row.mutual:
         pairs = list(combinations(sorted(row.ends), 2))
     else:
@@ -177,6 +180,8 @@ def _keys(row: Row) -> list[tuple[str, ...]]:
     if not pairs or len(pairs) > WIDE:
         pairs = [("+".join(sorted(row.ends)), "")]
     named = [(side, "named", title) for title in sorted(row.titles)]
+    if row.relation == "COOPERATE" and row.modality == "reported" and not row.mutual:
+        named += [(family("AID") + tail, *pair) for pair in sorted(set(pairs))]
     return [(side, "in", row.piece[0], str(row.piece[1])), *((side, *pair) for pair in sorted(set(pairs))), *named]
 
 
@@ -252,10 +257,22 @@ def likeness(one: Row, two: Row, pool: Pool | None = None) -> float:
     points += 2.0 * bool(one.titles & two.titles)
     points += 1.0 * bool(one.people & two.people)
     points += _same_days(one, two) + _same_place(one, two) + _same_matter(one, two)
-    points += 1.0 * (one.piece == two.piece)
+    points += 1.0 * (one.piece == two.piece) + CLAIMED_TOO * _taken_up(one, two)
     if points + 2.0 < _enough(one, two):  # the words, which are the dearest to compare, could not carry it
         return points
     return points + 2.0 * _one_deed(one, two, pool)
+
+
+def _taken_up(one: Row, two: Row) -> bool:
+    """Whether both are claims of the same deed on the same matter, told in the same weeks in two documents.
+
+    What one government alleges, others allege too, and it is brought before the United Nations.
+    """
+    if one.document == two.document or not {one.modality, two.modality} <= {"reported"} or repeats(one.relation):
+        return False
+    same = bool(one.target) and (one.source, one.target) == (two.source, two.target)
+    gap = _apart(one, two)
+    return same and bool(one.matters & two.matters) and gap is not None and gap <= FRESH_DAYS
 
 
 def _one_deed(one: Row, two: Row, pool: Pool | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -19,7 +19,7 @@ from westphalia.linking.tellings import dates_the_claim, only_tried
 from westphalia.ontology.actors import atlas
 from westphalia.records import Modality
 
-__all__ = ["FIRMNESS", "Interval", "Row", "firmest", "overlap", "rows_of"]
+__all__ = ["FIRMNESS", "Interval", "Row", "firmest", "latest_days", "overlap", "rows_of"]
 
 FIRMNESS: tuple[Modality, ...] = (
     "asserted",
@@ -31,6 +31,9 @@ FIRMNESS: tuple[Modality, ...] = (
     "desired",
     "denied",
 )
+
+FUTURE: tuple[Modality, ...] = ("desired", "conditional", "forecast")
+"""What is told so is wished, would be, or is to come."""
 
 Interval = tuple[date | None, date | None]
 
@@ -92,13 +95,14 @@ class Row:
     @property
     def open_future(self) -> bool:
         """Whether it tells of what is wished, conditional or to come, not of what was."""
-        return self.modality in ("desired", "conditional", "forecast")
+        return self.modality in FUTURE
 
 
 def rows_of(statements: pa.Table) -> list[Row]:
     """The table's statements in reading order: by publication, document, place in the text, id."""
-    rows = [row_of(line) for line in statements.to_pylist()]
-    latest = _latest_days(rows)
+    lines = statements.to_pylist()
+    rows = [row_of(line) for line in lines]
+    latest = latest_days(lines)
     titles = _Titles(title for row in rows for title in row.titles)
     rows = [
         replace(
@@ -111,13 +115,16 @@ def rows_of(statements: pa.Table) -> list[Row]:
     return sorted(rows, key=lambda row: (row.published[0] or date.max, row.piece, row.position, row.id))
 
 
-def _latest_days(rows: Iterable[Row]) -> dict[str, date]:
-    """The latest day that each document tells of as past or present: it cannot have been written before."""
+def latest_days(lines: Iterable[Mapping[str, Any]]) -> dict[str, date]:
+    """The latest day that each document tells of as past or present, by its id: it cannot have been written before.
+
+    `lines` are those of `View.statements()`.
+    """
     latest: dict[str, date] = {}
-    for row in rows:
-        if row.when and not row.open_future:
-            day = row.when[0] or row.when[1]
-            latest[row.document] = max(latest.get(row.document, date.min), day or date.min)
+    for line in lines:
+        day = line["when_start"] or line["when_end"]
+        if day and line["modality"] not in FUTURE:
+            latest[line["document_id"]] = max(latest.get(line["document_id"], date.min), day)
     return latest
 
 

@@ -15,7 +15,7 @@ from westphalia.store.rulings import Ruling
 if TYPE_CHECKING:
     from westphalia.store.view import View
 
-__all__ = ["behind", "paragraph"]
+__all__ = ["behind", "paragraph", "unknown"]
 
 KINDS = {
     "d": "document",
@@ -26,7 +26,15 @@ KINDS = {
     "t": "tie",
     "x": "disagreement",
     "j": "judgement",
+    "f": "imported file",
 }
+ELSEWHERE = {
+    "w": "is of a scenario: what it added, which the store does not hold; `westphalia scenario` says what that was",
+    "f": "is of no imported file; where it is of a forecast, `westphalia outlook record` lists those that were kept",
+    "p": "is of a path: it opens with `westphalia why`, which asks the analyses",
+}
+"""Prefixes of ids with no record of the store behind them, and what to do with each."""
+
 AROUND = 600
 """How many characters of a paragraph are shown on either side of a sentence, at most."""
 
@@ -40,7 +48,17 @@ def behind(view: View, id: str) -> dict[str, Any]:
     alike = [row["id"] for row in view._ask("alike", beginning=id).to_pylist()] if len(id) > 2 else []
     if len(alike) == 1 and alike[0] != id and (found := find(view, alike[0])) is not None:
         return found
+    named = None if alike or id[1:2] == "-" or ":" in id else actor_named(id)
+    if named is not None and (found := find(view, named)) is not None:
+        return found
     raise UnknownRecord(unknown(view, id, alike))
+
+
+def actor_named(name: str) -> str | None:
+    """The id of the one actor that a name means (India, NATO, ind); None where it means none or may mean several."""
+    code = name.upper()
+    ids = {code} if code in atlas().states() else {candidate.actor.id for candidate in atlas().resolve(name)}
+    return ids.pop() if len(ids) == 1 else None
 
 
 def find(view: View, id: str) -> dict[str, Any] | None:
@@ -55,6 +73,7 @@ def find(view: View, id: str) -> dict[str, Any] | None:
         "tie": lambda view, id: open_link(view, "ties", id),
         "disagreement": open_disagreement,
         "judgement": open_judgement,
+        "imported file": open_import,
         "data row": open_data_row,
         "actor": open_actor,
     }
@@ -72,6 +91,13 @@ def unknown(view: View, id: str, alike: list[str]) -> str:
     if alike:
         return (
             f"{id} could be any of {', '.join(alike[:5])}{' and more' if len(alike) > 5 else ''}; give more of the id"
+        )
+    if id[1:2] == "-" and id[:1] in ELSEWHERE:
+        return f"{id} {ELSEWHERE[id[:1]]}"
+    if id[1:2] != "-" and ":" not in id:
+        return (
+            f"no record or actor {id!r}: ids look like r-0123456789ab or sipri:7 (`westphalia statements` lists those "
+            "of statements); `westphalia actors NAME` says what a name may mean"
         )
     kind = KINDS.get(id[:1]) if id[1:2] == "-" else None
     what = f"no {kind} {id}" if kind else f"no record or actor {id!r}"
@@ -263,6 +289,12 @@ def open_coded(view: View, id: str) -> dict[str, Any] | None:
     if row is None:
         return None
     return {"id": id, "event": {**row, "coded_by": "machine, from reports"}, "lines": lines_of(view, row["rows"])}
+
+
+def open_import(view: View, id: str) -> dict[str, Any] | None:
+    """A file of a data set that was imported."""
+    row = next((row for row in view.imports().to_pylist() if row["id"] == id), None)
+    return None if row is None else {"id": id, "imported": row}
 
 
 def open_data_row(view: View, id: str) -> dict[str, Any] | None:

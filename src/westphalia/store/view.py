@@ -9,9 +9,9 @@ from typing import Any, ClassVar, get_args
 
 import pyarrow as pa
 
-from westphalia.errors import UnknownRecord
+from westphalia.errors import BadInput, UnknownRecord
 from westphalia.records import Document, Links, Modality, Sentence
-from westphalia.store.behind import behind
+from westphalia.store.behind import behind, unknown
 from westphalia.store.columns import from_arrow, record
 from westphalia.store.days import first_day, last_day
 from westphalia.store.lake import Lake, read
@@ -301,7 +301,7 @@ class View:
         """The one row about an id."""
         rows = self._ask(name, id=id).to_pylist()
         if not rows:
-            raise UnknownRecord(f"no {name} {id!r} in {self._path} as seen here ({self!r})")
+            raise UnknownRecord(unknown(self, id, self._ask("alike", beginning=id)["id"].to_pylist()))
         return dict(rows[0])
 
 
@@ -318,6 +318,8 @@ def ends(actor: str | None, other: str | None) -> dict[str, str | None]:
 
 
 def period(since: date | str | None, until: date | str | None) -> dict[str, object]:
-    """The parameters for a period that is open where None."""
+    """The parameters for a period that is open where None. Raises BadInput for one that ends before it begins."""
     first, last = first_day(since), last_day(until)
+    if first and last and last < first:
+        raise BadInput(f"from {first} until {last}: the earlier day must come first")
     return {"since": first, "before": last, "dated": True if first or last else None}
