@@ -3,6 +3,8 @@
 - A cooperative event that is announced ("will meet", "is to sign") is AGREE, but a visit stays a visit, forecast; a
   refusal, promise or threat holds what it is about: "agreed to cooperate" is AGREE and no COOPERATE besides.
 - What one says that another must do is a REQUEST: "Moscow says that Israel must end the raids".
+- What one says that oneself will do to another is a THREATEN where it is force: "Iraq said it would attack Kuwait".
+- What one says is a wrong is an ACCUSE of whose it is: "The law is an insult, Hungary said", "called it a betrayal".
 """
 
 from __future__ import annotations
@@ -15,10 +17,10 @@ from spacy.tokens import Token
 from westphalia.ontology.plover import quad
 from westphalia.reading.classes import classes
 from westphalia.reading.ends import names
-from westphalia.reading.frames import Scene
+from westphalia.reading.frames import Scene, draft, find, load
 from westphalia.reading.reading import Draft, Predicate
 
-__all__ = ["demands", "is_planned", "settle"]
+__all__ = ["demands", "is_planned", "settle", "threats", "verdicts"]
 
 _PLANNED = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
 _HOLDING = {"AGREE": None, "THREATEN": None, "REJECT": None, "CONCEDE": None}
@@ -36,7 +38,10 @@ _AT_HOME = {  # what is done at home where nobody else is named, besides what is
 _PEOPLE = (".people", ".opposition")  # the ends of the ids of those who are no government
 _MUST = frozenset({"must", "should"})
 _SAID = frozenset({"say", "announce", "declare", "add", "promise", "confirm", "tell", "state", "pledge", "report"})
-_OWN = frozenset({"aux", "nsubj"})
+_GRAVE = frozenset({"violence", "expel", "territory"})
+_MILD = frozenset({"use", "respond", "fight", "take", "hit", "try"})  # what one may do to another without force
+_IS = frozenset({"be", "amount", "constitute", "represent", "remain"})
+_WHOSE = ("subject", "subject.subject", "subject.by", "subject.of")  # of what is judged
 _DUE = frozenset({"due", "set", "scheduled", "expected", "poised"})
 
 
@@ -119,13 +124,10 @@ def _timed(draft: Draft) -> Draft:
 
 def demands(scene: Scene) -> Iterator[Draft]:
     """What one says that another must do, as requests."""
-    for predicate in scene.reading.predicates:
-        if predicate.kind == "verb" and predicate.lemma in classes()["saying"]:
-            for argument in predicate.roles.get("clause", ()):
-                for head in argument.heads or (argument.head,):
-                    draft = _demand(scene, predicate, head)
-                    if draft is not None:
-                        yield draft
+    for predicate, head in _sayings(scene):
+        made = _demand(scene, predicate, head)
+        if made is not None:
+            yield made
 
 
 def _demand(scene: Scene, predicate: Predicate, head: Token) -> Draft | None:
@@ -152,6 +154,63 @@ def _demand(scene: Scene, predicate: Predicate, head: Token) -> Draft | None:
         score=0.75,
         why="what one says that another must do is a request",
     )
+
+
+def threats(scene: Scene) -> Iterator[Draft]:
+    """What one says that oneself will do to another, where the table has it as a threat of force or expulsion."""
+    for predicate, head in _sayings(scene):
+        inner = scene.predicates.get((predicate.parsed.sentence.id, head.i))
+        mild = inner is None or inner.lemma in _MILD or any(c.dep_ == "neg" for c in head.children)
+        if mild or not any(c.dep_ == "aux" and c.lower_ in _WILL | {"would"} for c in head.children):
+            continue
+        if inner is not None and _states(scene, predicate, "subject") & _states(scene, inner, "subject"):
+            as_threat = replace(predicate, lemma="threaten")
+            frame = find(load("events"), as_threat, scene)
+            made = draft(frame, "event", as_threat, scene) if frame and frame.mode in _GRAVE else None
+            if made is not None and made.target:
+                yield replace(made, method="codebook:threat", why="what one says that oneself will do is a threat")
+
+
+def verdicts(scene: Scene) -> Iterator[Draft]:
+    """What one says is a wrong, as accusations of whose it is: "The law is an insult to Chad, Mali said"."""
+    for predicate, head in _sayings(scene):
+        inner = scene.predicates.get((predicate.parsed.sentence.id, head.i))
+        if inner is None or inner.lemma not in _IS or any(c.dep_ in ("neg", "aux") for c in head.children):
+            continue
+        said = [h for a in inner.roles.get("attr", ()) for h in a.heads or (a.head,)]
+        wrong = next((h for h in said if not names(h).isdisjoint(classes()["verdicts"])), None)
+        if wrong is None or any(c.lower_ in ("no", "not") for c in wrong.children):
+            continue
+        source = tuple(m for a in predicate.roles.get("subject", ()) for m in scene.actors(a))
+        mine = {c for m in source for c in scene.codes[m]}
+        accused = [m for path in _WHOSE for a in scene.follow(inner, path) for m in scene.actors(a)]
+        target = tuple(dict.fromkeys(m for m in accused if not scene.codes[m] & mine))
+        if source and (target or not accused):
+            yield Draft(
+                parsed=predicate.parsed,
+                token=predicate.token,
+                kind="event",
+                relation="ACCUSE",
+                mode="disapprove",
+                source=source,
+                target=target,
+                trigger=predicate.parsed.span(wrong),
+                method="codebook:verdict",
+                score=0.75,
+                why="what one says is a wrong is an accusation",
+            )
+
+
+def _sayings(scene: Scene) -> Iterator[tuple[Predicate, Token]]:
+    """The verbs of saying with the head of each clause that is said."""
+    for predicate in scene.reading.predicates:
+        if predicate.kind == "verb" and predicate.lemma in classes()["saying"]:
+            for argument in predicate.roles.get("clause", ()):
+                yield from ((predicate, head) for head in argument.heads or (argument.head,))
+
+
+def _states(scene: Scene, predicate: Predicate, role: str) -> set[str]:
+    return {c for a in predicate.roles.get(role, ()) for m in scene.actors(a) for c in scene.codes[m]}
 
 
 def is_planned(verb: Token) -> bool:

@@ -15,7 +15,7 @@ from westphalia.reading.frame_tables import PLACING, End, Frame, Need
 from westphalia.reading.reading import Argument, Draft, Predicate, Reading
 from westphalia.records import Mention
 
-__all__ = ["BESIDE", "Scene", "is_passive", "names"]
+__all__ = ["BESIDE", "Scene", "is_finite", "is_infinitive", "is_passive", "is_wish", "names"]
 
 _GROUNDS = (
     *("in", "into", "across", "over", "at", "near", "inside", "along", "on", "to", "toward", "towards", "from"),
@@ -33,6 +33,8 @@ _ELSEWHERE = {
 BESIDE = frozenset({"compound", "amod", "nmod"})
 _APART = frozenset({"relcl", "advcl", "ccomp", "parataxis", "punct"})
 _BESIDES = frozenset({"relcl", "advcl", "parataxis"})
+_OUGHT = frozenset({"should", "must"})
+_IF = frozenset({"if", "unless"})
 _PERSONS = frozenset({"i", "you", "he", "she", "we", "they", "who", "him", "her", "them", "us", "me", "one"})
 
 
@@ -90,6 +92,8 @@ class Scene:
         """Whether a predicate meets a condition."""
         if need.test == "passive":
             return need.negated != ("passive" in predicate.roles or is_passive(predicate.token))
+        if need.test == "finite":
+            return need.negated != is_finite(predicate.token)
         found = self.follow(predicate, need.path)
         if need.test == "filled":
             met = bool(found)
@@ -99,6 +103,9 @@ class Scene:
             met = any(self.is_thing(predicate, h) for a in found for h in a.heads or (a.head,))
         elif need.test == "person":
             met = any(self.is_person(predicate, a, h) for a in found for h in a.heads or (a.head,))
+        elif need.test in ("infinitive", "wish"):
+            told = is_infinitive if need.test == "infinitive" else is_wish
+            met = any(told(h) for a in found for h in a.heads or (a.head,))
         elif need.test == "several":
             met = len({c for a in found for m in self.actors(a) for c in self.codes[m]}) > 1
         else:
@@ -208,10 +215,14 @@ class Scene:
             target = self.fill(predicate, frame.target)
             if not target and frame.target.choices:
                 target = self.reach(predicate, frame.target, source)
+            if not target and frame.relation == "THREATEN":
+                target = self._provoking(predicate, source)
             if not source:
                 source, target = self._own_forces(predicate, frame, target)
             if (not target or self._own(target, source)) and frame.target.choices and self._mutual(predicate, source):
                 return source, source
+            if frame.relation == "AGREE" and target and self._own(target, source) and self._several(source):
+                return source, source  # "Ghana and Togo agreed to send troops"
             target = tuple(m for m in target if not self._themselves(m, source, frame))
             others = target
             if others and not self._own(others, source):
@@ -224,6 +235,17 @@ class Scene:
         states = {self.codes[m] for m in source}
         several = len(states) > 1 or any(len(s) > 1 for s in states) or len({self.whom[m] for m in source}) > 1
         return (source, source) if several else (source, ())
+
+    def _provoking(self, predicate: Predicate, source: tuple[str, ...]) -> tuple[str, ...]:
+        """Whose deed a threat is to prevent: "threatened to use force if Mali crossed the river"."""
+        clauses = [h for a in predicate.roles.get("clause", ()) for h in a.heads or (a.head,)]
+        for verb in (predicate.token, *clauses):
+            for child in verb.children:
+                if child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in _IF for c in child.children):
+                    inner = self.predicates.get((predicate.parsed.sentence.id, child.i))
+                    if inner and (found := self._foreign(inner.roles.get("subject", ()), source, places=False)):
+                        return found
+        return ()
 
     def _own_forces(
         self, predicate: Predicate, frame: Frame, target: tuple[str, ...]
@@ -245,6 +267,10 @@ class Scene:
         mine = {code for m in source for code in self.codes[m]}
         return {code for m in mentions for code in self.codes[m]} <= mine
 
+    def _several(self, mentions: tuple[str, ...]) -> bool:
+        """Whether mentions stand for two states or more."""
+        return len({code for m in mentions for code in self.codes[m]}) > 1
+
     def _themselves(self, mention: str, source: tuple[str, ...], frame: Frame) -> bool:
         """Whether a mention is the source's own, or a pronoun for who is there: "defended his record".
 
@@ -257,7 +283,7 @@ class Scene:
 
     def _mutual(self, predicate: Predicate, source: tuple[str, ...]) -> bool:
         """Whether several actors do it to each other."""
-        several = len({code for m in source for code in self.codes[m]}) > 1
+        several = self._several(source)
         near = [t.lower_ for t in predicate.token.subtree if t.i > predicate.token.i] if several else []
         between = {t.lower_ for t in predicate.token.subtree if t.dep_ == "dobj" and t.i > predicate.token.i}
         if several and between & {"ties", "relations"}:
@@ -351,3 +377,30 @@ def is_passive(token: Token) -> bool:
     return any(c.dep_ in ("nsubjpass", "auxpass", "agent") for c in token.children) or (
         token.tag_ == "VBN" and token.dep_ == "acl"
     )
+
+
+def is_finite(verb: Token) -> bool:
+    """Whether a verb tells of a fact: in the present or past, without "will", "may" or "to"."""
+    aux = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    modal = any(c.tag_ in ("MD", "TO") for c in aux)
+    return not modal and any(t.tag_ in ("VBD", "VBZ", "VBP") for t in (verb, *aux))
+
+
+def is_infinitive(verb: Token) -> bool:
+    """Whether a verb stands with "to"."""
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
+def is_wish(verb: Token) -> bool:
+    """Whether a clause tells of what ought to be, not of what is: "that Peru stop", "that Peru should stop".
+
+    A plural present below a past ("suggested that they meet"), or with a single subject, is such a bare verb too.
+    """
+    chain = [c for c in verb.children if c.dep_ in ("aux", "auxpass") and c.lower_ != "to"]
+    if any(c.lower_ in _OUGHT for c in chain):
+        return True
+    first = chain[0] if chain else verb
+    bare = first.tag_ == "VB" or (first.tag_ == "VBP" and first.lemma_.lower() not in ("be", "have", "do"))
+    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    single = subject is not None and subject.tag_ in ("NN", "NNP") and not any(subject.conjuncts)
+    return bare and (first.tag_ == "VB" or verb.head.tag_ == "VBD" or single) and not is_infinitive(verb)

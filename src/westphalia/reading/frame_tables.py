@@ -18,6 +18,7 @@ _COLUMNS = ("lemma", "pos", "needs", "relation", "mode", "source", "target", "ex
 _REQUIRED = frozenset(_COLUMNS[:4]) | {"source", "target", "example"}
 _KINDS = {"v": "verb", "n": "noun", "a": "adjective"}
 PLACING = frozenset({"in", "into", "at", "near", "inside", "across", "throughout", "toward", "towards", "from", "over"})
+_AFTER_SIGN = ("actor", "place", "thing", "person", "infinitive", "wish")
 _NAME = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)*$")
 _LEMMA = re.compile(r"@?[\w'\-]+$")
 
@@ -27,7 +28,9 @@ class Need:
     """One condition of a frame: `!object.of~arms,missile` and the like."""
 
     path: str
-    test: Literal["filled", "actor", "place", "thing", "person", "lemma", "several", "passive"]
+    test: Literal[
+        "filled", "actor", "place", "thing", "person", "infinitive", "wish", "lemma", "several", "passive", "finite"
+    ]
     words: frozenset[str] = frozenset()
     negated: bool = False
 
@@ -83,6 +86,8 @@ def parse_need(text: str, where: str) -> Need:
     negated, bare = text.startswith("!"), text.lstrip("!")
     if bare in ("passive", "active"):
         return Need("", "passive", negated=negated != (bare == "active"))
+    if bare == "finite":
+        return Need("", "finite", negated=negated)
     if bare.startswith("several:"):
         path, test, listed = bare.removeprefix("several:"), "several", frozenset[str]()
     elif "~" in bare:
@@ -91,8 +96,8 @@ def parse_need(text: str, where: str) -> Need:
     else:
         path, _, test = bare.partition("=")
         test, listed = test or "filled", frozenset()
-    if test not in ("filled", "actor", "place", "thing", "person", "lemma", "several"):
-        raise OntologyError(f"{where}: cannot read the need {text!r}: after '=' stands actor, place, thing or person")
+    if test not in ("filled", "lemma", "several", *_AFTER_SIGN):
+        raise OntologyError(f"{where}: cannot read the need {text!r}: after '=' stands one of {', '.join(_AFTER_SIGN)}")
     if not _NAME.match(path):
         raise OntologyError(f"{where}: cannot read the role of the need {text!r}")
     return Need(path, test, listed, negated)  # type: ignore[arg-type]

@@ -13,8 +13,10 @@ order unless the first line names them (`lemma pos ...`, in any order; `via`, `m
     - `object` (the role is filled), `object=actor` (by an actor), `object=place` (it names a place or an actor),
       `subject=thing` (by a word that is no name of an actor, whoever it belongs to: "the deal of Iran", "this"),
       `subject=person` (by a person, an office or those who travel for a state: "delegation", "minister"),
+      `clause=infinitive` ("told Mali to leave"), `clause=wish` (what ought to be: "insisted that Mali leave"),
     - `object~word1,word2` (by one of these lemmas; `@name` for a class; `air_strike` for a noun with its compound),
-    - `several:subject` (two or more different actors), `passive`, `mod~...` and so on for any role or path.
+    - `several:subject` (two or more different actors), `passive`, `finite` (told as a fact, not "to sell"),
+      `mod~...` and so on for any role or path.
 - `relation`, `mode` (`-` none): a PLOVER type, a tie kind, a label. The relation `-` says that the word carries none in
   this sense ("struck a balance"): it stops the wider frames of the same word.
 - `source`, `target`, `via`: where the ends come from. A role or a path; `a|b` the first that is filled by an actor;

@@ -18,7 +18,7 @@ __all__ = ["Grammar"]
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 _RELATIVE = frozenset({"which", "who", "whom", "that", "whose"})
-_LEMMAS = {"bases": "base", "axes": "axis"}  # forms that the lemmatizer takes for another word
+_LEMMAS = {"bases": "base", "axes": "axis", "odds": "odds"}  # forms that the lemmatizer takes for another word
 _VERBAL = frozenset({"VERB", "AUX"})
 _OPENING = frozenset({"as", "while", "after", "before", "since", "until", "because", "when", "though", "although"})
 _FROM_VERB = frozenset({"of", "from", "for", "into", "against", "over"})

@@ -40,22 +40,43 @@ class _Mender:
             self._headline(doc)
         elif doc and doc[-1].text == ".":
             _finite_root(doc)
+            self._described(doc)
         for token in doc:
             if token.dep_ == "prep" and token.lower_ in _OPENING:
                 _open_clause(token)
         return doc
 
     def _headline(self, doc: Doc) -> None:
-        """Reads a headline's verb as one, and "Chad, Malian ministers meet" as a list."""
+        """Reads a headline's verb as one, and a list of names as one."""
         verb = _headline_verb(doc)
-        if verb is not None:
-            words = [_PAST if t.i == verb.i else t.text for t in doc]
-            again = Doc(doc.vocab, words=words, spaces=[bool(t.whitespace_) for t in doc])
-            for name, part in self.nlp.pipeline:
-                again = again if name == _NAME else part(again)
-            if again[verb.i].tag_ == "VBD" and any(t.dep_ == "nsubj" for t in again[verb.i].children):
-                doc.from_array(_PARSE, again.to_array(_PARSE))
-                verb.tag_, verb.lemma_ = "VBZ", _infinitive(verb)
+        if verb is not None and self._again(doc, verb):
+            verb.tag_, verb.lemma_ = "VBZ", _infinitive(verb)
+        self._listed(doc)
+
+    def _described(self, doc: Doc) -> None:
+        """Reads a sentence's only verb as one where it was taken to describe its object: "Chad massed troops"."""
+        root = next((t for t in doc if t.dep_ == "ROOT"), None)
+        if root is None or root.pos_ not in ("NOUN", "PROPN") or any(t.tag_ in _FINITE - {"VBD"} for t in doc):
+            return
+        verb = next((t for t in root.children if t.dep_ == "amod" and t.tag_ in ("VBN", "VBD")), None)
+        if verb is not None and verb.i and verb.nbor(-1).pos_ == "PROPN" and verb.lower_.endswith(("ed", "ght")):
+            lemma = verb.lemma_
+            if self._again(doc, verb):
+                verb.tag_, verb.lemma_ = "VBD", lemma
+
+    def _again(self, doc: Doc, verb: Token) -> bool:
+        """Parses a sentence again with a plain past tense in a verb's place; whether it is now one with a subject."""
+        words = [_PAST if t.i == verb.i else t.text for t in doc]
+        again = Doc(doc.vocab, words=words, spaces=[bool(t.whitespace_) for t in doc])
+        for name, part in self.nlp.pipeline:
+            again = again if name == _NAME else part(again)
+        if again[verb.i].tag_ == "VBD" and any(t.dep_ == "nsubj" for t in again[verb.i].children):
+            doc.from_array(_PARSE, again.to_array(_PARSE))
+            return True
+        return False
+
+    def _listed(self, doc: Doc) -> None:
+        """Reads "Chad, Malian ministers meet" as a list."""
         if len(doc) > 1 and doc[0].dep_ in ("dep", "npadvmod") and doc[0].pos_ == "PROPN":
             _list_subjects(doc[0])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from westphalia.ontology.gazetteer import Sense
+from westphalia.reading.classes import classes
 from westphalia.reading.clues import Clue, listed_words
 from westphalia.reading.line import Hit, Line
 from westphalia.reading.places import place_reason
@@ -201,6 +202,9 @@ class Nations(Line):
     def _no_agent(self, hit: Hit, i: int, agent: str) -> bool:
         """The Nigerian National Petroleum Corporation has no nationals, the Quetta attack no rebels."""
         sort = self.agent(agent).sort
+        said = self.tokens[i].dep_ in ("attr", "appos") or i + 1 in self.at
+        if sort == "relation" and said:  # "Chad is Mali's closest ally", "Mali's ally Chad"
+            return self.tokens[i].lemma_.lower() in classes()["others"]
         following = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
         titled = self.tokens[i].text[0].isupper() and following is not None and following.pos_ == "PROPN"
         return (sort == "people" and titled) or (sort == "group" and hit.kind == "place")

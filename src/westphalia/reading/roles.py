@@ -124,9 +124,14 @@ class _Finder:
                     found[name].append(self.phrases.argument(noun))
 
     def _between(self, prep: Token, found: Roles) -> None:
-        """The sides that the parser hung on a day or a place: "a deal was struck on Monday in Sochi between"."""
+        """The sides that the parser hung on a day or a place: "a deal was struck on Monday in Sochi between",
+        "clashes near the temple between"."""
+        mutual = any(self.grammar.is_a(prep.head, k) for k in ("strife", "talk")) and not self.grammar.is_a(
+            prep.head, "attacks"
+        )
+        where = mutual and prep.lower_ in classes()["place_in"]
         for noun in self.grammar.under(prep, "pobj"):
-            if noun.pos_ == "PROPN" or self.grammar.is_a(noun, "days"):
+            if where or noun.pos_ == "PROPN" or self.grammar.is_a(noun, "days"):
                 for inner in self.grammar.under(noun, "prep"):
                     if inner.lower_ == "between" and not found.get("between"):
                         self._preposition(inner, "between", found)
@@ -145,7 +150,8 @@ class _Finder:
         """Phrases of the noun behind "of" belong to the deed: "the landing of troops in", "the sale of arms to"."""
         for head in argument.heads:
             for prep in self.grammar.under(head, "prep"):
-                if prep.lower_ in _LIFTED and not found.get(prep.lower_):
+                agent = prep.lower_ == "by" and head.i in self.phrases.at  # "the downing of a Thai jet by Laos"
+                if (agent or prep.lower_ in _LIFTED) and not found.get(prep.lower_):
                     self._preposition(prep, prep.lower_, found)
 
     # Verbs ---------------------------------------------------------------------------------------------------------
@@ -205,11 +211,20 @@ class _Finder:
 
     def _given(self, verb: Token, found: Roles) -> None:
         """Reads "gave Ukraine tanks" where the parser took the receiver for a part of what was given."""
+        if self._gave_whom(found):  # "the drones that Turkey gave Somalia"
+            found["to"] = found["goal"] = list(found["object"])
+            found["object"] = self._arguments([verb.head])
+            return
         for number, argument in enumerate(found["object"]):
             left = [t for t in self.phrases.modifiers(argument.head) if t.tag_ == "NNP" and not t.text.isupper()]
             if left and argument.head.i > verb.i and self.grammar.is_a(verb, "giving") and not found.get("to"):
                 found["to"] = found["goal"] = [self.phrases.argument(left[-1])]
                 found["object"][number] = replace(argument, mentions=())
+
+    def _gave_whom(self, found: Roles) -> bool:
+        """Whether the parser took the relative pronoun for the receiver, and the name behind the verb for the gift."""
+        pronoun = any(a.head.lower_ in ("that", "which") for a in found["goal"])
+        return pronoun and all(a.mentions for a in found["object"]) and bool(found["object"])
 
     def _place_objects(self, found: Roles) -> None:
         """An object without an owner takes the place that stands behind it: "attacked a base in Syria"."""

@@ -1,0 +1,95 @@
+"""Plain sentences as any foreign desk writes them: what happened, and who did it to whom."""
+
+import pytest
+from tests.reading.relations import tell
+
+FOUGHT = [
+    ("Ecuador and Peru fought along the Cenepa.", "ECU,PER", "ECU,PER"),
+    ("Bolivia and Paraguay fought for control of the Chaco.", "BOL,PRY", "BOL,PRY"),
+    ("Honduras and El Salvador went to war.", "HND,SLV", "HND,SLV"),
+    ("Indian and Chinese soldiers scuffled on the ridge.", "CHN,IND", "CHN,IND"),
+    ("Clashes near the temple between Thai and Cambodian troops left two dead.", "KHM,THA", "KHM,THA"),
+    ("Fighting on the island between Greek and Turkish forces resumed.", "GRC,TUR", "GRC,TUR"),
+    ("Ethiopian troops attacked Eritrean positions.", "ETH", "ERI"),
+    ("Israel hit Iranian targets in Syria.", "ISR", "IRN"),
+    ("The bombings of US embassies in Kenya killed hundreds.", "", "USA"),
+    ("The bombing of a French base by Malian rebels went on.", "MLI", "FRA"),
+    ("The shooting down of an Iranian airliner by the United States shocked Oman.", "USA", "IRN"),
+    ("Tanzanian troops marched into Uganda.", "TZA", "UGA"),
+]
+DONE = [
+    ("Chinese vessels intruded into Philippine waters.", "COERCE", "CHN", "PHL"),
+    ("Russian hackers broke into the servers of the German parliament.", "COERCE", "RUS", "DEU"),
+    ("Two Canadians were detained in China.", "COERCE", "CHN", "CAN"),
+    ("Chad massed troops along the border with Sudan.", "MOBILIZE", "TCD", "SDN"),
+    ("Britain sent helicopters to the Gulf.", "MOBILIZE", "GBR", ""),
+    ("Italy sent helicopters to Chad.", "AID", "ITA", "TCD"),
+    ("The drones that Turkey gave Somalia arrived.", "AID", "TUR", "SOM"),
+    ("Syria received weapons from Iran.", "AID", "IRN", "SYR"),
+    ("Russia retreated from Kherson.", "RETREAT", "RUS", "UKR"),
+    ("India and China pulled back from the lake.", "RETREAT", "CHN,IND", "CHN,IND"),
+    ("Syria pulled its army out of Lebanon.", "RETREAT", "SYR", "LBN"),
+    ("Azerbaijan handed over four Armenian prisoners.", "RETREAT", "AZE", "ARM"),
+    ("Turkey lifted its veto on Sweden's bid.", "CONCEDE", "TUR", "SWE"),
+    ("China lifted the ban on Australian wine.", "CONCEDE", "CHN", "AUS"),
+    ("Japanese seafood was banned by China.", "SANCTION", "CHN", "JPN"),
+    ("Iraqis protested outside the Turkish embassy.", "PROTEST", "IRQ", "TUR"),
+    ("Ghana and Togo agreed to share the oil field.", "AGREE", "GHA,TGO", "GHA,TGO"),
+    ("Ghana and Togo agreed to send troops.", "AGREE", "GHA,TGO", "GHA,TGO"),
+]
+SAID = [
+    ("China threatened to use force if Taiwan declared independence.", "THREATEN", "CHN", "TWN"),
+    ("Iran warned that it would strike back at Israel.", "THREATEN", "IRN", "ISR"),
+    ("Uganda said it would attack Rwanda.", "THREATEN", "UGA", "RWA"),
+    ("Rabat called the vote an insult to Morocco.", "ACCUSE", "MAR", ""),
+    ("Sweden's move is a stab in the back, Turkey said.", "ACCUSE", "TUR", "SWE"),
+    ('"The Libyan raid was unlawful," Tunisia said.', "ACCUSE", "TUN", "LBY"),
+    ("Cuba says the United States is behind the protests.", "ACCUSE", "CUB", "USA"),
+    ("Kenya insists that Somalia stop the boats.", "REQUEST", "KEN", "SOM"),
+    ("Japan suggested that China and India meet.", "REQUEST", "JPN", "CHN,IND"),
+    ("France told Mali to hand over the suspect.", "REQUEST", "FRA", "MLI"),
+]
+TIES = [
+    ("Israel sold missiles to Azerbaijan.", "arms_supply", "ISR", "AZE"),
+    ("Algeria bought jets from Russia.", "arms_supply", "RUS", "DZA"),
+    ("Belarus is Russia's closest ally.", "alliance", "BLR,RUS", "BLR,RUS"),
+    ("Turkey's ally Azerbaijan sent troops to Armenia.", "alliance", "AZE,TUR", "AZE,TUR"),
+    ("China is Brazil's largest trading partner.", "economic", "BRA,CHN", "BRA,CHN"),
+    ("Egypt and Ethiopia are at odds over the dam.", "contentious_relations", "EGY,ETH", "EGY,ETH"),
+    ("The Iran-Iraq war lasted eight years.", "war", "IRN,IRQ", "IRN,IRQ"),
+    ("Kenya hosts an American base.", "military_cooperation", "KEN,USA", "KEN,USA"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "source", "target"), [(a, "ASSAULT", b, c) for a, b, c in FOUGHT] + DONE + SAID + TIES
+)
+def test_a_relation_and_its_ends(text: str, relation: str, source: str, target: str) -> None:
+    found = {(t.relation, ",".join(sorted(t.source)), ",".join(sorted(t.target))) for t in tell(text)}
+    assert (relation, source, target) in found
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("India and China fought for independence.", "ASSAULT"),
+        ("Cuban and Angolan troops fought together.", "ASSAULT"),
+        ("Poland attacked Germany's position on migration.", "ASSAULT"),
+        ("Ethiopian troops attacked Eritrean positions.", "ACCUSE"),
+        ("Denmark sent aircraft to the region to help flood victims.", "MOBILIZE"),
+        ("Modi told parliament that India had won.", "REQUEST"),
+        ("Blinken told reporters that Mali was ready.", "REQUEST"),
+        ("Moscow insists the islands are Russian.", "REQUEST"),
+        ("Kenya suggested that Somalia had stopped the boats.", "REQUEST"),
+        ("Chad said it would not attack Sudan.", "THREATEN"),
+        ("Ukraine said Russia would attack Poland.", "THREATEN"),
+        ("Ghana said it would respond to Togo's letter.", "THREATEN"),
+        ("Iran said that the raid was not a crime.", "ACCUSE"),
+        ("Brazil said its law was illegal.", "ACCUSE"),
+        ("Russia may sell missiles to Algeria.", "arms_supply"),
+        ("Two aircraft belonging to the Kenyan air force landed in Somalia.", "partnership"),
+        ("India and Nepal pulled back from a deal.", "RETREAT"),
+    ],
+)
+def test_no_such_relation(text: str, relation: str) -> None:
+    assert relation not in {t.relation for t in tell(text)}
