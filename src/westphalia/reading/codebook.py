@@ -4,6 +4,7 @@
   refusal, promise or threat holds what it is about: "agreed to cooperate" is AGREE and no COOPERATE besides.
 - What one says that another must do is a REQUEST: "Moscow says that Israel must end the raids".
 - What one says that oneself will do to another is a THREATEN where it is force: "Iraq said it would attack Kuwait".
+- Who says that another harmed it accuses: "Bangladesh says Myanmar violated its airspace".
 - What one says is a wrong is an ACCUSE of whose it is: "The law is an insult, Hungary said", "called it a betrayal".
 """
 
@@ -16,11 +17,11 @@ from spacy.tokens import Token
 
 from westphalia.ontology.plover import quad
 from westphalia.reading.classes import classes
-from westphalia.reading.ends import names
+from westphalia.reading.ends import is_finite, names
 from westphalia.reading.frames import Scene, draft, find, load
 from westphalia.reading.reading import Draft, Predicate
 
-__all__ = ["demands", "is_planned", "settle", "threats", "verdicts"]
+__all__ = ["charges", "demands", "is_planned", "settle", "threats", "verdicts"]
 
 _PLANNED = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
 _HOLDING = {"AGREE": None, "THREATEN": None, "REJECT": None, "CONCEDE": None}
@@ -169,6 +170,31 @@ def threats(scene: Scene) -> Iterator[Draft]:
             made = draft(frame, "event", as_threat, scene) if frame and frame.mode in _GRAVE else None
             if made is not None and made.target:
                 yield replace(made, method="codebook:threat", why="what one says that oneself will do is a threat")
+
+
+def charges(told: Iterable[Draft], scene: Scene) -> Iterator[Draft]:
+    """Accusations by who says, as a fact, that another did it harm: "Vietnam said a Chinese ship had entered"."""
+    harm = {(d.parsed.sentence.id, d.token.i): d for d in told if quad(d.relation) == "material conflict"}
+    for predicate, head in _sayings(scene):
+        deed = harm.get((predicate.parsed.sentence.id, head.i))
+        if deed is None or not is_finite(head) or any(c.dep_ == "neg" for c in head.children):
+            continue
+        source = tuple(m for a in predicate.roles.get("subject", ()) for m in scene.actors(a))
+        mine, theirs, harmed = ({c for m in end for c in scene.codes[m]} for end in (source, deed.source, deed.target))
+        if mine & harmed and theirs and not mine & theirs:
+            yield Draft(
+                parsed=predicate.parsed,
+                token=predicate.token,
+                kind="event",
+                relation="ACCUSE",
+                mode="allege",
+                source=source,
+                target=deed.source,
+                trigger=predicate.parsed.span(predicate.token),
+                method="codebook:charge",
+                score=0.7,
+                why="who says that another harmed it accuses",
+            )
 
 
 def verdicts(scene: Scene) -> Iterator[Draft]:

@@ -103,6 +103,8 @@ class Scene:
             met = any(self.is_thing(predicate, h) for a in found for h in a.heads or (a.head,))
         elif need.test == "person":
             met = any(self.is_person(predicate, a, h) for a in found for h in a.heads or (a.head,))
+        elif need.test == "people":
+            met = any(self.is_people(a) for a in found)
         elif need.test in ("infinitive", "wish"):
             told = is_infinitive if need.test == "infinitive" else is_wish
             met = any(told(h) for a in found for h in a.heads or (a.head,))
@@ -151,6 +153,12 @@ class Scene:
     def is_person(self, predicate: Predicate, argument: Argument, head: Token) -> bool:
         """Whether those meant are persons who act for a state, not the state as such."""
         return head.lemma_.lower() in classes()["travellers"] or any(m in self.persons for m in argument.mentions)
+
+    def is_people(self, argument: Argument) -> bool:
+        """Whether those meant are a nation's people: "Filipinos", "the people of Iraq"."""
+        plural = any(h.tag_ == "NNPS" for h in argument.heads or (argument.head,))
+        names = {m.id for m in self.reading.mentions if m.kind == "demonym"} if plural else set()
+        return any(m in names or who.endswith(".people") for m in self.actors(argument) for who in self.whom[m])
 
     def fill(self, predicate: Predicate, end: End) -> tuple[str, ...]:
         """The mentions at one end, in the order found."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from westphalia.reading.codebook import demands, settle, threats, verdicts
+from westphalia.reading.codebook import charges, demands, settle, threats, verdicts
 from westphalia.reading.frames import Scene, drafts, load
 from westphalia.reading.reading import Reading
 
@@ -14,5 +14,6 @@ __all__ = ["events"]
 def events(reading: Reading) -> Reading:
     """Stage: adds a draft for each predicate that a frame of the events table fits."""
     scene = Scene(reading)
-    said = (*demands(scene), *threats(scene), *verdicts(scene))
-    return replace(reading, drafts=(*reading.drafts, *settle((*drafts(load("events"), "event", scene), *said), scene)))
+    found = drafts(load("events"), "event", scene)
+    said = (*demands(scene), *threats(scene), *verdicts(scene), *charges(found, scene))
+    return replace(reading, drafts=(*reading.drafts, *settle((*found, *said), scene)))

@@ -18,7 +18,7 @@ _COLUMNS = ("lemma", "pos", "needs", "relation", "mode", "source", "target", "ex
 _REQUIRED = frozenset(_COLUMNS[:4]) | {"source", "target", "example"}
 _KINDS = {"v": "verb", "n": "noun", "a": "adjective"}
 PLACING = frozenset({"in", "into", "at", "near", "inside", "across", "throughout", "toward", "towards", "from", "over"})
-_AFTER_SIGN = ("actor", "place", "thing", "person", "infinitive", "wish")
+_AFTER_SIGN = ("actor", "place", "thing", "person", "people", "infinitive", "wish")
 _NAME = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)*$")
 _LEMMA = re.compile(r"@?[\w'\-]+$")
 
@@ -29,7 +29,18 @@ class Need:
 
     path: str
     test: Literal[
-        "filled", "actor", "place", "thing", "person", "infinitive", "wish", "lemma", "several", "passive", "finite"
+        "filled",
+        "actor",
+        "place",
+        "thing",
+        "person",
+        "people",
+        "infinitive",
+        "wish",
+        "lemma",
+        "several",
+        "passive",
+        "finite",
     ]
     words: frozenset[str] = frozenset()
     negated: bool = False

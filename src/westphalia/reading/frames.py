@@ -13,6 +13,7 @@ order unless the first line names them (`lemma pos ...`, in any order; `via`, `m
     - `object` (the role is filled), `object=actor` (by an actor), `object=place` (it names a place or an actor),
       `subject=thing` (by a word that is no name of an actor, whoever it belongs to: "the deal of Iran", "this"),
       `subject=person` (by a person, an office or those who travel for a state: "delegation", "minister"),
+      `subject=people` (by a nation's people: "Filipinos"),
       `clause=infinitive` ("told Mali to leave"), `clause=wish` (what ought to be: "insisted that Mali leave"),
     - `object~word1,word2` (by one of these lemmas; `@name` for a class; `air_strike` for a noun with its compound),
     - `several:subject` (two or more different actors), `passive`, `finite` (told as a fact, not "to sell"),
@@ -64,12 +65,16 @@ __all__ = [
     "trigger",
 ]
 
+_WORDS = frozenset({"prt", "compound", "amod", "prep", "advmod", "intj"})  # what may be a part of a frame's lemma
+
 
 def _has_parts(scene: Scene, predicate: Predicate, parts: tuple[str, ...]) -> bool:
     """Whether the further parts of a frame's lemma are there: particle, preposition, object, complement, compound."""
     if not parts:
         return True
-    there = {c.lower_ for c in predicate.token.children if c.dep_ in ("prt", "compound", "amod", "prep", "advmod")}
+    there = {
+        c.lower_ for c in predicate.token.children if c.dep_ in ("prt", "compound", "amod", "prep", "advmod", "intj")
+    }
     there |= {c.lemma_.lower() for c in predicate.token.children if c.dep_ in BESIDE or c.dep_ in ("attr", "acomp")}
     there |= set(predicate.roles)
     for role, arguments in predicate.roles.items():

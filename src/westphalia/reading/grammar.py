@@ -20,6 +20,7 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 _RELATIVE = frozenset({"which", "who", "whom", "that", "whose"})
 _LEMMAS = {"bases": "base", "axes": "axis", "odds": "odds"}  # forms that the lemmatizer takes for another word
 _VERBAL = frozenset({"VERB", "AUX"})
+_STRAY = frozenset({"conj", "dobj", "pobj", "appos", "npadvmod"})  # where the parser hangs a name that is a subject
 _OPENING = frozenset({"as", "while", "after", "before", "since", "until", "because", "when", "though", "although"})
 _FROM_VERB = frozenset({"of", "from", "for", "into", "against", "over"})
 
@@ -179,7 +180,7 @@ class Grammar:
         if not finite or first < 1 or not (told or self.label(verb) in ("conj", "ccomp", "ROOT")):
             return None
         before = self.tokens[first - 1]
-        return before if before.i in self.named and self.label(before) in ("conj", "dobj", "pobj", "appos") else None
+        return before if before.i in self.named and self.label(before) in _STRAY else None
 
     def _speakers(self, verb: Token, last: Token) -> list[Token]:
         """Those who say a sentence together with the last of them, where the parser took them for members of the list

@@ -107,11 +107,11 @@ def _finite_root(doc: Doc) -> None:
 def _headline_verb(doc: Doc) -> Token | None:
     """The word behind a name that ends in "s", may be a verb, and was taken for a noun where there is no other verb."""
     first = next((t.i for t in doc if t.lower_ in _BREAK), len(doc))  # "Chad attacks Mali as talks begin"
-    if any(t.tag_ in ("VBZ", "VBD", "MD") for t in doc[:first]):
+    if any(t.tag_ in ("VBZ", "VBD", "MD") and t.dep_ not in ("compound", "amod") for t in doc[:first]):
         return None
     for token in doc[1 : min(first, _FIRST)]:
         before, after = doc[token.i - 1], doc[token.i + 1] if token.i + 1 < len(doc) else None
-        if after is None or token.tag_ not in ("NNS", "NNPS") or before.tag_ not in ("NNP", "NNPS"):
+        if after is None or token.tag_ not in ("NNS", "NNPS", "VBZ") or not _may_open(before, token):
             continue
         verb = _infinitive(token)
         if verb not in classes()["headline_verbs"] or (token.text[0].isupper() and before.tag_ != "NNP"):
@@ -121,6 +121,12 @@ def _headline_verb(doc: Doc) -> Token | None:
         if (clear and after.pos_ != "ADP") or loose:
             return token
     return None
+
+
+def _may_open(before: Token, token: Token) -> bool:
+    """Whether a word may be the subject of a headline: a name, also one taken for an adjective before a verb."""
+    named = before.tag_ == "JJ" and token.tag_ == "VBZ" and before.text[0].isupper()
+    return named or before.tag_ in ("NNP", "NNPS")
 
 
 def _infinitive(token: Token) -> str:

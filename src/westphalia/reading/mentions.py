@@ -54,7 +54,10 @@ def introduced(reading: Reading, known: Atlas, scanned: Sequence[list[Match]]) -
             for sense in clue.senses:
                 states |= {c for a in sense.actors for c in known.codes(a, on)}
         for t in parsed.tokens:
-            if t.pos_ == "PROPN" and t.text[0].isupper() and len(t.text) > 2:
+            first = t.i == parsed.tokens[0].i and t.dep_ == "nsubj"  # "Trump said": the tagger takes it for a noun
+            if first and t.pos_ == "NOUN" and on and _in_office(known, t.text, on):
+                singles.add(t.text)
+            if t.pos_ == "PROPN" and t.text[0].isupper() and len(t.text) > 2 - (on is not None):
                 singles.add(t.text)
                 after = parsed.tokens[t.i + 1].lower_ if t.i + 1 < len(parsed.tokens) else ""
                 if after in listed_words("placing", "ruled"):
@@ -62,7 +65,7 @@ def introduced(reading: Reading, known: Atlas, scanned: Sequence[list[Match]]) -
     for word in singles:
         if local.look_up(word) or known.look_up(word) or word.lower() in known.agents:
             continue
-        if word.lower() in listed_words("placing", "fame"):
+        if word.lower() in listed_words("placing", "fame") or (len(word) < 3 and not _in_office(known, word, on)):
             continue
         persons = known.surname(word)
         sole = _sole(known, persons, on, word, ruling=word in ruling)
@@ -80,6 +83,11 @@ def _sole(known: Atlas, persons: Sequence[str], on: date | None, word: str, *, r
     if on:
         persons = [p for p in persons if known.office_on(p, on) == 1.0] or persons  # else one of history: Gorbachev
     return len({known.whose(p) for p in persons}) == 1 and (ruling or any(_led(known, p) for p in persons))
+
+
+def _in_office(known: Atlas, word: str, on: date | None) -> bool:
+    """Whether one person of that surname leads a state on a day."""
+    return on is not None and sum(known.office_on(p, on) == 1.0 and _led(known, p) for p in known.surname(word)) == 1
 
 
 def _led(known: Atlas, person: str) -> bool:

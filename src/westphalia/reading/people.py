@@ -107,6 +107,9 @@ class People:
         tokens = list(parsed.tokens)
         for m in here:
             o = self.scene.clue[m.id]
+            titled = c.agent or (c.name or "").partition(" ")[0].lower() in self.scene.atlas.agents
+            if titled and o.senses and o.first in (c.last + 2, c.last + 3) and tokens[c.last + 1].lower_ == "of":
+                return o.senses  # "King Abdullah of Jordan"
             if not o.senses or not o.agent or o.name or o.place:
                 continue
             sort = self.scene.atlas.agents[o.agent].sort

@@ -31,6 +31,7 @@ _SIDES = frozenset(
     {"with", "between", "against", "on", "to", "toward", "towards", "upon", "from", "by", "among", "over"}
 )
 _LIFTED = _SIDES - {"by"} | {"in", "into", "for"}
+_SPELLS = frozenset({"hour", "day", "week", "month", "year"})
 _SHORT = 5  # a name of so few capitals is an abbreviation, which has no adjective of its own ("US strike")
 
 
@@ -211,6 +212,15 @@ class _Finder:
 
     def _given(self, verb: Token, found: Roles) -> None:
         """Reads "gave Ukraine tanks" where the parser took the receiver for a part of what was given."""
+        given = self._arguments(self.grammar.under(verb, "dobj", "oprd")) if found["passive"] else []
+        if given and self.grammar.is_a(verb, "giving") and not found.get("to"):  # "Mali was given drones by Turkey"
+            found["to"] = found["goal"] = list(found["object"])
+            found["object"] = given
+            return
+        if found["goal"] and not found["object"]:  # "gave the troops a month to leave"
+            found["object"] = self._arguments(
+                t for t in self.grammar.under(verb, "npadvmod") if self.grammar.word(t) in _SPELLS
+            )
         if self._gave_whom(found):  # "the drones that Turkey gave Somalia"
             found["to"] = found["goal"] = list(found["object"])
             found["object"] = self._arguments([verb.head])

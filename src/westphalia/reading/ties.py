@@ -25,7 +25,15 @@ def ties(reading: Reading) -> Reading:
     """Stage: adds a draft for each predicate that a frame of the ties table fits, and for forces abroad."""
     scene = Scene(reading)
     found = (*drafts(load("ties"), "tie", scene), *abroad(scene))
-    return replace(reading, drafts=(*reading.drafts, *(d for d in found if d.source and d.target)))
+    return replace(reading, drafts=(*reading.drafts, *(d for d in found if _between_two(scene, d))))
+
+
+def _between_two(scene: Scene, draft: Draft) -> bool:
+    """Whether a tie has two ends that are not the same state's."""
+    if draft.source == draft.target:
+        return bool(draft.source)
+    mine, theirs = ({c for m in end for c in scene.codes[m]} for end in (draft.source, draft.target))
+    return bool(draft.source and draft.target) and mine != theirs
 
 
 def abroad(scene: Scene) -> Iterator[Draft]:
