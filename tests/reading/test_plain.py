@@ -15,6 +15,7 @@ FOUGHT = [
     ("The bombings of US embassies in Kenya killed hundreds.", "", "USA"),
     ("The bombing of a French base by Malian rebels went on.", "MLI", "FRA"),
     ("The shooting down of an Iranian airliner by the United States shocked Oman.", "USA", "IRN"),
+    ("Sri Lanka's navy opened fire on Indian boats, wounding two fishermen.", "LKA", "IND"),
     ("Tanzanian troops marched into Uganda.", "TZA", "UGA"),
 ]
 DONE = [
@@ -46,6 +47,11 @@ DONE = [
     ("Niger gave French troops a month to leave.", "SANCTION", "NER", "FRA"),
     ("Filipinos protested against China.", "PROTEST", "PHL", "CHN"),
     ("King Abdullah of Jordan visited Washington.", "CONSULT", "JOR", "USA"),
+    ("Kenya sent police to Haiti.", "MOBILIZE", "KEN", "HTI"),
+    ("Peru withdrew its ambassador from Mexico.", "SANCTION", "PER", "MEX"),
+    ("Cuban doctors were expelled from Bolivia.", "SANCTION", "BOL", "CUB"),
+    ("Croatia blocked Montenegro's progress towards membership.", "REJECT", "HRV", "MNE"),
+    ("Kenya refused to send troops to Haiti.", "REJECT", "KEN", "HTI"),
     ("Ghana and Togo agreed to send troops.", "AGREE", "GHA,TGO", "GHA,TGO"),
 ]
 SAID = [
@@ -56,6 +62,10 @@ SAID = [
     ("Sweden's move is a stab in the back, Turkey said.", "ACCUSE", "TUR", "SWE"),
     ('"The Libyan raid was unlawful," Tunisia said.', "ACCUSE", "TUN", "LBY"),
     ("Cuba says the United States is behind the protests.", "ACCUSE", "CUB", "USA"),
+    ("Burundi closed its border with Rwanda, accusing it of backing rebels.", "ACCUSE", "BDI", "RWA"),
+    ("Chad attacked Sudan and blamed it for the war.", "ACCUSE", "TCD", "SDN"),
+    ("Ghana gave Togo until Friday to release the sailors.", "REQUEST", "GHA", "TGO"),
+    ("Uruguay complained that Argentina had blocked its trucks.", "COERCE", "ARG", "URY"),
     ("Bangladesh says Myanmar violated its airspace.", "ACCUSE", "BGD", "MMR"),
     ("Cambodia vowed to drive Thai soldiers out of the temple.", "THREATEN", "KHM", "THA"),
     ("Kuwait threatened to stop selling oil to Jordan.", "THREATEN", "KWT", "JOR"),
@@ -78,6 +88,7 @@ TIES = [
     ("Mongolia gets most of its fuel from Russia.", "economic_dependence", "MNG", "RUS"),
     ("China is the biggest buyer of Iranian oil.", "economic", "CHN,IRN", "CHN,IRN"),
     ("Russia has a naval base in Syria.", "military_involvement", "RUS", "SYR"),
+    ("Vietnam and China have competing claims to the reef.", "contentious_relations", "CHN,VNM", "CHN,VNM"),
     ("Kenya hosts an American base.", "military_cooperation", "KEN,USA", "KEN,USA"),
 ]
 

@@ -63,6 +63,8 @@ def _fill(draft: Draft, number: int, before: list[_Told], scene: Scene) -> Draft
             fits = earlier.source and earlier.draft.relation in _HOSTILE and earlier.source.isdisjoint(target)
             if fits and (same or earlier.target & target):
                 return _echo(draft, earlier, source=earlier.draft.source)
+    if (same := _same_deed(draft, before, scene)) is not None:
+        return _echo(draft, same, target=same.draft.target)
     if draft.source and not draft.target:
         source = _states(scene, draft.source)
         answered = _answered(draft, scene)
@@ -80,6 +82,16 @@ def _fill(draft: Draft, number: int, before: list[_Told], scene: Scene) -> Draft
             if answered is None and alike and earlier.target and not earlier.target & source:
                 return _echo(draft, earlier, target=earlier.draft.target)
     return draft
+
+
+def _same_deed(draft: Draft, before: list[_Told], scene: Scene) -> _Told | None:
+    """The deed that a participle tells more of, whose victims are its own: "fired on Thai boats, wounding two sailors"."""
+    source = _states(scene, draft.source)
+    if draft.relation not in _HOSTILE or draft.token.dep_ != "advcl" or _states(scene, draft.target) != source:
+        return None
+    above = (x for x in before if x.draft.parsed is draft.parsed and x.draft.token.i == draft.token.head.i)
+    fits = (x for x in above if x.draft.relation in _HOSTILE and x.source == source)
+    return next((x for x in fits if x.target and x.target != source), None)
 
 
 def _recent(before: list[_Told], number: int, reach: int) -> Iterator[_Told]:

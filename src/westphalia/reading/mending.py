@@ -42,6 +42,8 @@ class _Mender:
             _finite_root(doc)
             self._described(doc)
         for token in doc:
+            if token.dep_ == "compound" and token.head.tag_ in ("VBZ", "VBD") and token.head.i == token.i + 1:
+                _named_subject(token)
             if token.dep_ == "prep" and token.lower_ in _OPENING:
                 _open_clause(token)
         return doc
@@ -104,6 +106,12 @@ def _finite_root(doc: Doc) -> None:
         doc.from_array(_PARSE, again.to_array(_PARSE))
 
 
+def _named_subject(token: Token) -> None:
+    """A name right before a verb without a subject, which the parser took for a part of it: "Trump praises"."""
+    if not any(t.dep_ in ("nsubj", "nsubjpass", "csubj") for t in token.head.children):
+        token.dep_ = "nsubj"
+
+
 def _headline_verb(doc: Doc) -> Token | None:
     """The word behind a name that ends in "s", may be a verb, and was taken for a noun where there is no other verb."""
     first = next((t.i for t in doc if t.lower_ in _BREAK), len(doc))  # "Chad attacks Mali as talks begin"
@@ -125,8 +133,11 @@ def _headline_verb(doc: Doc) -> Token | None:
 
 def _may_open(before: Token, token: Token) -> bool:
     """Whether a word may be the subject of a headline: a name, also one taken for an adjective before a verb."""
-    named = before.tag_ == "JJ" and token.tag_ == "VBZ" and before.text[0].isupper()
-    return named or before.tag_ in ("NNP", "NNPS")
+    if before.tag_ in ("NNP", "NNPS") or not before.text[0].isupper():
+        return before.tag_ in ("NNP", "NNPS")
+    after = token.nbor() if token.i + 1 < len(token.doc) else None
+    counted = after is not None and (after.pos_ in ("DET", "NUM") or after.text[0].isupper())
+    return (before.tag_ == "JJ" and token.tag_ == "VBZ") or (before.i == 0 and before.tag_ == "NN" and counted)
 
 
 def _infinitive(token: Token) -> str:

@@ -329,7 +329,24 @@ def _clause_mates(parsed: Parsed, c: Clue) -> list[int]:
     verb = token.head.head if behind else token.head
     if token.dep_ not in ("dobj", "pobj", "dative") or verb.pos_ != "VERB" or token.lower_ in _REFLEXIVE:
         return []
-    return [t.i - parsed.tokens.start for t in verb.children if t.dep_ == "nsubj"]
+    return [t.i - parsed.tokens.start for t in _doers(verb)]
+
+
+def _doers(verb: Token) -> list[Token]:
+    """Who does a verb: its subject, or that of the verb above it ("closed the border, accusing it")."""
+    own = [t for t in verb.children if t.dep_ == "nsubj"]
+    above = verb.head
+    if own or above.i == verb.i:
+        return own
+    behind = verb.dep_ == "pcomp"
+    preposition, above = above, above.head if behind else above
+    if above.pos_ != "VERB" or any(t.dep_ == "nsubjpass" for t in above.children):
+        return []
+    objects = [t for t in above.children if t.dep_ == "dobj"]
+    if objects and (verb.dep_ == "xcomp" or (behind and preposition.lower_ in ("of", "for", "from"))):
+        return objects  # "asked Mali to help it", "accused Mali of backing it"
+    shared = verb.dep_ in ("xcomp", "conj") or behind or (verb.dep_ == "advcl" and verb.tag_ == "VBG")
+    return _doers(above) if shared else []
 
 
 _WHERE = frozenset({"in", "near", "across", "throughout", "around", "outside", "at"})
