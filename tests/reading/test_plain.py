@@ -52,6 +52,10 @@ DONE = [
     ("Cuban doctors were expelled from Bolivia.", "SANCTION", "BOL", "CUB"),
     ("Croatia blocked Montenegro's progress towards membership.", "REJECT", "HRV", "MNE"),
     ("Kenya refused to send troops to Haiti.", "REJECT", "KEN", "HTI"),
+    ("The visit of the Cuban foreign minister to Angola was brief.", "CONSULT", "CUB", "AGO"),
+    ("The arrest of a Russian diplomat in Oslo followed.", "COERCE", "NOR", "RUS"),
+    ("Nigeria's expulsion of Ghanaians is remembered.", "COERCE", "NGA", "GHA"),
+    ("Spain's refusal to extradite the general to Chile was a surprise.", "REJECT", "ESP", "CHL"),
     ("Ghana and Togo agreed to send troops.", "AGREE", "GHA,TGO", "GHA,TGO"),
 ]
 SAID = [
@@ -89,6 +93,10 @@ TIES = [
     ("China is the biggest buyer of Iranian oil.", "economic", "CHN,IRN", "CHN,IRN"),
     ("Russia has a naval base in Syria.", "military_involvement", "RUS", "SYR"),
     ("Vietnam and China have competing claims to the reef.", "contentious_relations", "CHN,VNM", "CHN,VNM"),
+    ("Iran's closest ally is Syria.", "alliance", "IRN,SYR", "IRN,SYR"),
+    ("Vietnam's main arms supplier is Russia.", "arms_supply", "RUS", "VNM"),
+    ("Armenia hosts a Russian military base.", "military_cooperation", "ARM,RUS", "ARM,RUS"),
+    ("Zambia owes China 6 billion dollars.", "economic_dependence", "ZMB", "CHN"),
     ("Kenya hosts an American base.", "military_cooperation", "KEN,USA", "KEN,USA"),
 ]
 
@@ -123,6 +131,7 @@ def test_a_relation_and_its_ends(text: str, relation: str, source: str, target: 
         ("Iran says Iraq did not shell its villages.", "ACCUSE"),
         ("Iran says it shelled Iraqi villages.", "ACCUSE"),
         ("Ghana stopped selling cocoa to children.", "SANCTION"),
+        ("The Brazilian company said it would crush its Mexican rival.", "THREATEN"),
         ("Japan has a base in Okinawa.", "military_involvement"),
         ("Turkey protested against the raid by Syria.", "PROTEST"),
         ("Chile was given the right to appeal.", "AID"),

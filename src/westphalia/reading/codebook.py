@@ -168,7 +168,7 @@ def threats(scene: Scene) -> Iterator[Draft]:
             as_threat = replace(predicate, lemma="threaten")
             frame = find(load("events"), as_threat, scene)
             made = draft(frame, "event", as_threat, scene) if frame and frame.mode in _GRAVE else None
-            if made is not None and made.target:
+            if made is not None and _abroad(scene, made):
                 yield replace(made, method="codebook:threat", why="what one says that oneself will do is a threat")
 
 
@@ -195,6 +195,12 @@ def charges(told: Iterable[Draft], scene: Scene) -> Iterator[Draft]:
                 score=0.7,
                 why="who says that another harmed it accuses",
             )
+
+
+def _abroad(scene: Scene, made: Draft) -> bool:
+    """Whether there is a target that is not the source's own."""
+    mine, theirs = ({c for m in end for c in scene.codes[m]} for end in (made.source, made.target))
+    return bool(theirs - mine)
 
 
 def verdicts(scene: Scene) -> Iterator[Draft]:

@@ -63,8 +63,8 @@ def _fill(draft: Draft, number: int, before: list[_Told], scene: Scene) -> Draft
             fits = earlier.source and earlier.draft.relation in _HOSTILE and earlier.source.isdisjoint(target)
             if fits and (same or earlier.target & target):
                 return _echo(draft, earlier, source=earlier.draft.source)
-    if (same := _same_deed(draft, before, scene)) is not None:
-        return _echo(draft, same, target=same.draft.target)
+    if (deed := _same_deed(draft, before, scene)) is not None:
+        return _echo(draft, deed, target=deed.draft.target)
     if draft.source and not draft.target:
         source = _states(scene, draft.source)
         answered = _answered(draft, scene)
@@ -85,7 +85,7 @@ def _fill(draft: Draft, number: int, before: list[_Told], scene: Scene) -> Draft
 
 
 def _same_deed(draft: Draft, before: list[_Told], scene: Scene) -> _Told | None:
-    """The deed that a participle tells more of, whose victims are its own: "fired on Thai boats, wounding two sailors"."""
+    """The deed that a participle tells more of, whose victims are its own: "fired on boats, wounding two sailors"."""
     source = _states(scene, draft.source)
     if draft.relation not in _HOSTILE or draft.token.dep_ != "advcl" or _states(scene, draft.target) != source:
         return None

@@ -41,6 +41,8 @@ class _Mender:
         elif doc and doc[-1].text == ".":
             _finite_root(doc)
             self._described(doc)
+            if not any(t.tag_ in _FINITE for t in doc):
+                self._headline(doc)
         for token in doc:
             if token.dep_ == "compound" and token.head.tag_ in ("VBZ", "VBD") and token.head.i == token.i + 1:
                 _named_subject(token)

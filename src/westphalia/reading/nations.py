@@ -202,12 +202,18 @@ class Nations(Line):
     def _no_agent(self, hit: Hit, i: int, agent: str) -> bool:
         """The Nigerian National Petroleum Corporation has no nationals, the Quetta attack no rebels."""
         sort = self.agent(agent).sort
-        said = self.tokens[i].dep_ in ("attr", "appos") or i + 1 in self.at
-        if sort == "relation" and said:  # "Chad is Mali's closest ally", "Mali's ally Chad"
+        if sort in ("relation", "company") and self._is_said(i):  # "Chad is Mali's ally", "Mali's supplier is Chad"
             return self.tokens[i].lemma_.lower() in classes()["others"]
         following = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
         titled = self.tokens[i].text[0].isupper() and following is not None and following.pos_ == "PROPN"
         return (sort == "people" and titled) or (sort == "group" and hit.kind == "place")
+
+    def _is_said(self, i: int) -> bool:
+        """Whether a noun is said of a name: behind "is", before it, or right before the name."""
+        t = self.tokens[i]
+        before = t.dep_ == "nsubj" and t.head.lemma_ == "be"
+        named = before and any(c.dep_ == "attr" and c.pos_ == "PROPN" for c in t.head.children)
+        return t.dep_ in ("attr", "appos") or named or i + 1 in self.at
 
     def _organ_word(self, hit: Hit) -> str:
         """The agent that an organ's name stands for after another state's adjective: "the Libyan Pentagon"."""

@@ -311,6 +311,8 @@ class _Finder:
             return list(self.of_noun(head)["be"]) if head.pos_ in _NOMINAL else []
         if label == "attr" and grammar.is_verb(head):
             return self._arguments(t for t in grammar.subjects(head) if t.lower_ != "there")
+        if label == "nsubj" and grammar.word(head) == "be":  # "Iran's closest ally is Syria"
+            return self._arguments(t for t in grammar.under(head, "attr") if t.i in self.phrases.at)
         if label == "oprd" and grammar.is_verb(head):
             return self._arguments(grammar.patients(head))
         if label == "appos":
