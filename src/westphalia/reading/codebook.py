@@ -173,15 +173,21 @@ def threats(scene: Scene) -> Iterator[Draft]:
 
 
 def charges(told: Iterable[Draft], scene: Scene) -> Iterator[Draft]:
-    """Accusations by who says, as a fact, that another did it harm: "Vietnam said a Chinese ship had entered"."""
+    """Accusations by who says, as a fact, that another harmed it or did what one must not ("said Mali was lying")."""
     harm = {(d.parsed.sentence.id, d.token.i): d for d in told if quad(d.relation) == "material conflict"}
     for predicate, head in _sayings(scene):
         deed = harm.get((predicate.parsed.sentence.id, head.i))
-        if deed is None or not is_finite(head) or any(c.dep_ == "neg" for c in head.children):
+        inner = scene.predicates.get((predicate.parsed.sentence.id, head.i))
+        wrong = inner is not None and inner.lemma in classes()["misdeeds"] and "passive" not in inner.roles
+        if not (deed or wrong) or not is_finite(head) or any(c.dep_ == "neg" for c in head.children):
             continue
         source = tuple(m for a in predicate.roles.get("subject", ()) for m in scene.actors(a))
-        mine, theirs, harmed = ({c for m in end for c in scene.codes[m]} for end in (source, deed.source, deed.target))
-        if mine & harmed and theirs and not mine & theirs:
+        doers = tuple(m for a in inner.roles.get("subject", ()) for m in scene.actors(a)) if inner and wrong else ()
+        target = deed.source if deed else doers
+        mine, theirs, harmed = (
+            {c for m in end for c in scene.codes[m]} for end in (source, target, deed.target if deed else ())
+        )
+        if mine and theirs and not mine & theirs and (wrong or mine & harmed):
             yield Draft(
                 parsed=predicate.parsed,
                 token=predicate.token,
@@ -189,11 +195,11 @@ def charges(told: Iterable[Draft], scene: Scene) -> Iterator[Draft]:
                 relation="ACCUSE",
                 mode="allege",
                 source=source,
-                target=deed.source,
+                target=target,
                 trigger=predicate.parsed.span(predicate.token),
                 method="codebook:charge",
                 score=0.7,
-                why="who says that another harmed it accuses",
+                why="who says that another did wrong accuses",
             )
 
 
@@ -209,7 +215,8 @@ def verdicts(scene: Scene) -> Iterator[Draft]:
         inner = scene.predicates.get((predicate.parsed.sentence.id, head.i))
         if inner is None or inner.lemma not in _IS or any(c.dep_ in ("neg", "aux") for c in head.children):
             continue
-        said = [h for a in inner.roles.get("attr", ()) for h in a.heads or (a.head,)]
+        role = "to" if inner.lemma == "amount" else "object" if inner.lemma in ("constitute", "represent") else "attr"
+        said = [h for a in inner.roles.get(role, ()) for h in a.heads or (a.head,)]
         wrong = next((h for h in said if not names(h).isdisjoint(classes()["verdicts"])), None)
         if wrong is None or any(c.lower_ in ("no", "not") for c in wrong.children):
             continue
