@@ -16,6 +16,8 @@ FOUGHT = [
     ("The bombing of a French base by Malian rebels went on.", "MLI", "FRA"),
     ("The shooting down of an Iranian airliner by the United States shocked Oman.", "USA", "IRN"),
     ("Sri Lanka's navy opened fire on Indian boats, wounding two fishermen.", "LKA", "IND"),
+    ("Egypt and Israel fought four wars.", "EGY,ISR", "EGY,ISR"),
+    ("Rwandan and Congolese troops fought in Goma.", "COD,RWA", "COD,RWA"),
     ("Tanzanian troops marched into Uganda.", "TZA", "UGA"),
 ]
 DONE = [
@@ -56,6 +58,7 @@ DONE = [
     ("The arrest of a Russian diplomat in Oslo followed.", "COERCE", "NOR", "RUS"),
     ("Nigeria's expulsion of Ghanaians is remembered.", "COERCE", "NGA", "GHA"),
     ("Spain's refusal to extradite the general to Chile was a surprise.", "REJECT", "ESP", "CHL"),
+    ("Dominican soldiers rounded up Haitians.", "COERCE", "DOM", "HTI"),
     ("Ghana and Togo agreed to send troops.", "AGREE", "GHA,TGO", "GHA,TGO"),
 ]
 SAID = [
