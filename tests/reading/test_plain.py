@@ -59,6 +59,8 @@ DONE = [
     ("Nigeria's expulsion of Ghanaians is remembered.", "COERCE", "NGA", "GHA"),
     ("Spain's refusal to extradite the general to Chile was a surprise.", "REJECT", "ESP", "CHL"),
     ("Dominican soldiers rounded up Haitians.", "COERCE", "DOM", "HTI"),
+    ("Finland closed its border.", "COERCE", "FIN", ""),
+    ("Turkey's ally Azerbaijan sent troops to Armenia.", "MOBILIZE", "AZE", "ARM"),
     ("Ghana and Togo agreed to send troops.", "AGREE", "GHA,TGO", "GHA,TGO"),
 ]
 SAID = [

@@ -85,9 +85,16 @@ def _at_home(draft: Draft, scene: Scene) -> Draft:
     if draft.relation == "REQUEST":  # "Iraqi students demanded reforms"
         domestic = all(who.endswith(_PEOPLE) for m in draft.source for who in scene.whom[m])
     domestic = domestic or (draft.relation in _AT_HOME and _hits_home(draft, scene))
-    if draft.source and not draft.target and domestic:
+    if draft.source and not draft.target and domestic and not _bars_others(draft, scene):
         return replace(draft, target=draft.source)
     return draft
+
+
+def _bars_others(draft: Draft, scene: Scene) -> bool:
+    """Whether it is a border or an airspace that is closed, which keeps others out: "Finland closed its border"."""
+    predicate = scene.predicates.get((draft.parsed.sentence.id, draft.token.i))
+    found = predicate.roles.get("object", ()) if predicate and draft.relation == "COERCE" else ()
+    return any(not names(h).isdisjoint(classes()["border"]) for a in found for h in a.heads or (a.head,))
 
 
 def _hits_home(draft: Draft, scene: Scene) -> bool:

@@ -198,6 +198,8 @@ class Line:
         inside = range(self.tokens[clue.first].i, self.tokens[clue.last].i + 1)
         while top.dep_ in ("compound", "flat", "nmod", "appos") and top.head.i in inside and top.head is not top:
             top = top.head
+        if top.dep_ == "appos" and top.left_edge.i == top.head.i + 1:
+            top = top.head  # "Mali's ally Chad sent"
         while top.dep_ == "conj":
             top = top.head
         subject = top.dep_ in ("nsubj", "nsubjpass", "agent") or (top.dep_ == "pobj" and top.head.dep_ == "agent")
