@@ -44,3 +44,8 @@ def test_what_is_denied_keeps_its_polarity_and_texts_their_order() -> None:
     spans = [Span(start=0, end=4)]
     marked = [Marked(t, [*spans, Span(start=t.index("Iraq"), end=t.index("Iraq") + 4)]) for t in (first, second)]
     assert [[b.draft.polarity for b in between] for _, between in among(marked)] == [["-"], ["+"]]
+
+
+def test_to_tell_somebody_something_is_a_talk() -> None:
+    text = "The general told the rebels that the war was over."
+    assert ("CONSULT", "The general", "the rebels") in found(text, "The general", "the rebels")

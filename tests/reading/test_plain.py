@@ -86,7 +86,6 @@ SAID = [
     ("Kuwait threatened to stop selling oil to Jordan.", "THREATEN", "KWT", "JOR"),
     ("Chad gave Togo two weeks to reply.", "REQUEST", "TCD", "TGO"),
     ("Ukraine is seeking missiles from Germany.", "REQUEST", "UKR", "DEU"),
-    ("Israel said no to a Qatari plan.", "REJECT", "ISR", "QAT"),
     ("Kenya insists that Somalia stop the boats.", "REQUEST", "KEN", "SOM"),
     ("Japan suggested that China and India meet.", "REQUEST", "JPN", "CHN,IND"),
     ("France told Mali to hand over the suspect.", "REQUEST", "FRA", "MLI"),

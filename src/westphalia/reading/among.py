@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from westphalia.reading.events import events
+from westphalia.reading.frames import Scene, parse_end
 from westphalia.reading.modality import modality
 from westphalia.reading.reading import Draft, Parsed, Reading
 from westphalia.reading.roles import roles
@@ -59,7 +60,7 @@ def among(texts: Iterable[Marked]) -> Iterator[tuple[Reading, tuple[Between, ...
     while batch := list(islice(stream, _BATCH)):
         opened = [segments(Reading(document=_document(marked))) for marked in batch]
         for marked, reading in zip(batch, parse(opened), strict=True):
-            read = modality(stances(ties(events(roles(_with(reading, marked))))))
+            read = modality(stances(ties(_told(events(roles(_with(reading, marked)))))))
             marks = {f"entity-{span.start}-{span.end}": span for span in marked.entities}
             spans = {judgement.mention_id: marks[judgement.actor_id] for judgement in read.judgements}
             yield (
@@ -97,6 +98,33 @@ def _with(reading: Reading, marked: Marked) -> Reading:
             )
             judgements.append(Judgement(mention_id=name, actor_id=actor, codes=(), verdict="same", basis=_BASIS[kind]))
     return replace(reading, mentions=tuple(mentions), judgements=tuple(judgements))
+
+
+def _told(reading: Reading) -> Reading:
+    """The reading with those who are told something by somebody, which is a talk between the two: "told reporters"."""
+    scene = Scene(reading)
+    found = {(d.parsed.sentence.id, d.token.i) for d in reading.drafts}
+    made = [
+        Draft(
+            parsed=predicate.parsed,
+            token=predicate.token,
+            kind="event",
+            relation="CONSULT",
+            mode=None,
+            source=source,
+            target=target,
+            trigger=predicate.parsed.span(predicate.token),
+            method="among:told",
+            score=0.6,
+            why="one told the other something",
+        )
+        for predicate in reading.predicates
+        if predicate.lemma == "tell"
+        and (predicate.parsed.sentence.id, predicate.token.i) not in found
+        and (source := scene.fill(predicate, parse_end("subject", "among")))
+        and (target := scene.fill(predicate, parse_end("object", "among")))
+    ]
+    return replace(reading, drafts=(*reading.drafts, *made))
 
 
 def _pronouns(parsed: Parsed, marks: Sequence[Span]) -> Iterator[tuple[Span, Span]]:

@@ -225,6 +225,8 @@ def verdicts(scene: Scene) -> Iterator[Draft]:
         role = "to" if inner.lemma == "amount" else "object" if inner.lemma in ("constitute", "represent") else "attr"
         said = [h for a in inner.roles.get(role, ()) for h in a.heads or (a.head,)]
         wrong = next((h for h in said if not names(h).isdisjoint(classes()["verdicts"])), None)
+        behind = inner.lemma == "be" and inner.roles.get("behind")  # "says the United States is behind the protests"
+        wrong = head if behind and inner.roles.get("subject") else wrong
         if wrong is None or any(c.lower_ in ("no", "not") for c in wrong.children):
             continue
         source = tuple(m for a in predicate.roles.get("subject", ()) for m in scene.actors(a))

@@ -229,7 +229,7 @@ class Scene:
                 source, target = self._own_forces(predicate, frame, target)
             if (not target or self._own(target, source)) and frame.target.choices and self._mutual(predicate, source):
                 return source, source
-            if frame.relation == "AGREE" and target and self._own(target, source) and self._several(source):
+            if predicate.lemma == "agree" and self._own(target, source) and self._several(source):
                 return source, source  # "Ghana and Togo agreed to send troops"
             target = tuple(m for m in target if not self._themselves(m, source, frame))
             others = target

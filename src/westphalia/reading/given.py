@@ -150,7 +150,8 @@ def _relation(draft: Draft) -> str | None:
         return counted
     if relation == "SANCTION" and draft.mode == "convict":
         return "ACCUSE"
-    if relation == "AGREE" and draft.token.lemma_ in _REACHED and set(draft.source) == set(draft.target):
+    to_do = any(c.dep_ == "xcomp" for c in draft.token.children)  # "agreed to share": still to be done
+    if relation == "AGREE" and draft.token.lemma_ in _REACHED and set(draft.source) == set(draft.target) and not to_do:
         return "SUPPORT"
     if not _is_planned(draft.token):
         return relation
