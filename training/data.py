@@ -69,12 +69,10 @@ class Gold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """A sentence: its words and those before it, its parties, how these stand to each word that may carry a relation,
-    and the gold."""
+    """A sentence: its words, its parties, how these stand to each word that may carry a relation, and the gold."""
 
     document: str
     words: tuple[str, ...]
-    before: tuple[str, ...]
     parties: tuple[Party, ...]
     traits: Mapping[int, Sequence[tuple[int, ...]]]
     gold: tuple[Gold, ...]
@@ -152,24 +150,22 @@ def articles(shared: Path) -> tuple[dict[str, Document], dict[str, list[dict[str
     return {p.stem: _loaded(p) for p in paths if p.stem not in HELD}, lines
 
 
-def examples(documents: Mapping[str, Document], lines: Mapping[str, list[dict[str, str]]]) -> Iterator[Example]:
-    """The sentences that have someone in them, with what was annotated in them."""
+def examples(documents: Mapping[str, Document], lines: Mapping[str, list[dict[str, str]]]) -> Iterator[list[Example]]:
+    """Each text of the documents, as the encoder hears them: its sentences, with what was annotated in them."""
     for name, reading in readings(documents):
         gold, parties = placed(reading, lines.get(name, [])), Parties(reading)
-        for number, parsed in enumerate(reading.parsed):
-            if found := parties.of(number):
-                tokens = list(parsed.tokens)
-                own = tuple(gold.get(number, ()))
-                at = {n for n, t in enumerate(tokens) if t.pos_ in CARRIERS} | {g.word for g in own}
-                words, before = parties.words(number)
-                yield Example(
-                    document=name,
-                    words=tuple(words),
-                    before=tuple(before),
-                    parties=found,
-                    traits={n: parties.traits(parsed, tokens[n], found) for n in sorted(at)},
-                    gold=own,
-                )
+        for text in parties.texts:
+            yield [_example(name, reading.parsed[n], parties, n, gold.get(n, ())) for n in text]
+
+
+def _example(document: str, parsed: Parsed, parties: Parties, number: int, gold: Sequence[Gold]) -> Example:
+    """A sentence; nothing is told of one in which nobody is named."""
+    tokens, found = list(parsed.tokens), parties.of(number)
+    own = tuple(gold) if found else ()
+    at = {n for n, t in enumerate(tokens) if t.pos_ in CARRIERS} | {g.word for g in own} if found else set()
+    traits = {n: parties.traits(parsed, tokens[n], found) for n in sorted(at)}
+    words = tuple(t.text for t in tokens)
+    return Example(document=document, words=words, parties=found, traits=traits, gold=own)
 
 
 def nothing() -> dict[str, Document]:

@@ -1,18 +1,18 @@
 """Goes on fitting an encoder from the weights that ship, where documents have been added: minutes (with MPNet an hour),
-where `training.train` takes an hour (half a day). The lower half of its layers stays as it is.
+where `training.train` takes an hour (half a day). The lower half of MPNet's layers stays as it is.
 
 Run from the project's root: `python -m training.go_on {encoder | accurate} RD RE [--epochs 2] [--out FOLDER]`, with the
-first letters of the names of the documents that are new ("" for all). Of the others every fourth sentence is shown.
+first letters of the names of the documents that are new ("" for all). Of the others every fourth text is shown.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,39 +24,49 @@ from onnx import numpy_helper
 from torch import Tensor, nn
 
 from training.data import LABELS, SHARED, documents
-from training.network import HALF, Cut, Network, cut
-from training.train import BATCH, LAST, LONGEST, OUT, PLANS, Plan, fit, model, names, ship, shown
-from westphalia.reading.encoder import tokenizer
+from training.network import HALF, Cut, Network
+from training.train import BATCH, DRAW, LAST, SHIPPED, Plan, fit, learnt, model, names, ship, shown
+from westphalia.reading.encoder import Name, tokenizer
 
-_PLAN = Plan(rate=4e-5, below=0.9, heads=5e-4, epochs=2)
-_OLD = 0.25  # of the sentences of documents that are not new are shown
+_PLANS: Mapping[Name, Plan] = {
+    "encoder": Plan(rate=8e-5, below=0.95, heads=5e-4, epochs=2),
+    "accurate": Plan(rate=4e-5, below=0.9, heads=5e-4, epochs=2),
+}
+_OLD = 0.25  # of the texts of documents that are not new are shown
 
 
 class _Upper(Network):
-    """The network without the lower half of its layers; `below` holds what these make of each sentence."""
+    """The network without the lower half of its layers; `below` holds what these make of each passage."""
 
     def __init__(self, net: Network) -> None:
         nn.Module.__init__(self)
         self.__dict__.update(net.__dict__)
-        self.layers = tuple(net.bert.encoder.layer)  # no list of modules: those below are not fitted
+        layers = list(net.bert.encoder.layer)
+        self.lower = tuple(layers[: len(layers) // 2])  # no list of modules: they are not fitted
+        net.bert.encoder.layer = nn.ModuleList(layers[len(layers) // 2 :])
+        for name, value in net.bert.named_parameters():
+            value.requires_grad_(name.startswith("encoder.layer."))
         self.below: dict[int, Tensor] = {}
 
     @torch.no_grad()
     def look(self, found: Sequence[Cut]) -> None:
-        """Run the lower half once over all sentences."""
-        half = len(self.layers) // 2
-        self.bert.encoder.layer = nn.ModuleList(self.layers[:half])
+        """Run the lower half over all passages."""
+        upper, self.bert.encoder.layer = self.bert.encoder.layer, nn.ModuleList(self.lower)
         self.eval()
-        order = sorted(found, key=lambda one: len(one.pieces))
+        self.below.clear()
+        order = sorted(found, key=lambda one: len(one.passage.pieces))
         for n in range(0, len(order), BATCH):
             batch = order[n : n + BATCH]
             ids, seen = self.padded(batch)
             with torch.autocast("cpu", torch.bfloat16, enabled=HALF):
                 hidden = self.bert(input_ids=ids, attention_mask=seen).last_hidden_state
-            self.below |= {id(c): h[: len(c.pieces)].bfloat16() for c, h in zip(batch, hidden, strict=True)}
-        self.bert.encoder.layer = nn.ModuleList(self.layers[half:])
-        for name, value in self.bert.encoder.named_parameters():
-            value.requires_grad_(name.startswith("layer."))  # the lower half shares the others
+            for one, vectors in zip(batch, hidden, strict=True):
+                self.below[id(one)] = vectors[: len(one.passage.pieces)].to(torch.bfloat16, copy=True)
+        self.bert.encoder.layer = upper
+
+    def whole(self) -> None:
+        """Put the lower half back."""
+        self.bert.encoder.layer = nn.ModuleList([*self.lower, *self.bert.encoder.layer])
 
     def hidden(self, batch: Sequence[Cut]) -> Tensor:
         """The vectors of the pieces."""
@@ -127,29 +137,27 @@ def _plain(network: onnx.ModelProto) -> Iterator[tuple[str, npt.NDArray[np.float
 def main() -> int:
     """Reads, fits, writes."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ask.add_argument("encoder", choices=tuple(PLANS))
+    ask.add_argument("encoder", choices=tuple(_PLANS))
     ask.add_argument("new", nargs="+", help="first letters of the names of documents that are new")
-    ask.add_argument("--epochs", type=int, default=_PLAN.epochs)
+    ask.add_argument("--epochs", type=int, default=2)
     ask.add_argument("--out", type=Path, help="folder for the weights (default: where they ship)")
     asked = ask.parse_args()
-    out = asked.out or OUT / asked.encoder
-    random.seed(2)
+    out = asked.out or SHIPPED / asked.encoder
+    plan = replace(_PLANS[asked.encoder], epochs=asked.epochs)
     torch.manual_seed(2)
-    gold = shown(documents(SHARED))
-    learnt = names(gold)
-    gold = [e for e in gold if e.document.startswith(tuple(asked.new)) or random.random() < _OLD]
+    texts = learnt(documents(SHARED))
+    finer = names(texts)
+    texts = [t for t in texts if t[0].document.startswith(tuple(asked.new)) or DRAW.random() < _OLD]
     with tempfile.TemporaryDirectory() as scratch:
         folder = model(asked.encoder, Path(scratch))
         cutter = tokenizer(folder)
-        whole = Network(folder, learnt)
-        restore(whole, OUT / asked.encoder)
-        cuts = [c for c in (cut(e, cutter, learnt) for e in gold) if len(c.pieces) < LONGEST]
-        print(f"{len(cuts)} sentences, {sum(len(c.marks) for c in cuts)} statements", file=sys.stderr)
-        net = _Upper(whole)
-        net.look(cuts)
-        fit(net, cuts, replace(_PLAN, epochs=asked.epochs), f"{asked.encoder}, going on")
-        whole.bert.encoder.layer = nn.ModuleList(net.layers)
-        ship(whole, folder, out)
+        net = Network(folder, finer)
+        restore(net, SHIPPED / asked.encoder)
+        upper = _Upper(net) if asked.encoder == "accurate" else None
+        fit(upper or net, partial(shown, texts, cutter, finer), plan, f"{asked.encoder}, going on")
+        if upper:
+            upper.whole()
+        ship(net, folder, out)
     LAST.unlink(missing_ok=True)
     print(f"weights written to {out}; now run python -m training.weigh {asked.encoder}")
     return 0

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
 import torch
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional as F
 from transformers import AutoModel
 
 from training.data import LABELS, Example
 from westphalia.reading.casting import CHANCES
-from westphalia.reading.encoder import gaps, pieces
-from westphalia.reading.parties import DISTANCES, TRAITS
+from westphalia.reading.encoder import Passage, Place, gaps
+from westphalia.reading.parties import DISTANCES, TRAITS, Party
 
 HEAD, RELATION, TRAIT = 192, 48, 16
 _WIDE, _LOOKS = 256, 4  # of what tells the ends: width, and in how many ways it looks at the others
@@ -25,23 +25,24 @@ _ROUNDS = 2
 _DROP = 0.15
 HALF: bool = torch.ops.mkldnn._is_mkldnn_bf16_supported()  # else sums in sixteen bits are a hundred times slower
 _OFTEN = 1.5  # a relation that is there counts so much more than one that is not
+_SILENT = 0.35  # what the words of a sentence without a statement count
 _ENDS = 5.0  # what the ends count beside the relations
 _NAMES = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
-    """An example as the network sees it: word pieces, the first and last piece of each word, and the gold in numbers.
+class Told:
+    """A sentence of a passage in numbers, its words numbered as those of the passage.
 
-    `asked`: word, label, and the traits of each party, of each statement; `stands`: statement, party and row of `ends`
-    of each state that a party is of; `ends`: for each (statement, state) the state's role (none 0, source 1, target 2,
-    both 3); `shared`: whether the same states stand on both sides of each statement; `marks`: word, label and finer name
-    (-1: none) of each statement.
+    `place`: where it stands; `weight`: how much its words count; `spans`: words of each party; `asked`: word, label,
+    and the traits of each party, of each statement; `stands`: statement, party and row of `ends` of each state that a
+    party is of; `ends`: for each (statement, state) the state's role (none 0, source 1, target 2, both 3); `shared`:
+    whether the same states stand on both sides of each statement; `marks`: word, label and finer name (-1: none) of
+    each statement.
     """
 
-    example: Example
-    pieces: list[int]
-    places: list[tuple[int, int]]
+    place: Place
+    weight: float
     spans: list[tuple[int, int]]
     asked: list[tuple[int, int, Sequence[tuple[int, ...]]]]
     stands: list[tuple[int, int, int]]
@@ -50,9 +51,25 @@ class Cut:
     marks: list[tuple[int, int, int]]
 
 
-def cut(example: Example, tokenizer: Tokenizer, names: Sequence[str]) -> Cut:
-    """An example in numbers."""
-    own, places = pieces(tokenizer, example.words, example.before)
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A passage as the network sees it, with those of its sentences in which somebody is named."""
+
+    passage: Passage
+    told: list[Told]
+
+
+def cut(text: Sequence[Example], found: Iterable[Passage], names: Sequence[str]) -> list[Cut]:
+    """The passages of a text in numbers."""
+    made = []
+    for passage in found:
+        told = [_told(text[p.number], p, names) for p in passage.sentences if text[p.number].parties]
+        if told:
+            made.append(Cut(passage, told))
+    return made
+
+
+def _told(example: Example, place: Place, names: Sequence[str]) -> Told:
     rows: dict[str, list[int]] = defaultdict(list)
     for row, party in enumerate(example.parties):
         for code in party.codes:
@@ -60,15 +77,24 @@ def cut(example: Example, tokenizer: Tokenizer, names: Sequence[str]) -> Cut:
                 rows[code].append(row)
     asked, stands, ends, marks = [], [], [], []
     for number, gold in enumerate(example.gold):
-        asked.append((gold.word, gold.label, example.traits[gold.word]))
+        asked.append((place.first + gold.word, gold.label, example.traits[gold.word]))
         for code, own_rows in rows.items():
             stands += [(number, row, len(ends)) for row in own_rows]
             ends.append((code in gold.source) + 2 * (code in gold.target))
         name = f"{LABELS[gold.label]}/{gold.name}"
-        marks.append((gold.word, gold.label, names.index(name) if name in names else -1))
-    spans = [(p.first, p.last + 1) if p.first is not None and p.last is not None else (0, 0) for p in example.parties]
+        marks.append((place.first + gold.word, gold.label, names.index(name) if name in names else -1))
+    spans = [_span(party, place) for party in example.parties]
     shared = [gold.source == gold.target and len(gold.source) > 1 for gold in example.gold]
-    return Cut(example, own, places, spans, asked, stands, ends, shared, marks)
+    return Told(place, 1.0 if example.gold else _SILENT, spans, asked, stands, ends, shared, marks)
+
+
+def _span(party: Party, place: Place) -> tuple[int, int]:
+    """The words of a party in the passage: first one and the one behind the last; none where it stands further off."""
+    if party.first is None or party.last is None:
+        return 0, 0
+    count = place.end - place.first
+    moved = place.first if party.first < count else place.before - count
+    return party.first + moved, party.last + 1 + moved
 
 
 class Ends(nn.Module):
@@ -162,25 +188,26 @@ class Network(nn.Module):
         """The loss of a batch: relations of words, ends of statements, finer names."""
         words, starts = self._words(batch)
         words = self.drop(words)
-        own = torch.tensor([s + n for s, c in zip(starts, batch, strict=True) for n in range(len(c.example.words))])
         wanted = torch.zeros(len(words), len(LABELS))
-        for start, one in zip(starts, batch, strict=True):
-            for word, label, _ in one.marks:
+        counts = torch.zeros(len(words), 1)
+        for start, told in _sentences(starts, batch):
+            counts[start + told.place.first : start + told.place.end] = told.weight
+            for word, label, _ in told.marks:
                 wanted[start + word, label] = 1
         often = torch.tensor(_OFTEN)
         loss = F.binary_cross_entropy_with_logits(
-            self.trig(words[own]), wanted[own], pos_weight=often, reduction="sum"
-        ) / len(batch)
+            self.trig(words), wanted, counts, pos_weight=often, reduction="sum"
+        ) / sum(told.weight for _, told in _sentences(starts, batch))
         return (
             loss + _ENDS * self._loss_of_ends(words, starts, batch) + _NAMES * self._loss_of_names(words, starts, batch)
         )
 
     def _words(self, batch: Sequence[Cut]) -> tuple[Tensor, list[int]]:
-        """The vectors of all words of a batch in a row, and where each example starts."""
+        """The vectors of all words of a batch in a row, and where each passage starts."""
         hidden = self.hidden(batch)
-        row = torch.tensor([n for n, c in enumerate(batch) for _ in c.places])
-        first, last = (torch.tensor([p[side] for c in batch for p in c.places]) for side in (0, 1))
-        starts = [sum(len(c.places) for c in batch[:n]) for n in range(len(batch))]
+        row = torch.tensor([n for n, c in enumerate(batch) for _ in c.passage.words])
+        first, last = (torch.tensor([p[side] for c in batch for p in c.passage.words]) for side in (0, 1))
+        starts = list(accumulate((len(c.passage.words) for c in batch[:-1]), initial=0))
         return (hidden[row, first] + hidden[row, last]) / 2, starts
 
     def hidden(self, batch: Sequence[Cut]) -> Tensor:
@@ -189,48 +216,55 @@ class Network(nn.Module):
         with torch.autocast("cpu", torch.bfloat16, enabled=self.training and HALF):
             return self.bert(input_ids=ids, attention_mask=seen).last_hidden_state.float()
 
+    def look(self, found: Sequence[Cut]) -> None:
+        """Ready oneself for what will be shown in batches."""
+
     def padded(self, batch: Sequence[Cut]) -> tuple[Tensor, Tensor]:
         """The pieces of a batch, and which of them are none of the padding."""
-        longest = max(len(c.pieces) for c in batch)
+        pieces = [c.passage.pieces for c in batch]
+        longest = max(map(len, pieces))
         padding = self.bert.config.pad_token_id
-        ids = torch.tensor([c.pieces + [padding] * (longest - len(c.pieces)) for c in batch])
-        seen = torch.tensor([[1] * len(c.pieces) + [0] * (longest - len(c.pieces)) for c in batch])
+        ids = torch.tensor([own + [padding] * (longest - len(own)) for own in pieces])
+        seen = torch.tensor([[1] * len(own) + [0] * (longest - len(own)) for own in pieces])
         return ids, seen
 
     def _loss_of_ends(self, words: Tensor, starts: Sequence[int], batch: Sequence[Cut]) -> Tensor:
         """Of the roles of the states where a statement goes one way, else of who shares it; and of which it does. Each
         state is scored by the sum of the odds of its mentions."""
-        spans = [(start + a, start + b) for start, one in zip(starts, batch, strict=True) for a, b in one.spans]
-        ends = [end for one in batch for end in one.ends]
+        sentences = list(_sentences(starts, batch))
+        spans = [(start + a, start + b) for start, one in sentences for a, b in one.spans]
+        ends = [end for _, one in sentences for end in one.ends]
         if not ends:
             return torch.tensor(0.0)
         a, b = torch.tensor(spans).T
         sums = torch.cat([torch.zeros(1, words.shape[1]), words.cumsum(0)])
         parties = (sums[b] - sums[a]) / (b - a).clamp(min=1)[:, None]
-        odds, shared = self.ends(words, parties, *self._asked(starts, batch))
-        number, party, rows = (torch.tensor(row) for row in zip(*_stands(batch), strict=True))
-        states = torch.zeros(len(ends), odds.shape[-1]).index_add(0, rows, odds[number, party].clamp(-25, 25).exp()).log()
+        odds, shared = self.ends(words, parties, *self._asked(sentences))
+        number, party, rows = (torch.tensor(row) for row in zip(*_stands(sentences), strict=True))
+        states = (
+            torch.zeros(len(ends), odds.shape[-1]).index_add(0, rows, odds[number, party].clamp(-25, 25).exp()).log()
+        )
         owner = torch.zeros(len(ends), dtype=torch.long).scatter(0, rows, number)
         role = torch.tensor(ends)
         one_way = F.cross_entropy(F.pad(states[:, :3], (1, 0)), role, reduction="none")
         inside = F.binary_cross_entropy_with_logits(states[:, 3], (role > 0).float(), reduction="none")
-        both = torch.tensor([both for one in batch for both in one.shared])
+        both = torch.tensor([both for _, one in sentences for both in one.shared])
         sides = F.binary_cross_entropy_with_logits(shared, both.float(), reduction="sum")
         return (sides + torch.where(both[owner], inside, one_way).sum()) / len(ends)
 
     @staticmethod
-    def _asked(starts: Sequence[int], batch: Sequence[Cut]) -> list[Tensor]:
+    def _asked(sentences: Sequence[tuple[int, Told]]) -> list[Tensor]:
         """What `Ends` is told of all statements of a batch."""
         told, at, labels, text, near = [], [], [], [], []
         party = 0
-        for start, one in zip(starts, batch, strict=True):
-            count = len(one.example.words)
+        for start, one in sentences:
+            first, end = one.place.first, one.place.end
             for word, label, traits in one.asked:
                 told.append(torch.tensor([(party + n, *t) for n, t in enumerate(traits)]))
                 at.append(start + word)
                 labels.append(label)
-                text.append(torch.arange(start, start + count))
-                near.append(torch.tensor(gaps(np.array([word]), count)[0]))
+                text.append(torch.arange(start + first, start + end))
+                near.append(torch.tensor(gaps(np.array([word - first]), end - first)[0]))
             party += len(one.spans)
         padded = [nn.utils.rnn.pad_sequence(rows, batch_first=True, padding_value=-1) for rows in (told, text)]
         padded[0][..., 1:].clamp_(min=0)
@@ -238,7 +272,7 @@ class Network(nn.Module):
         return [padded[0], torch.tensor(at), torch.tensor(labels), padded[1], distance]
 
     def _loss_of_names(self, words: Tensor, starts: Sequence[int], batch: Sequence[Cut]) -> Tensor:
-        marks = [(s + w, label, n) for s, c in zip(starts, batch, strict=True) for w, label, n in c.marks if n >= 0]
+        marks = [(s + w, label, n) for s, one in _sentences(starts, batch) for w, label, n in one.marks if n >= 0]
         if not marks:
             return torch.tensor(0.0)
         word, label, name = torch.tensor(marks).T
@@ -248,10 +282,15 @@ class Network(nn.Module):
         return F.cross_entropy(scores.masked_fill(foreign, -1e4), name)
 
 
-def _stands(batch: Sequence[Cut]) -> list[tuple[int, int, int]]:
+def _sentences(starts: Sequence[int], batch: Sequence[Cut]) -> Iterator[tuple[int, Told]]:
+    """The sentences of a batch, each with the start of its passage."""
+    return ((start, told) for start, one in zip(starts, batch, strict=True) for told in one.told)
+
+
+def _stands(sentences: Sequence[tuple[int, Told]]) -> list[tuple[int, int, int]]:
     """Statement, party in its sentence and row of the ends, numbered through the batch."""
     made, number, row = [], 0, 0
-    for one in batch:
+    for _, one in sentences:
         made += [(number + n, party, row + r) for n, party, r in one.stands]
         number, row = number + len(one.asked), row + len(one.ends)
     return made

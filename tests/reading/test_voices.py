@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from westphalia.reading import asked, opinions, voices, weighing
-from westphalia.reading.encoder import Name, encoder, gaps, pieces
+from westphalia.reading.encoder import Name, encoder, gaps, passages
 from westphalia.reading.parties import DISTANCES, TRAITS, Parties
 from westphalia.reading.pipeline import FINDING, Voices, annotate, read, read_many
 from westphalia.reading.reading import Reading
@@ -58,7 +58,7 @@ def test_a_sentence_without_anyone_has_no_parties(reading: Reading) -> None:
 
 def test_parties_of_the_text_before_stand_at_their_words(reading: Reading) -> None:
     parties = Parties(reading)
-    own, before = parties.words(1)
+    [before, own] = parties.words(range(2))
     for party in parties.of(1):
         if party.first is not None and party.last is not None:
             words = [*own, *before][party.first : party.last + 1]
@@ -88,26 +88,41 @@ class Letters:
 
 
 def test_words_that_do_not_fit_stand_at_the_start() -> None:
-    found, places = pieces(Letters(), ["ab", "c" * 200, "d"], ["e" * 60, "fg"])
-    assert found == [101, *map(ord, "abd"), 102, *map(ord, "fg"), 102]
-    assert places == [(1, 2), (0, 0), (3, 3), (0, 0), (5, 6)]
+    [passage] = passages(Letters(), [["ab", "c" * 200, "d"], ["fg"]])
+    assert passage.pieces == [101, *map(ord, "abfg"), 102]
+    assert passage.words == [(1, 2), (0, 0), (0, 0), (3, 4)]
+    assert [(p.number, p.before, p.first, p.end) for p in passage.sentences] == [(0, 0, 0, 3), (1, 0, 3, 4)]
 
 
-@pytest.mark.parametrize("name", weighing.WEIGHTS)
-def test_an_encoder_hears_the_same_whatever_stands_beside(name: Name) -> None:
-    sentences = [
-        (["France", "attacked", "Mali", "."], []),
-        (["A", "much", "longer", "sentence", "about", "nobody"], []),
+def test_a_long_text_is_heard_in_passages_of_one_length_each_with_the_end_of_what_stands_before() -> None:
+    text = [[letter * 30, letter * 30] for letter in "abcdefgh"]
+    first, second, third = passages(Letters(), text)
+    assert [[p.number for p in passage.sentences] for passage in (first, second, third)] == [
+        [0, 1, 2],
+        [3, 4, 5],
+        [6, 7],
     ]
-    together, alone = encoder(name).hear(sentences), encoder(name).hear(sentences[:1])
-    assert together[0].relations.shape == (4, len(encoder(name).labels))
-    assert together[1].words.shape[0] == 6
-    assert np.array_equal(together[0].relations, alone[0].relations)
+    assert "".join(map(chr, second.pieces[1:-1])) == "c" * 60 + "d" * 60 + "e" * 60 + "f" * 60
+    assert second.words[:4] == [(0, 0), (0, 0), (1, 30), (31, 60)]
+    assert [(p.before, p.first, p.end) for p in second.sentences] == [(0, 4, 6), (2, 6, 8), (4, 8, 10)]
 
 
 @pytest.mark.parametrize("name", weighing.WEIGHTS)
-def test_an_assault_is_heard_at_its_word(name: Name) -> None:
-    [heard] = encoder(name).hear([(["Russian", "troops", "attacked", "a", "Ukrainian", "town", "."], [])])
+def test_an_encoder_hears_what_it_is_asked(name: Name) -> None:
+    text = [["France", "attacked", "Mali", "."], ["A", "longer", "one", "about", "nobody"], ["Mali", "surrendered"]]
+    heard = dict(encoder(name).hear(text, {0, 2}))
+    assert heard.keys() == {0, 2}
+    assert heard[0].relations.shape == (4, len(encoder(name).labels))
+    assert [len(one.words) for one in heard.values()] == [4, 2 + 5 + 4]
+    assert list(encoder(name).hear(text, ())) == []
+
+
+@pytest.mark.parametrize("name", weighing.WEIGHTS)
+@pytest.mark.parametrize("before", [[], [["Snow", "fell", "on", "Kyiv", "."]]])
+def test_an_assault_is_heard_at_its_word_whatever_stands_before(name: Name, before: list[list[str]]) -> None:
+    text = [*before, ["Russian", "troops", "attacked", "a", "Ukrainian", "town", "."]]
+    [(_, heard)] = encoder(name).hear(text, {len(before)})
+    assert heard.relations.max() > 0.5
     word, label = np.unravel_index(heard.relations.argmax(), heard.relations.shape)
     assert (int(word), encoder(name).labels[int(label)]) == (2, "event:ASSAULT")
 

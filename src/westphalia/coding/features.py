@@ -57,8 +57,8 @@ def _once(names: Iterable[str]) -> Iterator[str]:
 def _heard(reading: Reading) -> dict[str, float]:
     """How likely the encoder finds each relation at the word that carries it best."""
     net = encoder("encoder")
-    heard = net.hear([([t.text for t in parsed.tokens], []) for parsed in reading.parsed])
-    likeliest = np.max([sentence.relations.max(0) for sentence in heard], axis=0).tolist()
+    text = [[t.text for t in parsed.tokens] for parsed in reading.parsed]
+    likeliest = np.max([heard.relations.max(0) for _, heard in net.hear(text, range(len(text)))], axis=0).tolist()
     return {f"heard:{label}": 4.0 * p for label, p in zip(net.labels, likeliest, strict=True) if p > _HEARD}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cache, partial
@@ -26,16 +26,22 @@ class Asked:
     net: Encoder
     parties: Parties
     peopled: Sequence[int]
-    heard: Callable[[], Sequence[Heard]]
+    heard: Callable[[], Mapping[int, Heard]]
 
 
 def ask(reading: Reading, name: Name, thread: Executor | None = None) -> Asked:
     """Asks an encoder what it hears in a reading that has its mentions and predicates; with a thread, meanwhile."""
     net, parties = encoder(name), Parties(reading)
     peopled = [n for n in range(len(reading.parsed)) if parties.of(n)]
-    sentences = [parties.words(n) for n in peopled]
-    heard = thread.submit(net.hear, sentences).result if thread else partial(net.hear, sentences)
-    return Asked(net=net, parties=parties, peopled=peopled, heard=heard)
+    hear = partial(_hear, net, [(text.start, parties.words(text)) for text in parties.texts], frozenset(peopled))
+    return Asked(net=net, parties=parties, peopled=peopled, heard=thread.submit(hear).result if thread else hear)
+
+
+def _hear(net: Encoder, texts: Sequence[tuple[int, Sequence[Sequence[str]]]], asked: Set[int]) -> Mapping[int, Heard]:
+    """What is heard in the sentences asked for; each text with the number of its first sentence."""
+    return {
+        start + n: heard for start, text in texts for n, heard in net.hear(text, {number - start for number in asked})
+    }
 
 
 def asked_of(reading: Reading) -> Asked | None:

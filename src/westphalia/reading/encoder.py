@@ -2,17 +2,20 @@
 stands at its ends. They run through ONNX Runtime on one core, without torch; `training/` makes their weights.
 
 Network: MiniLM (6 layers, 384 wide) or, more accurate and slower, MPNet (12 layers, 768 wide), in whole numbers of
-eight bits, over the word pieces of a sentence; a word is the mean of its first and last piece. A head scores each
-(word, relation) pair; a small network scores what each party is to such a pair (`casting.CHANCES`), from both vectors
-and from how the party stands to the word in the parse (`parties.Parties.traits`), beside the other parties and words.
+eight bits, over the word pieces of a passage: sentences that follow each other, and the end of what stands before them.
+A word is the mean of its first and last piece. A head scores each (word, relation) pair; a small network scores what
+each party is to such a pair (`casting.CHANCES`), from both vectors and from how the party stands to the word in the
+parse (`parties.Parties.traits`), beside the other parties and words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,28 +23,53 @@ import numpy as np
 import numpy.typing as npt
 
 from westphalia.errors import ModelError
-from westphalia.reading.parties import FAR, distance
+from westphalia.reading.parties import FAR, NEAR, distance
 
-__all__ = ["Encoder", "Heard", "Name", "encoder", "gaps", "pieces", "tokenizer"]
+__all__ = ["BEFORE", "OWN", "Encoder", "Heard", "Name", "Passage", "Place", "encoder", "gaps", "passages", "tokenizer"]
 
 Array = npt.NDArray[np.float32]
 Whole = npt.NDArray[np.int64]
 Pairs = tuple[Whole, Whole]
 Name = Literal["encoder", "accurate"]
 """Which encoder: the folder of its weights."""
-_OWN, _BEFORE = 128, 40  # pieces of a sentence, and of the text before it, that are looked at
+_LONGEST = 128  # pieces of a sentence that are looked at
+OWN, BEFORE = 192, 64
+"""So many word pieces has a passage, about, and so many of the text before it are heard."""
 _STEPS: Whole = np.array([distance(gap) for gap in range(-FAR[-1], FAR[-1] + 1)])
-_Cut = tuple[list[int], list[tuple[int, int]]]
 _FOLDER = "data"
 _EXACT = ("session.x64quantprecision", "1")  # sums of int8 products never run over, whatever the processor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """What the encoder makes of a sentence: `words` (n × its width) and `relations` (n × labels, probabilities)."""
+    """What the encoder makes of a sentence: `words` (its own, then those of the sentences before it; × width) and
+    `relations` (its own words × labels, probabilities)."""
 
     words: Array
     relations: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sentence stands in a passage: its number in the text, the first word of those before it, its own first
+    word, and the word behind its last."""
+
+    number: int
+    before: int
+    first: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is heard at once: word pieces, the first and last piece of each word, and its sentences.
+
+    A word that is cut off stands at the first piece, which is nobody's.
+    """
+
+    pieces: list[int]
+    words: list[tuple[int, int]]
+    sentences: list[Place]
 
 
 class Encoder:
@@ -58,21 +86,27 @@ class Encoder:
             [n for n, name in enumerate(self.names) if name.rpartition("/")[0] == label] for label in self.labels
         ]
 
-    def hear(self, sentences: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[Heard]:
-        """Each sentence, given as its words and the words before it; only its own words get relations.
+    def hear(self, text: Sequence[Sequence[str]], asked: Container[int]) -> Iterator[tuple[int, Heard]]:
+        """What is heard in those sentences of a text, given as words, whose numbers are asked for.
 
-        Each is heard alone: the whole numbers are scaled by what is heard together, so that what is read in a sentence
-        would else depend on its neighbours; and nothing is spent on padding.
+        Passages are heard one by one: nothing is spent on padding.
         """
-        return [self._hear(own, before) for own, before in sentences]
+        for passage in passages(self._tokenizer, text):
+            places = [place for place in passage.sentences if place.number in asked]
+            if places:
+                words = self._vectors(passage)
+                relations = _sigmoid(self._perceive("trig", words))
+                for place in places:
+                    own = slice(place.first, place.end)
+                    known = np.concatenate([words[own], words[place.before : place.first]])
+                    yield place.number, Heard(words=known, relations=relations[own])
 
-    def _hear(self, own: Sequence[str], before: Sequence[str]) -> Heard:
-        found, places = pieces(self._tokenizer, own, before)
-        asked = np.array([found], dtype=np.int64)
-        hidden = np.asarray(self._session.run(None, {"pieces": asked, "seen": np.ones_like(asked)})[0][0])
-        first, last = np.array(places, dtype=np.int64).T
-        words = (hidden[first] + hidden[last]) / 2
-        return Heard(words=words, relations=_sigmoid(self._perceive("trig", words[: len(own)])))
+    def _vectors(self, passage: Passage) -> Array:
+        """The vector of each word of a passage."""
+        pieces = np.array([passage.pieces], dtype=np.int64)
+        hidden = np.asarray(self._session.run(None, {"pieces": pieces, "seen": np.ones_like(pieces)})[0][0])
+        first, last = np.array(passage.words, dtype=np.int64).T
+        return np.asarray((hidden[first] + hidden[last]) / 2)
 
     def ends(
         self, heard: Heard, parties: Sequence[tuple[int, int]], pairs: Pairs, traits: Whole
@@ -134,30 +168,40 @@ def _gelu(x: Array) -> Array:
     return np.asarray(0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x * x * x))))
 
 
-def pieces(tokenizer: Any, own: Sequence[str], before: Sequence[str]) -> _Cut:
-    """The word pieces of a sentence and of the end of what stands before it, and each word's first and last piece.
-
-    Words that are cut off stand at the start, which is nobody's.
-    """
+def passages(tokenizer: Any, text: Sequence[Sequence[str]], own: int = OWN, before: int = BEFORE) -> Iterator[Passage]:
+    """A text, given as sentences of words, in passages of about one length: pieces of their own, and before them."""
     start, end, unknown = marks(tokenizer)
-    found, places = [start], []
-    for word in own:
-        ids = _ids(tokenizer, word) or [unknown]
-        fits = len(found) + len(ids) <= _OWN
-        places.append((len(found), len(found) + len(ids) - 1) if fits else (0, 0))
-        found += ids if fits else []
-    found.append(end)
-    told: list[list[int]] = []
-    for word in reversed(before):
-        told.append(_ids(tokenizer, word) or [unknown])
-        if sum(map(len, told)) > _BEFORE:
-            told.pop()
-            break
-    places += [(0, 0)] * (len(before) - len(told))
-    for ids in reversed(told):
-        places.append((len(found), len(found) + len(ids) - 1))
-        found += ids
-    return [*found, end] if told else found, places
+    cut = [_within([_ids(tokenizer, word) or [unknown] for word in words], _LONGEST) for words in text]
+    for numbers in _shared_out([sum(map(len, words)) for words in cut], own):
+        near = range(max(0, numbers.start - NEAR), numbers.start)
+        told = _within([ids for n in near for ids in cut[n]][::-1], before)[::-1]
+        found, places, sentences = [start], [], []
+        for ids in (*told, *(ids for n in numbers for ids in cut[n])):
+            places.append((len(found), len(found) + len(ids) - 1) if ids else (0, 0))
+            found += ids
+        begins = list(accumulate((len(cut[n]) for n in (*near, *numbers)), initial=0))
+        for at, number in enumerate(numbers, len(near)):
+            sentences.append(Place(number, begins[max(0, at - NEAR)], begins[at], begins[at + 1]))
+        yield Passage([*found, end], places, sentences)
+
+
+def _within(words: Sequence[list[int]], most: int) -> list[list[int]]:
+    """The pieces of words, of which those that come when there are more pieces than `most` have none."""
+    ends = accumulate(map(len, words))
+    return [ids if end <= most else [] for ids, end in zip(words, ends, strict=True)]
+
+
+def _shared_out(sizes: Sequence[int], own: int) -> Iterator[range]:
+    """The numbers of sentences of these sizes, in as few runs of about one size as come to about `own`."""
+    most = sum(sizes) / max(1, math.ceil(sum(sizes) / own))
+    first, size = 0, 0
+    for number, own in enumerate(sizes):
+        size += own
+        if size >= most:
+            yield range(first, number + 1)
+            first, size = number + 1, 0
+    if first < len(sizes):
+        yield range(first, len(sizes))
 
 
 @cache

@@ -62,7 +62,7 @@ class Opinion:
 def listen(reading: Reading, asked: Asked) -> Iterator[list[Opinion]]:
     """For each sentence of a reading what is thought of the frames' drafts and of the encoder's own."""
     net, parties, drafts = asked.net, asked.parties, _by_sentence(reading)
-    heard = dict(zip(asked.peopled, asked.heard(), strict=True))
+    heard = asked.heard()
     abroad = sum(len(_named(parties.of(n))) > 1 for n in asked.peopled) / max(1, len(asked.peopled))
     for number, parsed in enumerate(reading.parsed):
         if number in heard:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
 
 from spacy.tokens import Token
 
@@ -14,7 +15,7 @@ from westphalia.reading.reading import Parsed, Predicate, Reading, atlas_of
 from westphalia.reading.speakers import speaking_state
 from westphalia.records import Mention
 
-__all__ = ["DISTANCES", "FAR", "TRAITS", "Parties", "Party", "distance"]
+__all__ = ["DISTANCES", "FAR", "NEAR", "TRAITS", "Parties", "Party", "distance"]
 
 ROLES: tuple[str, ...] = (
     *("-", "subject", "object", "goal", "clause", "attr", "be", "poss", "mod", "of", "with", "to", "against", "on"),
@@ -36,7 +37,8 @@ PREPOSITIONS: tuple[str, ...] = (
 CROWDS = 6  # how many states the sentence names: 0 to 4, 5 for more
 FAR = (1, 2, 4, 7, 11, 17)
 _OFTEN = 3  # states that a document names most
-_NEAR = 2  # sentences back
+NEAR = 2
+"""So many sentences back are looked at."""
 _PLACES = 16  # added to a kind that only names a place
 TRAITS: Mapping[str, int] = {
     "role": len(ROLES),
@@ -56,8 +58,8 @@ class Party:
     """One that a sentence mentions, or that the text before it has spoken of.
 
     `mention`: its id; `codes`: the states it stands for, or its own id where it is of none; `first`, `last`: its words
-    in `Parties.words`, None where it stands further off; `kind`: a row of `KINDS`; `place`: whether it only says where;
-    `outside`: whether it stands in another sentence.
+    among those of the sentence, then of the sentences before it, None where it stands further off; `kind`: a row of
+    `KINDS`; `place`: whether it only says where; `outside`: whether it stands in another sentence.
     """
 
     mention: str
@@ -104,15 +106,23 @@ class Parties:
         return tuple(dict.fromkeys([speaker, *most] if speaker and speaker in counts else most))
 
     def before(self, number: int) -> list[int]:
-        """The sentences before one that are of its segment, at most `_NEAR`, in the order of the text."""
-        parsed = self.reading.parsed
-        near = range(max(0, number - _NEAR), number)
-        return [n for n in near if parsed[n].sentence.segment == parsed[number].sentence.segment]
+        """The sentences before one that are of its segment, at most `NEAR`, in the order of the text."""
+        return list(range(max(self._starts[number], number - NEAR), number))
 
-    def words(self, number: int) -> tuple[list[str], list[str]]:
-        """The words of a sentence, and those of the sentences before it."""
-        own = [t.text for t in self.reading.parsed[number].tokens]
-        return own, [t.text for n in self.before(number) for t in self.reading.parsed[n].tokens]
+    @cached_property
+    def texts(self) -> Sequence[range]:
+        """The numbers of the sentences that follow each other in one segment."""
+        runs = groupby(range(len(self.reading.parsed)), key=lambda n: self.reading.parsed[n].sentence.segment)
+        numbers = [list(run) for _, run in runs]
+        return [range(run[0], run[-1] + 1) for run in numbers]
+
+    @cached_property
+    def _starts(self) -> Mapping[int, int]:
+        return {n: text.start for text in self.texts for n in text}
+
+    def words(self, numbers: range) -> list[list[str]]:
+        """The words of sentences."""
+        return [[t.text for t in self.reading.parsed[n].tokens] for n in numbers]
 
     def of(self, number: int) -> tuple[Party, ...]:
         """The parties of the sentence with this number: its mentions, then states of the text around it.
