@@ -19,7 +19,7 @@ def disguised(text: Sequence[Sequence[str]], draw: Random) -> list[list[str]]:
     """A text, given as sentences of words, with each state that it names by one word as another one.
 
     >>> disguised([["Chile", "met", "Peruvian", "envoys", "in", "Lima"]], Random(3))
-    [['Kazakhstan', 'met', 'Egyptian', 'envoys', 'in', 'Cairo']]
+    [['Denmark', 'met', 'Mongolian', 'envoys', 'in', 'Ulaanbaatar']]
     """
     known = _known()
     found = dict.fromkeys(known[word][0] for words in text for word in words if word in known)

@@ -6,8 +6,8 @@ Run from the project's root, with the extra `[train]` and the shared corpora (`m
     python -m training.train [encoder | accurate] [--epochs 5] [--out FOLDER]
 
 It learns from the annotations and from sentences that tell of no relation. One document in nine (`weigh.spared`) is
-spared for `python -m training.weigh`. On two cores with AVX-512 an epoch takes 9 minutes, with MPNet eight times as
-long; on cores with AMX a quarter of that. A finished epoch is kept in `training/.last.pt` and resumed from.
+spared for `python -m training.weigh`. An epoch takes a quarter of an hour on one core with AVX-512, with MPNet several
+times as long. A finished epoch is kept in `training/.last.pt` and resumed from.
 """
 
 from __future__ import annotations
