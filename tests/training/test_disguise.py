@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from training.disguise import disguised
+
 from westphalia.ontology.tables import table
 
 
