@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from westphalia.analysis.data import counting, covered, delivered
 from westphalia.analysis.lines import Line, Seen, at_ends, table
-from westphalia.analysis.network import FIRM, UNDATED, begun, standing, text_ties, tie_weight
+from westphalia.analysis.network import FIRM, as_of, begun, standing, text_ties, tie_weight
 from westphalia.analysis.stakes import stakes_of
 from westphalia.errors import OntologyError, UnknownActor
 from westphalia.ontology import labels
@@ -152,7 +152,7 @@ def exposure(view: Seen, focal: str, at: date | None = None) -> Finding:
         params={"focal": focal, "at": at, "worries": sorted(worries)},
         table=table(rows, SCHEMA),
         evidence=tuple(sorted(opened)),
-        caveats=(*([f"As of {at}. {UNDATED}"] if at else []), *_caveats(rows, data)),
+        caveats=(*as_of(at), *_caveats(rows, data)),
     )
 
 

@@ -15,7 +15,7 @@ import pyarrow as pa
 from westphalia.analysis.data import covered
 from westphalia.analysis.exposure import leanings
 from westphalia.analysis.lines import Line, Seen, about, at_ends, caveats, said_by, table, two_states
-from westphalia.analysis.network import FIRM, UNDATED, begun, text_ties
+from westphalia.analysis.network import FIRM, as_of, begun, text_ties
 from westphalia.errors import OntologyError
 from westphalia.ontology import labels
 from westphalia.ontology.spoken import spoken
@@ -77,7 +77,7 @@ def leverage(view: Seen, a: str, b: str, at: date | None = None) -> Finding:
         evidence=tuple(opened),
         caveats=(
             "Dependence is what could be used, not what is; the sums weigh what is told, not all that there is.",
-            *([f"As of {at}. {UNDATED}"] if at else []),
+            *as_of(at),
             *caveats([by_id[i] for row in rows for i in row["statements"] if i in by_id]),
             *covered(data),
         ),

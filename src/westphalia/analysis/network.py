@@ -25,6 +25,7 @@ __all__ = [
     "UNDATED",
     "Matrix",
     "Network",
+    "as_of",
     "begun",
     "communities",
     "known_days",
@@ -158,6 +159,11 @@ def known_days(view: Seen, lines: Iterable[Line]) -> dict[str, date]:
     latest = latest_days(view.statements(document=sorted(undated)).to_pylist()) if undated else {}
     found = {line["id"]: line["published_start"] or latest.get(line["document_id"]) for line in lines}
     return {id: day for id, day in found.items() if day}
+
+
+def as_of(at: date | None) -> list[str]:
+    """What a Finding says of the day that it was asked for, if one is given."""
+    return [f"As of {at}. {UNDATED}"] if at else []
 
 
 def begun(view: Seen, lines: Sequence[Line], at: date | None) -> list[Line]:

@@ -21,7 +21,7 @@ import pyarrow as pa
 from westphalia.analysis.data import counting
 from westphalia.analysis.implications import implications_for
 from westphalia.analysis.lines import FIRMNESS, Line, Seen, about, caveats, table, two_states, weakest
-from westphalia.analysis.network import FIRM, UNDATED, begun, standing, text_ties
+from westphalia.analysis.network import FIRM, as_of, begun, standing, text_ties
 from westphalia.errors import BadInput, UnknownRecord
 from westphalia.linking.words import bag, matters, near
 from westphalia.records import Finding
@@ -175,7 +175,7 @@ def pathways(
         evidence=tuple(opened),
         caveats=(
             "A way that is drawn is one that the record leaves open; that it was taken is not said.",
-            *([f"As of {at}. {UNDATED}"] if at else []),
+            *as_of(at),
             *caveats([by_id[i] for row in kept for i in row["statements"] if i in by_id]),
         ),
     )

@@ -65,8 +65,8 @@ def open_view(
 def state_codes(actor: str | None, other: str | None) -> dict[str, str | None]:
     """The filters for `--actor` and `--with`. Raises `UnknownActor`, and `BadInput` for one actor given twice."""
     found = {"actor": state_code(actor), "other": state_code(other)}
-    if found["actor"] and found["actor"] == found["other"]:
-        two_states(found["actor"], found["actor"])
+    if found["actor"] and found["other"]:
+        two_states(found["actor"], found["other"])
     return found
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from westphalia.reading.events import events
-from westphalia.reading.frames import Scene, parse_end
+from westphalia.reading.frames import Scene, event, parse_end
 from westphalia.reading.modality import modality
 from westphalia.reading.reading import Draft, Parsed, Reading
 from westphalia.reading.roles import roles
@@ -105,15 +105,10 @@ def _told(reading: Reading) -> Reading:
     scene = Scene(reading)
     found = {(d.parsed.sentence.id, d.token.i) for d in reading.drafts}
     made = [
-        Draft(
-            parsed=predicate.parsed,
-            token=predicate.token,
-            kind="event",
-            relation="CONSULT",
-            mode=None,
-            source=source,
-            target=target,
-            trigger=predicate.parsed.span(predicate.token),
+        event(
+            predicate,
+            ("CONSULT", None),
+            (source, target),
             method="among:told",
             score=0.6,
             why="one told the other something",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cache, partial
@@ -33,15 +33,15 @@ def ask(reading: Reading, name: Name, thread: Executor | None = None) -> Asked:
     """Asks an encoder what it hears in a reading that has its mentions and predicates; with a thread, meanwhile."""
     net, parties = encoder(name), Parties(reading)
     peopled = [n for n in range(len(reading.parsed)) if parties.of(n)]
-    hear = partial(_hear, net, [(text.start, parties.words(text)) for text in parties.texts], frozenset(peopled))
+    asked = ((text, [n - text.start for n in text if parties.of(n)]) for text in parties.texts)
+    hear = partial(_hear, net, [(text.start, parties.words(text), own) for text, own in asked if own])
     return Asked(net=net, parties=parties, peopled=peopled, heard=thread.submit(hear).result if thread else hear)
 
 
-def _hear(net: Encoder, texts: Sequence[tuple[int, Sequence[Sequence[str]]]], asked: Set[int]) -> Mapping[int, Heard]:
-    """What is heard in the sentences asked for; each text with the number of its first sentence."""
-    return {
-        start + n: heard for start, text in texts for n, heard in net.hear(text, {number - start for number in asked})
-    }
+def _hear(net: Encoder, texts: Sequence[tuple[int, Sequence[Sequence[str]], Sequence[int]]]) -> Mapping[int, Heard]:
+    """What is heard, by the number of the sentence; of each text the number of its first sentence, its words, and which
+    of its sentences are asked for."""
+    return {start + n: heard for start, text, asked in texts for n, heard in net.hear(text, frozenset(asked))}
 
 
 def asked_of(reading: Reading) -> Asked | None:

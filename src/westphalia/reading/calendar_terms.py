@@ -97,7 +97,9 @@ def day(slots: Slots, about: Anchors) -> When | None:
 def day_of_it(slots: Slots, about: Anchors) -> When | None:
     """A day of the month that the dated phrase before lies in ("on the 17th")."""
     told = about.before
-    if told is None or told.start is None or told.end is None or told.end > month_days(*told.start.timetuple()[:2])[1]:
+    if told is None or told.start is None or told.end is None:
+        return None
+    if told.end > month_days(told.start.year, told.start.month)[1]:
         return None
     try:
         here = told.start.replace(day=int(slots["D"]))

@@ -18,8 +18,9 @@ from spacy.tokens import Token
 from westphalia.ontology.plover import quad
 from westphalia.reading.classes import classes
 from westphalia.reading.ends import is_finite, names
-from westphalia.reading.frames import Scene, draft, find, load
+from westphalia.reading.frames import Scene, draft, event, find, load
 from westphalia.reading.reading import Draft, Predicate
+from westphalia.reading.scope import has
 
 __all__ = ["charges", "demands", "is_planned", "settle", "threats", "verdicts"]
 
@@ -62,7 +63,7 @@ def _done_by_thing(draft: Draft, scene: Scene) -> bool:
     """Whether what stands as doer of an event without a source is a thing ("the treaty grants"): no event of anyone."""
     if draft.source or not quad(draft.relation).endswith("cooperation"):
         return False
-    predicate = scene.predicates.get((draft.parsed.sentence.id, draft.token.i))
+    predicate = scene.at(draft.parsed, draft.token)
     if predicate is None or predicate.kind != "verb":
         return False
     doers = [h for a in predicate.roles.get("subject", ()) for h in a.heads or (a.head,)]
@@ -71,7 +72,7 @@ def _done_by_thing(draft: Draft, scene: Scene) -> bool:
 
 def _held(draft: Draft, scene: Scene) -> Iterator[tuple[str, int]]:
     """The heads of the clauses that an event is about."""
-    predicate = scene.predicates.get((draft.parsed.sentence.id, draft.token.i))
+    predicate = scene.at(draft.parsed, draft.token)
     for argument in predicate.roles.get("clause", ()) if predicate else ():
         for head in argument.heads or (argument.head,):
             yield draft.parsed.sentence.id, head.i
@@ -92,14 +93,14 @@ def _at_home(draft: Draft, scene: Scene) -> Draft:
 
 def _bars_others(draft: Draft, scene: Scene) -> bool:
     """Whether it is a border or an airspace that is closed, which keeps others out: "Finland closed its border"."""
-    predicate = scene.predicates.get((draft.parsed.sentence.id, draft.token.i))
+    predicate = scene.at(draft.parsed, draft.token)
     found = predicate.roles.get("object", ()) if predicate and draft.relation == "COERCE" else ()
     return any(not names(h).isdisjoint(classes()["border"]) for a in found for h in a.heads or (a.head,))
 
 
 def _hits_home(draft: Draft, scene: Scene) -> bool:
     """Whether what is done is done to one's own: "soldiers opened fire on protesters", "seized power"."""
-    predicate = scene.predicates.get((draft.parsed.sentence.id, draft.token.i))
+    predicate = scene.at(draft.parsed, draft.token)
     found = [
         a for role in ("object", "on", "at", "against") for a in (predicate.roles.get(role, ()) if predicate else ())
     ]
@@ -110,7 +111,7 @@ def _hits_home(draft: Draft, scene: Scene) -> bool:
 
 def _crowd(draft: Draft, scene: Scene) -> tuple[str, ...]:
     """Whose people take to the streets where nobody says: those of the land where it happens."""
-    predicate = scene.predicates.get((draft.parsed.sentence.id, draft.token.i))
+    predicate = scene.at(draft.parsed, draft.token)
     if predicate is None:
         return ()
     doers = [h for a in predicate.roles.get("subject", ()) for h in a.heads or (a.head,) if h.i != draft.token.i]
@@ -139,25 +140,21 @@ def demands(scene: Scene) -> Iterator[Draft]:
 
 
 def _demand(scene: Scene, predicate: Predicate, head: Token) -> Draft | None:
-    inner = scene.predicates.get((predicate.parsed.sentence.id, head.i))
+    inner = scene.at(predicate.parsed, head)
     must = [c for c in head.children if c.dep_ == "aux" and c.lower_ in _MUST]
     if inner is None or not must or any(c.dep_ == "neg" for c in head.children):
         return None
     role = "object" if "passive" in inner.roles else "subject"
-    source = tuple(m for a in predicate.roles.get("subject", ()) for m in scene.actors(a))
-    target = tuple(m for a in inner.roles.get(role, ()) for m in scene.actors(a))
-    asking, asked = ({c for m in end for c in scene.codes[m]} for end in (source, target))
+    source = _who(scene, predicate, "subject")
+    target = _who(scene, inner, role)
+    asking, asked = scene.states(source), scene.states(target)
     if not asking or not asked or asking & asked:
         return None
-    return Draft(
-        parsed=predicate.parsed,
-        token=predicate.token,
-        kind="event",
-        relation="REQUEST",
-        mode=None,
-        source=source,
-        target=target,
-        trigger=predicate.parsed.span(must[0], head),
+    return event(
+        predicate,
+        ("REQUEST", None),
+        (source, target),
+        at=(must[0], head),
         method="codebook:demand",
         score=0.75,
         why="what one says that another must do is a request",
@@ -167,7 +164,7 @@ def _demand(scene: Scene, predicate: Predicate, head: Token) -> Draft | None:
 def threats(scene: Scene) -> Iterator[Draft]:
     """What one says that oneself will do to another, where the table has it as a threat of force or expulsion."""
     for predicate, head in _sayings(scene):
-        inner = scene.predicates.get((predicate.parsed.sentence.id, head.i))
+        inner = scene.at(predicate.parsed, head)
         mild = inner is None or inner.lemma in _MILD or any(c.dep_ == "neg" for c in head.children)
         if mild or not any(c.dep_ == "aux" and c.lower_ in _WILL | {"would"} for c in head.children):
             continue
@@ -184,26 +181,19 @@ def charges(told: Iterable[Draft], scene: Scene) -> Iterator[Draft]:
     harm = {(d.parsed.sentence.id, d.token.i): d for d in told if quad(d.relation) == "material conflict"}
     for predicate, head in _sayings(scene):
         deed = harm.get((predicate.parsed.sentence.id, head.i))
-        inner = scene.predicates.get((predicate.parsed.sentence.id, head.i))
+        inner = scene.at(predicate.parsed, head)
         wrong = inner is not None and inner.lemma in classes()["misdeeds"] and "passive" not in inner.roles
         if not (deed or wrong) or not is_finite(head) or any(c.dep_ == "neg" for c in head.children):
             continue
-        source = tuple(m for a in predicate.roles.get("subject", ()) for m in scene.actors(a))
-        doers = tuple(m for a in inner.roles.get("subject", ()) for m in scene.actors(a)) if inner and wrong else ()
+        source = _who(scene, predicate, "subject")
+        doers = _who(scene, inner, "subject") if inner and wrong else ()
         target = deed.source if deed else doers
-        mine, theirs, harmed = (
-            {c for m in end for c in scene.codes[m]} for end in (source, target, deed.target if deed else ())
-        )
+        mine, theirs, harmed = map(scene.states, (source, target, deed.target if deed else ()))
         if mine and theirs and not mine & theirs and (wrong or mine & harmed):
-            yield Draft(
-                parsed=predicate.parsed,
-                token=predicate.token,
-                kind="event",
-                relation="ACCUSE",
-                mode="allege",
-                source=source,
-                target=target,
-                trigger=predicate.parsed.span(predicate.token),
+            yield event(
+                predicate,
+                ("ACCUSE", "allege"),
+                (source, target),
                 method="codebook:charge",
                 score=0.7,
                 why="who says that another did wrong accuses",
@@ -212,14 +202,13 @@ def charges(told: Iterable[Draft], scene: Scene) -> Iterator[Draft]:
 
 def _abroad(scene: Scene, made: Draft) -> bool:
     """Whether there is a target that is not the source's own."""
-    mine, theirs = ({c for m in end for c in scene.codes[m]} for end in (made.source, made.target))
-    return bool(theirs - mine)
+    return bool(scene.states(made.target) - scene.states(made.source))
 
 
 def verdicts(scene: Scene) -> Iterator[Draft]:
     """What one says is a wrong, as accusations of whose it is: "The law is an insult to Chad, Mali said"."""
     for predicate, head in _sayings(scene):
-        inner = scene.predicates.get((predicate.parsed.sentence.id, head.i))
+        inner = scene.at(predicate.parsed, head)
         if inner is None or inner.lemma not in _IS or any(c.dep_ in ("neg", "aux") for c in head.children):
             continue
         role = "to" if inner.lemma == "amount" else "object" if inner.lemma in ("constitute", "represent") else "attr"
@@ -229,20 +218,16 @@ def verdicts(scene: Scene) -> Iterator[Draft]:
         wrong = head if behind and inner.roles.get("subject") else wrong
         if wrong is None or any(c.lower_ in ("no", "not") for c in wrong.children):
             continue
-        source = tuple(m for a in predicate.roles.get("subject", ()) for m in scene.actors(a))
-        mine = {c for m in source for c in scene.codes[m]}
+        source = _who(scene, predicate, "subject")
+        mine = scene.states(source)
         accused = [m for path in _WHOSE for a in scene.follow(inner, path) for m in scene.actors(a)]
         target = tuple(dict.fromkeys(m for m in accused if not scene.codes[m] & mine))
         if source and (target or not accused):
-            yield Draft(
-                parsed=predicate.parsed,
-                token=predicate.token,
-                kind="event",
-                relation="ACCUSE",
-                mode="disapprove",
-                source=source,
-                target=target,
-                trigger=predicate.parsed.span(wrong),
+            yield event(
+                predicate,
+                ("ACCUSE", "disapprove"),
+                (source, target),
+                at=(wrong, wrong),
                 method="codebook:verdict",
                 score=0.75,
                 why="what one says is a wrong is an accusation",
@@ -257,8 +242,13 @@ def _sayings(scene: Scene) -> Iterator[tuple[Predicate, Token]]:
                 yield from ((predicate, head) for head in argument.heads or (argument.head,))
 
 
-def _states(scene: Scene, predicate: Predicate, role: str) -> set[str]:
-    return {c for a in predicate.roles.get(role, ()) for m in scene.actors(a) for c in scene.codes[m]}
+def _who(scene: Scene, predicate: Predicate, role: str) -> tuple[str, ...]:
+    """The actors in a role."""
+    return tuple(m for a in predicate.roles.get(role, ()) for m in scene.actors(a))
+
+
+def _states(scene: Scene, predicate: Predicate, role: str) -> frozenset[str]:
+    return scene.states(_who(scene, predicate, role))
 
 
 def is_planned(verb: Token) -> bool:
@@ -273,7 +263,7 @@ def is_planned(verb: Token) -> bool:
         return True
     if verb.dep_ == "ccomp" and verb.head.lemma_ in _SAID and any(c.lower_ == "would" for c in verb.children):
         return True
-    infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+    infinitive = has(verb, "aux", "to")
     above = verb.head
     if infinitive and verb.dep_ == "ROOT":  # the headline "Chad to recognise Mali"
         return any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)

@@ -46,18 +46,14 @@ def echoes(reading: Reading) -> Reading:
         before = told.setdefault(segment, [])
         made = _fill(draft, number, before, scene)
         filled[index] = made
-        before.append(_Told(number, made, _states(scene, made.source), _states(scene, made.target)))
+        before.append(_Told(number, made, scene.states(made.source), scene.states(made.target)))
     return replace(reading, drafts=tuple(filled.get(i, d) for i, d in enumerate(reading.drafts)))
-
-
-def _states(scene: Scene, mentions: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(code for m in mentions for code in scene.codes.get(m, ()))
 
 
 def _fill(draft: Draft, number: int, before: list[_Told], scene: Scene) -> Draft:
     """The draft with an open end filled, if the text has named it before."""
     if draft.target and not draft.source and draft.relation in _HOSTILE:
-        target = _states(scene, draft.target)
+        target = scene.states(draft.target)
         for earlier in _recent(before, number, _FAR):
             same = earlier.sentence == number and earlier.draft.relation in _HOSTILE
             fits = earlier.source and earlier.draft.relation in _HOSTILE and earlier.source.isdisjoint(target)
@@ -66,14 +62,14 @@ def _fill(draft: Draft, number: int, before: list[_Told], scene: Scene) -> Draft
     if (deed := _same_deed(draft, before, scene)) is not None:
         return _echo(draft, deed, target=deed.draft.target)
     if draft.source and not draft.target:
-        source = _states(scene, draft.source)
+        source = scene.states(draft.source)
         answered = _answered(draft, scene)
         if (again := _repeated(draft, source, _recent(before, number, _NEAR))) is not None:
             return _echo(draft, again, target=again.draft.target)
         for earlier in _recent(before, number, _NEAR):
             if answered is not None and _names(answered, earlier.draft):
                 other = earlier.draft.source if not earlier.source & source else earlier.draft.target
-                if other and not _states(scene, other) & source:
+                if other and not scene.states(other) & source:
                     return _echo(draft, earlier, target=other)
             alike = earlier.draft.relation == draft.relation in _HOSTILE or (
                 draft.relation == "RETREAT" and earlier.draft.relation in _HOSTILE
@@ -86,8 +82,8 @@ def _fill(draft: Draft, number: int, before: list[_Told], scene: Scene) -> Draft
 
 def _same_deed(draft: Draft, before: list[_Told], scene: Scene) -> _Told | None:
     """The deed that a participle tells more of, whose victims are its own: "fired on boats, wounding two sailors"."""
-    source = _states(scene, draft.source)
-    if draft.relation not in _HOSTILE or draft.token.dep_ != "advcl" or _states(scene, draft.target) != source:
+    source = scene.states(draft.source)
+    if draft.relation not in _HOSTILE or draft.token.dep_ != "advcl" or scene.states(draft.target) != source:
         return None
     above = (x for x in before if x.draft.parsed is draft.parsed and x.draft.token.i == draft.token.head.i)
     fits = (x for x in above if x.draft.relation in _HOSTILE and x.source == source)
@@ -113,7 +109,7 @@ def _answered(draft: Draft, scene: Scene) -> Argument | None:
     """The deed that an answer is about, where it is only pointed at: "condemned the move"."""
     if draft.relation not in _ANSWERS:
         return None
-    predicate = scene.predicates.get((draft.parsed.sentence.id, draft.token.i))
+    predicate = scene.at(draft.parsed, draft.token)
     if predicate is None:
         return None
     for path in ("object", "against", "of", "on", "to", "at", "with", "object.of", "object.on", "object.to"):

@@ -195,8 +195,8 @@ def _shared_out(sizes: Sequence[int], own: int) -> Iterator[range]:
     """The numbers of sentences of these sizes, in as few runs of about one size as come to about `own`."""
     most = sum(sizes) / max(1, math.ceil(sum(sizes) / own))
     first, size = 0, 0
-    for number, own in enumerate(sizes):
-        size += own
+    for number, more in enumerate(sizes):
+        size += more
         if size >= most:
             yield range(first, number + 1)
             first, size = number + 1, 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise
 
@@ -12,10 +12,11 @@ from spacy.tokens import Token
 
 from westphalia.reading.classes import classes
 from westphalia.reading.frame_tables import PLACING, End, Frame, Need
-from westphalia.reading.reading import Argument, Draft, Predicate, Reading
+from westphalia.reading.reading import Argument, Draft, Parsed, Predicate, Reading
+from westphalia.reading.scope import has
 from westphalia.records import Mention
 
-__all__ = ["BESIDE", "Scene", "is_finite", "is_infinitive", "is_passive", "is_wish", "names"]
+__all__ = ["BESIDE", "Scene", "is_finite", "is_passive", "is_wish", "names"]
 
 _GROUNDS = (
     *("in", "into", "across", "over", "at", "near", "inside", "along", "on", "to", "toward", "towards", "from"),
@@ -84,7 +85,7 @@ class Scene:
         below: list[Argument] = []
         for argument in found:
             for head in argument.heads or (argument.head,):
-                nested = self.predicates.get((predicate.parsed.sentence.id, head.i))
+                nested = self.at(predicate.parsed, head)
                 below.extend(self.follow(nested, rest) if nested is not None else ())
         return tuple(below)
 
@@ -106,10 +107,10 @@ class Scene:
         elif need.test == "people":
             met = any(self.is_people(a) for a in found)
         elif need.test in ("infinitive", "wish"):
-            told = is_infinitive if need.test == "infinitive" else is_wish
-            met = any(told(h) for a in found for h in a.heads or (a.head,))
+            wish = need.test == "wish"
+            met = any(is_wish(h) if wish else has(h, "aux", "to") for a in found for h in a.heads or (a.head,))
         elif need.test == "several":
-            met = len({c for a in found for m in self.actors(a) for c in self.codes[m]}) > 1
+            met = self._several(m for a in found for m in self.actors(a))
         else:
             met = any(self.actors(a, places=need.test == "place") for a in found)
         return need.negated != met
@@ -178,6 +179,14 @@ class Scene:
         known = {j.mention_id for j in self.reading.judgements if j.codes}
         return any(m in known for m in (*draft.source, *draft.target))
 
+    def at(self, parsed: Parsed, token: Token) -> Predicate | None:
+        """The predicate that a word of a sentence is; None where it is none."""
+        return self.predicates.get((parsed.sentence.id, token.i))
+
+    def states(self, mentions: Iterable[str]) -> frozenset[str]:
+        """The states that mentions stand for."""
+        return frozenset(code for m in mentions for code in self.codes.get(m, ()))
+
     def below(self, head: Token) -> Iterator[Token]:
         """A word and what hangs on it, clauses beside it left out."""
         yield head
@@ -185,10 +194,10 @@ class Scene:
             if child.dep_ not in _BESIDES:
                 yield from self.below(child)
 
-    def named(self, predicate: Predicate, tokens: set[int]) -> Iterator[str]:
-        """The mentions among these tokens of a predicate's sentence, in the order of the text."""
-        spans = [predicate.parsed.span(t) for t in predicate.parsed.tokens if t.i in tokens]
-        for mention in self.by_sentence.get(predicate.parsed.sentence.id, ()):
+    def named(self, parsed: Parsed, tokens: set[int]) -> Iterator[str]:
+        """The mentions among these tokens of a sentence, in the order of the text."""
+        spans = [parsed.span(t) for t in parsed.tokens if t.i in tokens]
+        for mention in self.by_sentence.get(parsed.sentence.id, ()):
             if any(mention.span.meets(span) for span in spans):
                 yield mention.id
 
@@ -206,13 +215,13 @@ class Scene:
 
     def reach(self, predicate: Predicate, end: End, taken: tuple[str, ...]) -> tuple[str, ...]:
         """The actors deeper down in the phrases that an end may come from: "the vision advocated by the king"."""
-        states = frozenset(code for m in taken for code in self.codes[m])
+        states = self.states(taken)
         for choice in end.choices:
             for path, _ in choice:
                 for argument in self.follow(predicate, path):
                     for head in argument.heads or (argument.head,):
                         found = self.within(predicate, head)
-                        if found and not states & {code for m in found for code in self.codes[m]}:
+                        if found and not states & self.states(found):
                             return found
         return ()
 
@@ -250,7 +259,7 @@ class Scene:
         for verb in (predicate.token, *clauses):
             for child in verb.children:
                 if child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in _IF for c in child.children):
-                    inner = self.predicates.get((predicate.parsed.sentence.id, child.i))
+                    inner = self.at(predicate.parsed, child)
                     if inner and (found := self._foreign(inner.roles.get("subject", ()), source, places=False)):
                         return found
         return ()
@@ -272,12 +281,11 @@ class Scene:
 
     def _own(self, mentions: tuple[str, ...], source: tuple[str, ...]) -> bool:
         """Whether mentions stand for nobody but the source's own states."""
-        mine = {code for m in source for code in self.codes[m]}
-        return {code for m in mentions for code in self.codes[m]} <= mine
+        return self.states(mentions) <= self.states(source)
 
-    def _several(self, mentions: tuple[str, ...]) -> bool:
+    def _several(self, mentions: Iterable[str]) -> bool:
         """Whether mentions stand for two states or more."""
-        return len({code for m in mentions for code in self.codes[m]}) > 1
+        return len(self.states(mentions)) > 1
 
     def _themselves(self, mention: str, source: tuple[str, ...], frame: Frame) -> bool:
         """Whether a mention is the source's own, or a pronoun for who is there: "defended his record".
@@ -353,7 +361,7 @@ class Scene:
     ) -> tuple[str, ...]:
         """The neighbour at a border: "sent troops to its border with Burundi"."""
         for argument in arguments:
-            border = self.predicates.get((predicate.parsed.sentence.id, argument.head.i))
+            border = self.at(predicate.parsed, argument.head)
             if border is not None and border.lemma in classes()["border"]:
                 for role in ("with", "mod", "between", "of", "poss"):
                     if found := self._foreign(border.roles.get(role, ()), source, places=True):
@@ -367,10 +375,9 @@ class Scene:
         if border.lemma_.lower() not in classes()["border"]:
             return ()
         with_ = (g for c in border.children if c.lower_ == "with" for g in c.children if g.dep_ == "pobj")
-        spans = [predicate.parsed.span(t) for noun in with_ for t in (noun, *noun.conjuncts)]
-        here = self.by_sentence.get(predicate.parsed.sentence.id, ())
-        named = tuple(m.id for m in here if m.id in self.codes and any(m.span.meets(s) for s in spans))
-        return tuple(m for m in named if not self._own((m,), source))
+        others = {t.i for noun in with_ for t in (noun, *noun.conjuncts)}
+        found = (m for m in self.named(predicate.parsed, others) if m in self.codes)
+        return tuple(m for m in found if not self._own((m,), source))
 
 
 def names(token: Token) -> set[str]:
@@ -394,11 +401,6 @@ def is_finite(verb: Token) -> bool:
     return not modal and any(t.tag_ in ("VBD", "VBZ", "VBP") for t in (verb, *aux))
 
 
-def is_infinitive(verb: Token) -> bool:
-    """Whether a verb stands with "to"."""
-    return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
-
-
 def is_wish(verb: Token) -> bool:
     """Whether a clause tells of what ought to be, not of what is: "that Peru stop", "that Peru should stop".
 
@@ -411,4 +413,4 @@ def is_wish(verb: Token) -> bool:
     bare = first.tag_ == "VB" or (first.tag_ == "VBP" and first.lemma_.lower() not in ("be", "have", "do"))
     subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
     single = subject is not None and subject.tag_ in ("NN", "NNP") and not any(subject.conjuncts)
-    return bare and (first.tag_ == "VB" or verb.head.tag_ == "VBD" or single) and not is_infinitive(verb)
+    return bare and (first.tag_ == "VB" or verb.head.tag_ == "VBD" or single) and not has(verb, "aux", "to")

@@ -72,9 +72,7 @@ def _has_parts(scene: Scene, predicate: Predicate, parts: tuple[str, ...]) -> bo
     """Whether the further parts of a frame's lemma are there: particle, preposition, object, complement, compound."""
     if not parts:
         return True
-    there = {
-        c.lower_ for c in predicate.token.children if c.dep_ in ("prt", "compound", "amod", "prep", "advmod", "intj")
-    }
+    there = {c.lower_ for c in predicate.token.children if c.dep_ in _WORDS}
     there |= {c.lemma_.lower() for c in predicate.token.children if c.dep_ in BESIDE or c.dep_ in ("attr", "acomp")}
     there |= set(predicate.roles)
     for role, arguments in predicate.roles.items():
@@ -111,12 +109,13 @@ def matches(table: Table, scene: Scene) -> Iterator[tuple[Predicate, Frame]]:
     found = [(p, f) for p in scene.reading.predicates if (f := find(table, p, scene)) is not None]
     spent: dict[tuple[str, int], bool] = {}  # and whether the verb says it of anybody
     for p, f in found:
-        told = f.relation == "-" or any(scene.ends(p, f))
-        for t in _spent(scene, p, f):
+        taken = tuple(_spent(scene, p, f))
+        told = bool(taken) and (f.relation == "-" or any(scene.ends(p, f)))
+        for t in taken:
             spent[p.parsed.sentence.id, t.i] = told or spent.get((p.parsed.sentence.id, t.i), False)
     for predicate, frame in found:
-        taken = spent.get((predicate.parsed.sentence.id, predicate.token.i))
-        if frame.relation != "-" and (taken is None or (not taken and all(scene.ends(predicate, frame)))):
+        told_of = spent.get((predicate.parsed.sentence.id, predicate.token.i))
+        if frame.relation != "-" and (told_of is None or (not told_of and all(scene.ends(predicate, frame)))):
             yield predicate, frame
 
 
@@ -124,6 +123,34 @@ def drafts(table: Table, kind: Kind, scene: Scene) -> tuple[Draft, ...]:
     """All statements that a table finds in a reading."""
     made = (draft(frame, kind, predicate, scene) for predicate, frame in matches(table, scene))
     return tuple(d for d in made if d is not None)
+
+
+def event(
+    predicate: Predicate,
+    relation: tuple[str, str | None],
+    ends: tuple[tuple[str, ...], tuple[str, ...]],
+    *,
+    at: tuple[Token, Token] | None = None,
+    method: str,
+    score: float,
+    why: str,
+) -> Draft:
+    """An event that a rule beside the tables finds in a predicate. `relation`: type and mode; `at`: the first and last
+    word that tell it, where these are not the predicate."""
+    first, last = at or (predicate.token, predicate.token)
+    return Draft(
+        parsed=predicate.parsed,
+        token=predicate.token,
+        kind="event",
+        relation=relation[0],
+        mode=relation[1],
+        source=ends[0],
+        target=ends[1],
+        trigger=predicate.parsed.span(first, last),
+        method=method,
+        score=score,
+        why=why,
+    )
 
 
 def _spent(scene: Scene, predicate: Predicate, frame: Frame) -> Iterator[Token]:

@@ -40,7 +40,7 @@ def _stands(draft: Draft, scene: Scene) -> bool:
 
     What is one state's at both ends says nothing of the system: "its reforms strengthen the republic".
     """
-    ends = [{code for m in end for code in scene.codes[m]} for end in (draft.source, draft.target)]
+    ends = [scene.states(end) for end in (draft.source, draft.target)]
     if draft.relation in _OUTWARD and len(ends[0]) == 1 and ends[0] == ends[1]:
         return False
     if not draft.source:
@@ -60,7 +60,7 @@ def _draft(scene: Scene, predicate: Predicate, frame: Frame) -> Draft | None:
         target = _end(scene, predicate, _BESIDE)
     if not source and not target:
         return None
-    others = tuple(m for m in target if not scene.codes[m] <= {c for s in source for c in scene.codes[s]})
+    others = tuple(m for m in target if not scene.codes[m] <= scene.states(source))
     relation, polarity = _foreboded(predicate, frame)
     return Draft(
         parsed=predicate.parsed,
@@ -95,7 +95,7 @@ def _end(scene: Scene, predicate: Predicate, end: End) -> tuple[str, ...]:
                 found.update(dict.fromkeys(argument.mentions))
                 for head in argument.heads or (argument.head,):
                     tokens = {t.i for t in scene.below(head)}
-                    found.update(dict.fromkeys(scene.named(predicate, tokens - {predicate.token.i})))
+                    found.update(dict.fromkeys(scene.named(predicate.parsed, tokens - {predicate.token.i})))
         if found:
             return tuple(m for m in found if m in scene.codes)
     return ()

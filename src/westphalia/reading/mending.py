@@ -55,7 +55,7 @@ class _Mender:
         verb = _headline_verb(doc)
         if verb is not None and self._again(doc, verb):
             verb.tag_, verb.lemma_ = "VBZ", _infinitive(verb)
-        self._listed(doc)
+        _list_subjects(doc)
 
     def _described(self, doc: Doc) -> None:
         """Reads a sentence's only verb as one where it was taken to describe its object: "Chad massed troops"."""
@@ -78,11 +78,6 @@ class _Mender:
             doc.from_array(_PARSE, again.to_array(_PARSE))
             return True
         return False
-
-    def _listed(self, doc: Doc) -> None:
-        """Reads "Chad, Malian ministers meet" as a list."""
-        if len(doc) > 1 and doc[0].dep_ in ("dep", "npadvmod") and doc[0].pos_ == "PROPN":
-            _list_subjects(doc[0])
 
 
 def _finite_root(doc: Doc) -> None:
@@ -153,12 +148,15 @@ def _infinitive(token: Token) -> str:
     return next((form for form in forms if form in known), word)
 
 
-def _list_subjects(first: Token) -> None:
-    """A name before a comma and the subject, which the parser left outside: both are the subject."""
-    verb = first.head
-    comma = first.nbor() if first.i + 1 < len(first.doc) else None
-    subject = next((t for t in verb.children if t.dep_ == "nsubj"), None)
-    if comma is not None and comma.text == "," and subject is not None and subject.left_edge.i == comma.i + 1:
+def _list_subjects(doc: Doc) -> None:
+    """A name before a comma and the subject, which the parser left outside: in "Chad, Malian ministers meet" both are
+    the subject."""
+    first = doc[0]
+    if len(doc) < 2 or first.dep_ not in ("dep", "npadvmod") or first.pos_ != "PROPN":
+        return
+    comma = doc[1]
+    subject = next((t for t in first.head.children if t.dep_ == "nsubj"), None)
+    if comma.text == "," and subject is not None and subject.left_edge.i == comma.i + 1:
         first.dep_ = "nsubj"
         subject.head, subject.dep_ = first, "conj"
 

@@ -23,6 +23,7 @@ from westphalia.reading.classes import classes, lines
 from westphalia.reading.ends import Scene
 from westphalia.reading.ends import names as called
 from westphalia.reading.reading import Draft, Parsed, Predicate, Reading
+from westphalia.reading.scope import has
 from westphalia.records import Kind, Mention
 
 __all__ = ["scenes_of", "sift"]
@@ -213,7 +214,7 @@ class _Sieve:
 
     def is_nobodys(self, draft: Draft) -> bool:
         """Whether an event without a source is no deed: what is named as its doer or cause can be none."""
-        predicate = self.scene.predicates.get((draft.parsed.sentence.id, draft.token.i))
+        predicate = self.scene.at(draft.parsed, draft.token)
         if predicate is None or predicate.kind != "verb":
             return False
         if any(not called(h).isdisjoint(_harm()) for role in _CAUSES for h in _filling(predicate, role)):
@@ -223,7 +224,7 @@ class _Sieve:
             return "passive" not in predicate.roles and _is_order(draft.token)
         if draft.relation != "THREATEN" and quad(draft.relation) != "material conflict":
             return False
-        if _is_infinitive(draft.token):  # "a resolution to expel them": who does it is not the resolution
+        if has(draft.token, "aux", "to"):  # "a resolution to expel them": who does it is not the resolution
             doers = [h for h in doers if h.pos_ in ("PRON", "PROPN")]
         return bool(doers) and not any(self.may_act(h) for h in doers)
 
@@ -270,10 +271,6 @@ def _is_somebody(root: Token) -> bool:
 def _is_subject(head: Token, verb: Token) -> bool:
     """False for a noun behind a preposition that was only taken for the doer: "in addition to imposing it"."""
     return bool(head.dep_ != "pobj" or head.i == verb.head.i or head.head.lower_ == "by")
-
-
-def _is_infinitive(verb: Token) -> bool:
-    return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
 
 
 def _is_order(verb: Token) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from westphalia.reading.frames import Scene, drafts, load
 from westphalia.reading.reading import Draft, Predicate, Reading
+from westphalia.reading.scope import has
 
 __all__ = ["stances"]
 
@@ -46,15 +47,15 @@ def _says(draft: Draft) -> bool:
 
 def _told(draft: Draft, scene: Scene) -> Draft:
     """The draft; where its frame found nobody whom it is about, with those whom its complement names."""
-    predicate = scene.predicates.get(_place(draft))
+    predicate = scene.at(draft.parsed, draft.token)
     if predicate is not None and not draft.source:
         draft = replace(draft, source=tuple(_some(predicate, scene)))
     if draft.target or predicate is None:
         return draft
-    own = {code for m in draft.source for code in scene.codes[m]}
+    own = scene.states(draft.source)
     said = [a for role, arguments in predicate.roles.items() if role in _ABOUT for a in arguments]
     below = {t.i for a in said for head in a.heads or (a.head,) for t in scene.below(head)}
-    named = scene.named(predicate, below - {draft.token.i})
+    named = scene.named(draft.parsed, below - {draft.token.i})
     return replace(draft, target=tuple(m for m in named if m in scene.codes and not scene.codes[m] & own))
 
 
@@ -62,7 +63,7 @@ def _some(predicate: Predicate, scene: Scene) -> Iterator[str]:
     """The actors of whom a part is meant: "some in Israel", "many Kenyans", "voices in Cairo"."""
     for argument in predicate.roles.get("subject", ()):
         if argument.head.lower_ in _PART:
-            named = scene.named(predicate, {t.i for t in scene.below(argument.head)})
+            named = scene.named(predicate.parsed, {t.i for t in scene.below(argument.head)})
             yield from (m for m in named if m in scene.codes)
 
 
@@ -72,8 +73,8 @@ def _place(draft: Draft) -> tuple[str, int]:
 
 def _held(draft: Draft, scene: Scene) -> Iterator[tuple[str, int]]:
     """The heads of the infinitives in which a stance says what it is about."""
-    predicate = scene.predicates.get(_place(draft))
+    predicate = scene.at(draft.parsed, draft.token)
     for argument in predicate.roles.get("clause", ()) if predicate else ():
         for head in argument.heads or (argument.head,):
-            if any(c.dep_ == "aux" and c.lower_ == "to" for c in head.children) or head.tag_ == "VBG":
+            if has(head, "aux", "to") or head.tag_ == "VBG":
                 yield draft.parsed.sentence.id, head.i

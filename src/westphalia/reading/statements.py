@@ -67,11 +67,9 @@ def _once(drafts: Iterable[Draft], scene: Scene) -> list[Draft]:
 
 
 def _key(draft: Draft, scene: Scene) -> _Key:
-    def states(mentions: tuple[str, ...]) -> frozenset[str]:
-        return frozenset(code for m in mentions for code in scene.codes.get(m, ()))
-
+    source, target = scene.states(draft.source), scene.states(draft.target)
     mode = draft.mode if draft.kind == "event" else None
-    return draft.parsed.sentence.id, draft.kind, draft.relation, mode, states(draft.source), states(draft.target)
+    return draft.parsed.sentence.id, draft.kind, draft.relation, mode, source, target
 
 
 def _rank(draft: Draft) -> tuple[float, int]:

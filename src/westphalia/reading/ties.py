@@ -32,8 +32,7 @@ def _between_two(scene: Scene, draft: Draft) -> bool:
     """Whether a tie has two ends that are not the same state's."""
     if draft.source == draft.target:
         return bool(draft.source)
-    mine, theirs = ({c for m in end for c in scene.codes[m]} for end in (draft.source, draft.target))
-    return bool(draft.source and draft.target) and mine != theirs
+    return bool(draft.source and draft.target) and scene.states(draft.source) != scene.states(draft.target)
 
 
 def abroad(scene: Scene) -> Iterator[Draft]:
@@ -56,13 +55,9 @@ def _standing(scene: Scene, parsed: Parsed, mention: Mention, head: Token) -> It
     for prep in head.children:
         if prep.dep_ != "prep" or prep.lower_ not in _WHERE:
             continue
-        spans = [parsed.span(t) for noun in prep.children for t in noun.subtree if noun.dep_ == "pobj"]
-        there = tuple(
-            m.id
-            for m in scene.by_sentence.get(parsed.sentence.id, ())
-            if m.id in scene.codes and any(m.span.meets(s) for s in spans)
-        )
-        if own and there and not own & {code for m in there for code in scene.codes[m]}:
+        below = {t.i for noun in prep.children for t in noun.subtree if noun.dep_ == "pobj"}
+        there = tuple(m for m in scene.named(parsed, below) if m in scene.codes)
+        if own and there and not own & scene.states(there):
             yield Draft(
                 parsed=parsed,
                 token=head,
