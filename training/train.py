@@ -116,6 +116,7 @@ def fit(net: Network, show: Callable[[], Sequence[Cut]], plan: Plan, name: str) 
         optimiser.load_state_dict(kept["optimiser"])
         pace.load_state_dict(kept["pace"])
     for epoch in range(done, plan.epochs):
+        DRAW.seed(epoch)  # so that one who resumes is not shown again what the first epochs showed
         began, total, seen = time.perf_counter(), 0.0, show()
         net.look(seen)
         net.train()
