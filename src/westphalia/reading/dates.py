@@ -19,7 +19,7 @@ from westphalia.reading.cues import words
 from westphalia.reading.mood import by_infinitive, governor
 from westphalia.reading.reading import Draft, Parsed, Reading, TimeExpression
 from westphalia.reading.scope import clause, has, is_verbal, over, tensed
-from westphalia.records import Span, When
+from westphalia.records import When
 
 __all__ = ["dates"]
 
@@ -77,17 +77,12 @@ def is_history(when: When | None, reading: Reading) -> bool:
     return when.end < published.start - timedelta(days=366)
 
 
-def tokens_in(parsed: Parsed, span: Span) -> list[Token]:
-    """The tokens of a sentence that a span meets."""
-    return [t for t in parsed.tokens if span.meets(parsed.span(t))]
-
-
 def site_of(parsed: Parsed, found: TimeExpression) -> Site | None:
     """Where a phrase of time hangs in the parse, and what it dates from there; None where that cannot be told.
 
     A phrase that opens the sentence dates the main clause whatever the parser made of it.
     """
-    inside = tokens_in(parsed, found.span) or [parsed.tokens[0]]
+    inside = parsed.inside(found.span) or [parsed.tokens[0]]
     top = next((t for t in inside if t.head not in inside or t.head == t), inside[0])
     away = distance(top)
     if away is not None:
@@ -250,7 +245,7 @@ def since(verb: Token, sites: Sequence[Site]) -> When | None:
 
 def reach(draft: Draft) -> Iterator[set[Token]]:
     """Sets of words whose time is the draft's, nearest first."""
-    inside = {t for t in tokens_in(draft.parsed, draft.trigger) if t.pos_ in ("VERB", "NOUN", "PROPN", "ADJ", "AUX")}
+    inside = {t for t in draft.parsed.inside(draft.trigger) if t.pos_ in ("VERB", "NOUN", "PROPN", "ADJ", "AUX")}
     yield transparent(draft.token) | inside
     yield from ({c} for c in draft.token.children if is_blow(c))
     act = draft.relation.split("/")[0] in ACTS

@@ -9,6 +9,7 @@ Offsets: the parser sees a text normalised character for character (quotes, dash
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -47,6 +48,12 @@ class Parsed:
         """The document's characters from the first token to the last, both included."""
         last = first if last is None else last
         return Span(start=self.offset + first.idx, end=self.offset + last.idx + len(last.text))
+
+    def inside(self, span: Span) -> list[Token]:
+        """The tokens that have some of these characters of the document."""
+        first = bisect_right(self.tokens, span.start - self.offset, key=lambda t: t.idx + len(t.text))
+        last = bisect_left(self.tokens, span.end - self.offset, key=lambda t: t.idx)
+        return list(self.tokens[first:last])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ from westphalia.reading import MODEL
 from westphalia.reading.mending import mend
 from westphalia.reading.reading import Parsed, Reading
 from westphalia.reading.spelling import teach
+from westphalia.reading.wording import remember
 from westphalia.records import Segment, Sentence, Span, content_id
 
 __all__ = ["MODEL", "blocks", "normal", "parse", "parser", "sentences", "split"]
@@ -67,7 +68,7 @@ def parser(model: str = MODEL) -> Language:
         raise ModelError(
             f"the spaCy model {model!r} cannot be loaded: pip install {model.replace('_', '-')}"
         ) from error
-    return mend(teach(nlp))
+    return mend(teach(remember(nlp)))
 
 
 @cache

@@ -174,7 +174,7 @@ class _Sieve:
         known = self.mentions.get(mention)
         if known is None or known.sentence_id != draft.parsed.sentence.id:
             return False
-        tokens = [t for t in draft.parsed.tokens if draft.parsed.span(t).meets(known.span)]
+        tokens = draft.parsed.inside(known.span)
         if not tokens:
             return False
         if self.is_namesake(draft.parsed, known, tokens):

@@ -46,7 +46,7 @@ def abroad(scene: Scene) -> Iterator[Draft]:
 
 def _head(parsed: Parsed, mention: Mention) -> Token | None:
     """The word that a mention's other words hang on."""
-    inside = [t for t in parsed.tokens if parsed.span(t).meets(mention.span)]
+    inside = parsed.inside(mention.span)
     return next((t for t in inside if t.head not in inside or t.head.i == t.i), None)
 
 
