@@ -52,8 +52,19 @@ class Casting:
             made[code] = (one * (source + both) + two, one * (target + both) + two)
         return made
 
+    @cached_property
+    def _known(self) -> dict[Ends, float]:
+        """Fits that were worked out."""
+        return {}
+
     def fit(self, source: frozenset[str], target: frozenset[str]) -> float:
         """The log of how likely just these are the ends; not below -8."""
+        known = self._known
+        if (source, target) not in known:
+            known[source, target] = self._fit(source, target)
+        return known[source, target]
+
+    def _fit(self, source: frozenset[str], target: frozenset[str]) -> float:
         total = self.one_way + sum(
             chance.one_way[_SOURCE * (code in source) + _TARGET * (code in target)]
             for code, chance in self.chances.items()

@@ -7,9 +7,9 @@ relation and its ends are, and of what kind the sentence and the document are (`
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -37,12 +37,14 @@ _KINDS = {**_KINDS, "state": "state"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opinion:
-    """A draft and what is thought of it. `label`: its relation among the encoder's; `group`: what counts as the same
+    """A draft and what is thought of it. `draft`: without the mentions at its ends where the encoder made it; `whole`
+    gives it with them. `label`: its relation among the encoder's; `group`: what counts as the same
     relation; `word`: its word in the sentence; `source`, `target`: the states at its ends; `thinks`: the encoder's
     probabilities, and `about` what the sentence and the document are about, named as the features are; `fit`: the log
     of how likely it finds just these ends; `behind`: how far that is below the likeliest ends."""
 
     draft: Draft
+    whole: Callable[[], Draft]
     label: int
     group: str
     word: int
@@ -86,12 +88,13 @@ def _by_sentence(reading: Reading) -> Mapping[str, list[Draft]]:
 
 @dataclass(frozen=True, kw_only=True)
 class _Pair:
-    """A word as the carrier of a relation: its finer name, the scores of each party, and who may stand at its ends:
-    the states taken together, those who are of no state each by itself."""
+    """A word as the carrier of a relation: its finer name, how likely it and the words near it carry it, the scores of
+    each party, and who may stand at its ends: the states taken together, those who are of no state each by itself."""
 
     word: int
     label: int
     finer: str | None
+    thinks: Mapping[str, float]
     scores: npt.NDArray[np.float32]
     states: Casting
     others: Casting
@@ -162,6 +165,7 @@ class _Sentence:
                 word=pair[0],
                 label=pair[1],
                 finer=finer[n],
+                thinks=self._thinks(*pair),
                 scores=scores[n],
                 states=states[n],
                 others=others[n],
@@ -169,14 +173,32 @@ class _Sentence:
             for n, pair in enumerate(pairs)
         }
 
+    def _thinks(self, word: int, label: int) -> Mapping[str, float]:
+        """How likely a word carries a relation, and the words near it carry it or one like it."""
+        near = self.heard.relations[max(0, word - BESIDE) : word + BESIDE + 1]
+        alike = labels_alike(self.net.labels, group_of(self.net.labels[label]))
+        return {
+            "word": float(self.heard.relations[word, label]),
+            "near": float(near[:, label].max()),
+            "alike": float(near[:, alike].max()),
+        }
+
     def _of_frame(self, draft: Draft, pair: _Pair) -> Opinion:
         codes = self.parties.codes
         source, target = (frozenset(c for m in end for c in codes.get(m, ())) for end in (draft.source, draft.target))
-        return self._opinion(draft, pair, source, target)
+        return self._opinion(draft, lambda: draft, pair, source, target)
 
     def _own(self, pair: _Pair) -> Iterator[Opinion]:
+        draft = self._draft(pair)
         for source, target in _proposals(self.net.labels[pair.label], pair):
-            yield self._opinion(self._draft(pair, source, target), pair, source, target)
+            whole = partial(self._whole, draft, pair, source, target)
+            yield self._opinion(draft, whole, pair, source, target)
+
+    def _whole(self, draft: Draft, pair: _Pair, source: frozenset[str], target: frozenset[str]) -> Draft:
+        """A draft with the mentions at its ends."""
+        return replace(
+            draft, source=self._mentions(source, pair.scores, 0), target=self._mentions(target, pair.scores, 1)
+        )
 
     def _mentions(self, codes: frozenset[str], scores: np.ndarray, side: int) -> tuple[str, ...]:
         """For each state the likeliest of its mentions."""
@@ -184,7 +206,7 @@ class _Sentence:
         best = (max(self.rows[code], key=lambda row: float(scores[row, chances].max())) for code in sorted(codes))
         return tuple(dict.fromkeys(self.found[row].mention for row in best))
 
-    def _draft(self, pair: _Pair, source: frozenset[str], target: frozenset[str]) -> Draft:
+    def _draft(self, pair: _Pair) -> Draft:
         kind, _, name = self.net.labels[pair.label].partition(":")
         event, token = kind == "event", self.tokens[pair.word]
         return Draft(
@@ -193,41 +215,35 @@ class _Sentence:
             kind=_KINDS[kind],
             relation=name if event else pair.finer or name or _NAMED[kind],
             mode=pair.finer if event else None,
-            source=self._mentions(source, pair.scores, 0),
-            target=self._mentions(target, pair.scores, 1),
             trigger=self.parsed.span(token),
             method=ENCODER,
-            score=float(self.heard.relations[pair.word, pair.label]),
+            score=pair.thinks["word"],
             why="",
         )
 
-    def _opinion(self, draft: Draft, pair: _Pair, source: frozenset[str], target: frozenset[str]) -> Opinion:
-        word, label, ends = pair.word, pair.label, pair.sides
-        near = self.heard.relations[max(0, word - BESIDE) : word + BESIDE + 1]
-        group = group_of(self.net.labels[label])
-        alike = labels_alike(self.net.labels, group)
-        inside = [e[side] for c, e in ends.items() for side, end in enumerate((source, target)) if c in end]
-        outside = [
-            e[side]
-            for c, e in ends.items()
-            for side, end in enumerate((source, target))
-            if len(c) == 3 and c not in end
-        ]
-        thinks = {
-            "word": float(self.heard.relations[word, label]),
-            "near": float(near[:, label].max()),
-            "alike": float(near[:, alike].max()),
-            "ends in": min(inside, default=0.5),
-            "ends out": max(outside, default=0.01),
-        }
+    def _opinion(
+        self, draft: Draft, whole: Callable[[], Draft], pair: _Pair, source: frozenset[str], target: frozenset[str]
+    ) -> Opinion:
+        inside, outside = [], []
+        for code, sides in pair.sides.items():
+            for side, end in enumerate((source, target)):
+                if code in end:
+                    inside.append(sides[side])
+                elif len(code) == 3:
+                    outside.append(sides[side])
         states = tuple(frozenset(c for c in end if len(c) == 3) for end in (source, target))
         fit = pair.states.fit(*states)
         return Opinion(
             draft=draft,
-            label=label,
-            group=group,
-            word=word,
-            thinks=thinks,
+            whole=whole,
+            label=pair.label,
+            group=group_of(self.net.labels[pair.label]),
+            word=pair.word,
+            thinks={
+                **pair.thinks,
+                "ends in": min(inside, default=0.5),
+                "ends out": max(outside, default=0.01),
+            },
             about=self.about,
             fit=fit,
             behind=pair.best - fit,

@@ -26,7 +26,7 @@ def voices(reading: Reading) -> Reading:
     kept: list[Draft] = []
     for said in listen(reading, asked):
         sure = [probability(signs(o, said), known) for o in said]
-        kept += [replace(o.draft, score=p, why=_why(o)) for o, p in choose(said, sure, known["bar"])]
+        kept += [replace(o.whole(), score=p, why=_why(o)) for o, p in choose(said, sure, known["bar"])]
     notes = {name: note for name, note in reading.notes.items() if name != ASKED}
     return replace(reading, drafts=tuple(kept), notes=notes)
 
