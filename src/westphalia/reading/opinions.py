@@ -27,8 +27,8 @@ __all__ = ["BESIDE", "CARRIERS", "ENCODER", "Opinion", "listen"]
 ENCODER = "encoder"
 """The method of the encoder's own drafts."""
 CARRIERS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "ADV", "AUX", "ADP"})  # words that may carry a relation
-_HEARD = 0.08  # a relation less likely than this is not followed up
-_PROPOSED = 6  # ends for each word
+_HEARD = 0.15  # a relation less likely than this is not followed up
+_PROPOSED = 4  # ends for each word
 BESIDE = 2  # words
 _NAMED = {"implication": "helps", "stance": "claims", "state": "has"}  # where the encoder has no finer name
 _KINDS: Mapping[str, Kind] = {"event": "event", "tie": "tie", "implication": "implication", "stance": "stance"}
