@@ -55,7 +55,17 @@ CASES = [
     ("May I *appeal* to Togo to sign the treaty?", "asserted+"),
     ("Ghana encouraged its *ally* to sign the treaty.", "asserted+"),
     ("They were sworn in after the *resignation* of the cabinet.", "asserted+"),
+    # the future, seen from the past
+    ("Ghana was convinced that Togo would *attack*.", "forecast+"),
+    ("Ghana pledged that it would *attack* Togo.", "forecast+"),
+    ("Ghana is convinced that a strike would *harm* Togo.", "conditional+"),
+    ("Historians agree that Togo *attacked* first.", "asserted+"),
+    ("Ghana and Togo agreed to *withdraw* their troops.", "forecast+"),
+    ("Will Ghana *attack* Togo?", "possible+"),
+    ("They spoke of an apparent *attack* on Togo.", "probable+"),
     # negation
+    ("It is a lie that Ghana *attacked* Togo.", "asserted-"),
+    ("It is no lie that Ghana *attacked* Togo.", "asserted+"),
     ("Kenya had not, as of Monday, *recognized* the government.", "asserted-"),
     ("Neither the pact nor the council would *attack* Togo.", "conditional-"),
     ("They spoke of a *visit* to Togo, which was called off.", "asserted-"),
