@@ -103,6 +103,10 @@ def read(text: str) -> Reading:
         ("Asked about it, Rome said no.", [(None, "about it"), ("Rome", "no")]),
         ("Rome said that Oslo sold arms, though Bern had not bought any.", [("Rome", "that Oslo sold arms")]),
         ("Rome continues to arm Oslo.", []),
+        ("Rome was criticised by Oslo for its silence.", [("Oslo", "Rome for its silence")]),
+        ("Rome has also called Oslo “the next Bern”.", [("Rome", "Oslo “the next Bern”")]),
+        ("About 4 in 10 say they sold arms.", [("About 4 in 10", "they sold arms")]),
+        ("Rome referred to the arms of Oslo.", [("Rome", "to the arms of Oslo")]),
         ("Oslo sold arms.", []),
     ],
 )  # fmt: skip
@@ -193,6 +197,9 @@ def told(text: str) -> tuple[str, str, str]:
         ("Rome said that Bonn had left, accusing Oslo of *selling* arms.", ("reported", "person", "Rome")),
         ("Rome is of the opinion that Oslo *sold* arms.", ("reported", "person", "Rome")),
         ("Rome: Oslo Has *Sold* Arms to Bern", ("reported", "person", "Rome")),
+        ("The envoy suggested that Oslo *sold* arms.", ("reported", "unnamed", "The envoy")),
+        ("The ministry confirmed that Oslo *sold* arms.", ("reported", "unnamed", "The ministry")),
+        ("The ruins suggest that Oslo *sold* arms.", ("asserted", "author", "")),
         ("It continues its *raids* on Oslo.", ("asserted", "author", "")),
         # nobody named
         ("Rome is believed to have *bombed* Oslo.", ("reported", "unnamed", "believe")),

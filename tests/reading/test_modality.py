@@ -55,6 +55,8 @@ CASES = [
     ("May I *appeal* to Togo to sign the treaty?", "asserted+"),
     ("Ghana encouraged its *ally* to sign the treaty.", "asserted+"),
     ("They were sworn in after the *resignation* of the cabinet.", "asserted+"),
+    ("Ghana bought drones in order to *attack* Togo.", "desired+"),
+    ("The envoy wondered if Ghana would *attack* Togo.", "possible+"),
     # the future, seen from the past
     ("Ghana was convinced that Togo would *attack*.", "forecast+"),
     ("Ghana pledged that it would *attack* Togo.", "forecast+"),

@@ -246,7 +246,8 @@ def speaks_for_itself(speech: Speech) -> bool:
     if first or head.tag_ == "VBG" or is_time(head) or has(head, "det", "no"):
         return False  # "reaching a deal will determine how": nobody speaks
     if speech.kind == "show" or (speech.word in UNCERTAIN and head.pos_ == "NOUN"):
-        return bool(frames(head.lemma_.lower()).keys() & {"paper", "source", "outlet"}) or finds(speech, head)
+        speaks = bool(frames(head.lemma_.lower()).keys() & {"paper", "source", "outlet"}) or finds(speech, head)
+        return speaks or (speech.kind == "say" and head.lemma_.lower() in classes()["people"])
     if head.lower_ == "it":
         return is_it(speech, head)
     return head.lower_ not in (

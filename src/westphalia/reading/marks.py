@@ -264,8 +264,11 @@ def up_clause(node: Token, marks: Marks) -> tuple[Token, bool] | None:
     """From the head of a clause to the word that governs it."""
     head, dep = node.head, node.dep_
     mark = next((c.lower_ for c in node.children if c.dep_ == "mark"), "")
-    if mark == "whether" or (mark == "if" and dep == "ccomp"):
+    if mark == "whether" or (mark == "if" and (dep == "ccomp" or head.lemma_ == "wonder")):
         marks.add("possible", governs=True)  # "it is unclear whether"
+        return None
+    if dep == "acl" and head.lower_ == "order" and has(node, "aux", "to"):
+        marks.add("desired")  # "in order to attack"
         return None
     if mark in CONDITIONS or inverted(node) or is_condition(node):
         marks.add("conditional")

@@ -222,7 +222,8 @@ def in_brief(parsed: Parsed, verb: Token) -> tuple[Span, ...]:
 
 def labels(verb: Token) -> bool:
     """Whether a verb of judgement says what its object is: "as ...", or a second complement."""
-    return any(
+    named = verb.lemma_ == "call" and any(t.text == '"' for t in verb.subtree if t.i > verb.i + 1)
+    return named or any(
         c.dep_ in ("oprd", "xcomp", "ccomp", "acomp") or (c.dep_ == "prep" and c.lower_ == "as") for c in verb.children
     )
 
@@ -254,6 +255,7 @@ def filled(
         elif frame == "to":
             made = next(((subtree(parsed, c),) for c in verb.children if c.dep_ == "xcomp"), ())
             made = (object_of(parsed, verb, passive) or made) if made and not passive else made
+            made = made or (by_preposition(parsed, verb, "to") if kind == "act" else ())
         elif frame == "object":
             made = object_of(parsed, verb, passive)
         else:
@@ -398,7 +400,8 @@ def quoted_by(parsed: Parsed, verb: Token, quotes: Sequence[Span]) -> tuple[Span
 def object_of(parsed: Parsed, verb: Token, passive: bool) -> tuple[Span, ...]:
     """The object of a verb with what is said of it: called *him a liar*, urged *Cairo to sign*."""
     if passive:
-        return next(((subtree(parsed, c),) for c in verb.children if c.dep_ == "nsubjpass"), ())
+        reasons = [c for c in verb.children if c.i > verb.i and c.dep_ == "prep" and c.lower_ in ("as", "for")]
+        return tuple(subtree(parsed, c) for s in verb.children if s.dep_ == "nsubjpass" for c in (s, *reasons))
     parts = [
         c for c in verb.children if c.i > verb.i and c.dep_ in ("dobj", "oprd", "xcomp", "ccomp", "prep", "dative")
     ]
@@ -467,10 +470,13 @@ def is_undergone(verb: Token) -> bool:
 
 
 def beside(verb: Token) -> Token | None:
-    """The name next to a verb of saying that the parser gave no subject: "..., notes Meyer"."""
+    """The name or number next to a verb of saying that the parser gave no subject: "..., notes Meyer"."""
     if any(c.dep_ in ("auxpass", "aux") for c in verb.children):
         return None
     doc = verb.doc
+    counted = next((c for c in verb.children if c.right_edge.i + 1 == verb.i and c.left_edge.pos_ == "NUM"), None)
+    if counted is not None and counted.dep_ in ("nummod", "dep", "npadvmod", "advmod", "quantmod"):
+        return counted  # "six in ten *say*"
     for i in (verb.i + 1, verb.i - 1):
         near = doc[i] if 0 <= i < len(doc) else verb
         if near.pos_ == "DET" and near.head.pos_ == "NOUN" and near.head.dep_ in ("dobj", "npadvmod", "appos"):
