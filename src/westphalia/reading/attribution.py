@@ -38,8 +38,9 @@ UNCERTAIN = frozenset(
     )
 )
 FINDS = frozenset(("find", "conclude", "confirm", "determine", "rule"))
+HEDGED = frozenset(("conditional", "possible", "probable"))
 PERFORMED = frozenset(["ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE"])
-ATTITUDES = frozenset(["ACCUSE", "REJECT", "SUPPORT", "PROTEST"])
+ATTITUDES = frozenset(["ACCUSE", "REJECT", "SUPPORT"])
 ACTS = frozenset(["ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE", "SUPPORT", "PROTEST"])
 
 
@@ -101,7 +102,8 @@ def attributed(draft: Draft, found: Sequence[Speech], cast: Cast) -> Draft:
     said = answer(around[0], around[1:], cast)
     if is_act(draft, around[0], said, cast):
         given = draft.modality == "forecast" or (draft.relation.startswith("REQUEST") and draft.modality == "desired")
-        return replace(draft, modality="asserted" if given else draft.modality)
+        spoken = draft.attribution if around[0].word != "according to" else said
+        return replace(draft, attribution=spoken, modality="asserted" if given else draft.modality)
     telling = next((s for s in around if s.kind != "act"), around[0])  # "expressed the *hope* that"
     return replace(draft, attribution=said, modality=modality_of(draft, telling))
 
@@ -121,9 +123,12 @@ def in_turn(draft: Draft, talk: Sequence[Turn], cast: Cast) -> Draft:
 def is_act(draft: Draft, speech: Speech, said: Attribution, cast: Cast) -> bool:
     """Whether the draft is done by saying it: "we condemn", a promise, a stance of the speaker's own.
 
-    What the speaker tells of the past is a report, and so is what a claim makes out; but who calls the war a crime
-    accuses, whatever its tense, where the words name nobody else who does.
+    What the speaker tells of the past is a report, and so is what a claim makes out, what is said with a hedge;
+    but who calls the war a crime accuses, whatever its tense, where the words
+    name nobody else who does.
     """
+    if draft.modality in HEDGED:
+        return False
     head = draft.relation.split("/")[0]
     own = draft.kind == "stance" or head in PERFORMED
     if (not own and head not in ACTS) or speech.word in PROFESSED or speech.kind == "deny":
@@ -238,10 +243,11 @@ def speaks_for_itself(speech: Speech) -> bool:
         return heard and not speech.hypothetical
     head = antecedent(speech.head)
     first = head.lower_ in FIRST_PERSON and not has(head, "prep", "of")  # but "one of the groups said"
-    if first or head.tag_ == "VBG" or is_time(head):
+    if first or head.tag_ == "VBG" or is_time(head) or has(head, "det", "no"):
         return False  # "reaching a deal will determine how": nobody speaks
     if speech.kind == "show" or (speech.word in UNCERTAIN and head.pos_ == "NOUN"):
-        return bool(frames(head.lemma_.lower()).keys() & {"paper", "source", "outlet"}) or finds(speech, head)
+        speaks = bool(frames(head.lemma_.lower()).keys() & {"paper", "source", "outlet"}) or finds(speech, head)
+        return speaks or (speech.kind == "say" and head.lemma_.lower() in classes()["people"])
     if head.lower_ == "it":
         return is_it(speech, head)
     return head.lower_ not in (

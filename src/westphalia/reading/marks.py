@@ -126,6 +126,8 @@ def of_verb(verb: Token, marks: Marks, whole: bool, below: Token | None) -> None
     kind = modal(verb)
     if kind == "desired" and inverted(verb):
         kind = "conditional"  # "should they attack"
+    if kind == "conditional" and foreseen(verb):
+        kind = "forecast"
     if kind in ("conditional", "desired", "possible") and performs(verb):
         kind = None  # "I would congratulate", "we must thank": said is done
     asks = not (has(verb, "nsubj", "i", "we") and verb.left_edge.lower_ == "may")
@@ -149,7 +151,14 @@ def of_verb(verb: Token, marks: Marks, whole: bool, below: Token | None) -> None
         marks.kind = None
         marks.add("negative")
     if verb.dep_ == "ROOT" and verb.doc[-1].text == "?" and own and asks and not asks_of(verb):
-        marks.add("possible")
+        marks.add("possible", governs=True)
+
+
+def foreseen(verb: Token) -> bool:
+    """Whether "would" tells the future as seen from the past: "said that they *would* attack", "was sure that"."""
+    told = verb.dep_ == "ccomp" or (verb.dep_ == "acl" and has(verb, "mark", "that"))
+    seen_from = tensed(clause(verb.head)) in ("past", "perfect", "pluperfect")
+    return told and seen_from and not conditioned(verb) and not has(verb, "aux", "have") and not quoted(verb, verb.head)
 
 
 def left_undone(verb: Token) -> bool:
@@ -255,8 +264,11 @@ def up_clause(node: Token, marks: Marks) -> tuple[Token, bool] | None:
     """From the head of a clause to the word that governs it."""
     head, dep = node.head, node.dep_
     mark = next((c.lower_ for c in node.children if c.dep_ == "mark"), "")
-    if mark == "whether" or (mark == "if" and dep == "ccomp"):
+    if mark == "whether" or (mark == "if" and (dep == "ccomp" or head.lemma_ == "wonder")):
         marks.add("possible", governs=True)  # "it is unclear whether"
+        return None
+    if dep == "acl" and head.lower_ == "order" and has(node, "aux", "to"):
+        marks.add("desired")  # "in order to attack"
         return None
     if mark in CONDITIONS or inverted(node) or is_condition(node):
         marks.add("conditional")
@@ -292,8 +304,9 @@ def up_clause(node: Token, marks: Marks) -> tuple[Token, bool] | None:
     if told and head.lemma_ in SURETIES and is_negated(head, own=False):
         marks.add("possible", governs=True)  # "no guarantee that": it may or may not
         return None
-    if told and is_refuted(head):
-        marks.add("negative")  # "reports that they attacked were false"
+    lie = head.dep_ == "attr" and head.lemma_ in classes()["falsehood"] and not is_negated(head.head)
+    if told and (is_refuted(head) or lie):
+        marks.add("negative")  # "reports that they attacked were false", "it is a lie that they attacked"
         return None
     if told and governor(head) is None:
         return None  # "the fact that", "the claim that"
@@ -379,19 +392,13 @@ def up_complement(node: Token, head: Token, marks: Marks) -> tuple[Token, bool] 
         return head, True
     denied = head.lemma_ in words("speech_cues", "deny") and (node.tag_ == "VBG" or has(node, "aux", "having"))
     if head.lemma_ in SPEECH and (node.dep_ == "ccomp" or denied) and kind is None:
-        if (
-            marks.kind == "conditional"
-            and head.tag_ == "VBD"
-            and modal(node) == "conditional"
-            and not conditioned(node)
-            and not quoted(node, head)
-        ):
-            marks.kind = "forecast"  # "said that it would": the future, seen from the past
         if head.lemma_ in NEG_RAISING and is_negated(head, own=False):
             marks.add("negative")
         return None
     if head.lemma_ == "mean" and not to:
         kind = None  # "it means waging war": so it does
+    if kind == "forecast" and node.dep_ == "ccomp" and tensed(node) in ("past", "perfect", "pluperfect"):
+        kind = None  # "agree that it attacked": so it did
     if kind == "negative" and head.lemma_ == "pretend" and not to:
         marks.add("negative")
         return None  # "could not pretend that they attacked": they did not

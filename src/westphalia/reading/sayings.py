@@ -1,6 +1,6 @@
 """Speech and thought within one sentence: a source, the words that bring it in, and what is said.
 
-Verbs of saying and thinking with their clause, "according to", adverbs such as "reportedly", nouns such as "claim".
+Verbs of saying and thinking with their clause, "according to", adverbs such as "reportedly"; nouns are in claims.py.
 Cues and their frames: data/speech_cues.tsv.
 """
 
@@ -15,12 +15,15 @@ from spacy.tokens import Token
 
 from westphalia.reading.classes import classes
 from westphalia.reading.cues import rows
-from westphalia.reading.mood import is_negated, is_refuted
+from westphalia.reading.mood import is_negated
 from westphalia.reading.reading import Parsed
 from westphalia.reading.scope import has, is_time, is_verbal, over
 from westphalia.records import Span
 
-__all__ = ["Speech", "antecedent", "frames", "issuer", "of_token", "source_phrase", "speaker"]
+__all__ = re.findall(
+    r"\w+",
+    """Speech antecedent by_preposition frames issuer national of_token source_phrase speaker subtree""",
+)
 
 PLAIN = frozenset(
     re.findall(
@@ -76,8 +79,6 @@ def of_token(parsed: Parsed, token: Token, quotes: Sequence[Span]) -> Speech | N
         return of_adverb(parsed, token)
     if token.pos_ == "VERB":
         return of_verb(parsed, token, quotes)
-    if token.pos_ == "NOUN" and "noun" in frames(token.lemma_.lower()):
-        return of_noun(parsed, token)
     return None
 
 
@@ -169,8 +170,12 @@ def of_verb(parsed: Parsed, verb: Token, quotes: Sequence[Span]) -> Speech | Non
         if kind in ("noun", "source", "outlet", "paper") or (kind == "label" and not labels(verb)):
             continue
         content = filled(parsed, verb, kind, fillers, quotes)
-        if not content and kind == "say" and written(speaker(verb)):
+        if not content and ((kind == "say" and written(speaker(verb))) or (kind == "show" and polled(speaker(verb)))):
             content = object_of(parsed, verb, False)
+        if not content and kind == "deny" and verb.lemma_ == "deny":
+            content = tuple(subtree(parsed, c) for c in denied(verb))
+        if not content and kind == "say" and verb.lemma_ == "say":
+            content = in_brief(parsed, verb)
         if not content:
             continue
         source = speaker(verb)
@@ -178,7 +183,7 @@ def of_verb(parsed: Parsed, verb: Token, quotes: Sequence[Span]) -> Speech | Non
             source = None  # "'Not ours', said Kim": what is said is not who says it
         source = source or (beside(verb) if kind == "say" else None)
         source = source and issuer(source)
-        if source is None and kind in ("show", "want", "act", "label"):
+        if source is None and kind in ("show", "want", "act", "label") and not is_undergone(verb):
             return None
         return Speech(
             parsed=parsed, source=source_phrase(parsed, source) if source is not None else None, head=source,
@@ -198,9 +203,27 @@ def written(source: Token | None) -> bool:
     return bool(kinds.keys() & {"outlet", "paper"})
 
 
+def denied(verb: Token) -> list[Token]:
+    """What is denied as a thing: "denied *the attack*", "denied *any plan to attack*", not "denied them *entry*"."""
+    alone = not any(c.dep_ in ("dative", "auxpass") for c in verb.children)
+    return [c for c in verb.children if alone and c.dep_ == "dobj" and c.lemma_.lower() in classes()["deniable"]]
+
+
+def polled(source: Token | None) -> bool:
+    """Whether a source is a paper that shows by itself: "the *poll* shows a lead"."""
+    return source is not None and "paper" in frames(source.lemma_.lower())
+
+
+def in_brief(parsed: Parsed, verb: Token) -> tuple[Span, ...]:
+    """What is said in a word or as an object: "said *no*", "said *so*", "say *the same of Oslo*"."""
+    after = [c for c in verb.children if c.i > verb.i and (c.dep_ == "dobj" or c.lower_ in ("so", "no", "yes"))]
+    return (subtree(parsed, after[0]),) if after else ()
+
+
 def labels(verb: Token) -> bool:
     """Whether a verb of judgement says what its object is: "as ...", or a second complement."""
-    return any(
+    named = verb.lemma_ == "call" and any(t.text == '"' for t in verb.subtree if t.i > verb.i + 1)
+    return named or any(
         c.dep_ in ("oprd", "xcomp", "ccomp", "acomp") or (c.dep_ == "prep" and c.lower_ == "as") for c in verb.children
     )
 
@@ -232,6 +255,7 @@ def filled(
         elif frame == "to":
             made = next(((subtree(parsed, c),) for c in verb.children if c.dep_ == "xcomp"), ())
             made = (object_of(parsed, verb, passive) or made) if made and not passive else made
+            made = made or (by_preposition(parsed, verb, "to") if kind == "act" else ())
         elif frame == "object":
             made = object_of(parsed, verb, passive)
         else:
@@ -249,6 +273,8 @@ def clause_of(parsed: Parsed, verb: Token, kind: str, quotes: Sequence[Span]) ->
         return closed
     clauses = [c for c in verb.children if c.dep_ == "ccomp" and not adverbial(c)]
     child = next((c for c in clauses if c.i > verb.i), clauses[0] if clauses else None) or stray(verb, kind)
+    if verb.lemma_ == "continue":  # "it continues its raids" is no speech, '"...," he continued' is
+        return quoted_by(parsed, verb, quotes)
     if child is not None:
         own = [c for c in child.children if c == verb]
         if own:
@@ -293,13 +319,20 @@ def closes_quote(parsed: Parsed, verb: Token, quotes: Sequence[Span]) -> tuple[S
 
 def asides(said: Token) -> list[Token]:
     """Clauses after a comma that the author adds to what is said: "..., while others ...", "..., citing ...."."""
-    doc = said.doc
     return [
         c
         for c in said.children
-        if c.dep_ == "advcl" and c.i > said.i and doc[c.left_edge.i - 1].text == ","
-        and (has(c, "mark", "while") or (c.tag_ == "VBG" and frames(c.lemma_.lower())))
+        if c.dep_ == "advcl" and c.i > said.i and is_apart(c)
+        and (has(c, "mark", "while", "though", "although") or (c.tag_ == "VBG" and frames(c.lemma_.lower())))
     ]  # fmt: skip
+
+
+def is_apart(clause_: Token) -> bool:
+    """Whether a comma or a dash stands before a clause, be it within the quotation that ends there."""
+    doc, i = clause_.doc, clause_.left_edge.i - 1
+    while i > 0 and doc[i].text in ('"', "'"):
+        i -= 1
+    return doc[i].text in (",", "-", "—")
 
 
 def adverbial(child: Token) -> bool:
@@ -367,7 +400,8 @@ def quoted_by(parsed: Parsed, verb: Token, quotes: Sequence[Span]) -> tuple[Span
 def object_of(parsed: Parsed, verb: Token, passive: bool) -> tuple[Span, ...]:
     """The object of a verb with what is said of it: called *him a liar*, urged *Cairo to sign*."""
     if passive:
-        return next(((subtree(parsed, c),) for c in verb.children if c.dep_ == "nsubjpass"), ())
+        reasons = [c for c in verb.children if c.i > verb.i and c.dep_ == "prep" and c.lower_ in ("as", "for")]
+        return tuple(subtree(parsed, c) for s in verb.children if s.dep_ == "nsubjpass" for c in (s, *reasons))
     parts = [
         c for c in verb.children if c.i > verb.i and c.dep_ in ("dobj", "oprd", "xcomp", "ccomp", "prep", "dative")
     ]
@@ -380,7 +414,8 @@ def object_of(parsed: Parsed, verb: Token, passive: bool) -> tuple[Span, ...]:
 
 def by_preposition(parsed: Parsed, verb: Token, word: str) -> tuple[Span, ...]:
     """What a preposition brings to a verb: accused *of selling arms*, called *for sanctions*, *for all to leave*."""
-    beneath = (g for c in verb.children if c.dep_ == "dobj" for g in c.children if has(g, "pcomp"))
+    objects = [c for c in verb.children if c.dep_ == "dobj"]
+    beneath = (g for c in objects for g in c.children if has(g, "pcomp") or c.lemma_ in ("responsibility", "blame"))
     for child in (*verb.children, *beneath):  # "accused the men of selling arms", "of" hung under "men"
         if child.i > verb.i and child.dep_ in ("prep", "dative") and child.lower_ == word:
             deed = [c for c in verb.children if word == "on" and c.dep_ == "xcomp" and c.i > child.i]
@@ -392,7 +427,7 @@ def by_preposition(parsed: Parsed, verb: Token, word: str) -> tuple[Span, ...]:
 
 def speaker(verb: Token) -> Token | None:
     """Who says or thinks: the subject, the agent of a passive, or the subject that a participle or conjunct shares."""
-    passive = any(c.dep_ == "auxpass" for c in verb.children)
+    passive = any(c.dep_ == "auxpass" for c in verb.children) or is_undergone(verb)
     if verb.dep_ == "pcomp" and verb.head.lower_ == "as" and verb.head.head.lemma_ in ("quote", "cite"):
         return next((c for c in verb.head.head.children if c.dep_ in ("dobj", "nsubjpass")), None)
     if passive and verb.lemma_ in ("quote", "cite"):
@@ -407,6 +442,8 @@ def speaker(verb: Token) -> Token | None:
         if passive or any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
             return None
         above = next((t for t in over(verb) if is_verbal(t)), None)
+        if verb.tag_ == "VBG" and above is not None and continues(verb, above):
+            above = above.head  # "said that Oslo left, adding that": who said adds
         earlier = next((c for c in verb.children if c.dep_ == "ccomp" and c.i < verb.i), None)
         if earlier is not None and any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children):
             verb = earlier  # "offered a job, then says that ...", read as if what was offered were said
@@ -419,11 +456,27 @@ def speaker(verb: Token) -> Token | None:
     return None
 
 
+def continues(verb: Token, said: Token) -> bool:
+    """Whether a participle of speech after a comma goes on with what the speech over the clause before it began."""
+    outer = {"say", "deny"} & frames(said.head.lemma_.lower()).keys()
+    own = {"say", "accuse", "ask"} & frames(verb.lemma_.lower()).keys()
+    return verb.dep_ == "advcl" and said.dep_ == "ccomp" and bool(outer and own) and is_apart(verb)
+
+
+def is_undergone(verb: Token) -> bool:
+    """Whether a participle is short for a passive clause: "*asked* about Syria, he said", which nobody named asked."""
+    own = any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in verb.children)
+    return verb.dep_ == "advcl" and verb.tag_ in ("VBN", "VBD") and not own
+
+
 def beside(verb: Token) -> Token | None:
-    """The name next to a verb of saying that the parser gave no subject: "..., notes Meyer"."""
+    """The name or number next to a verb of saying that the parser gave no subject: "..., notes Meyer"."""
     if any(c.dep_ in ("auxpass", "aux") for c in verb.children):
         return None
     doc = verb.doc
+    counted = next((c for c in verb.children if c.right_edge.i + 1 == verb.i and c.left_edge.pos_ == "NUM"), None)
+    if counted is not None and counted.dep_ in ("nummod", "dep", "npadvmod", "advmod", "quantmod"):
+        return counted  # "six in ten *say*"
     for i in (verb.i + 1, verb.i - 1):
         near = doc[i] if 0 <= i < len(doc) else verb
         if near.pos_ == "DET" and near.head.pos_ == "NOUN" and near.head.dep_ in ("dobj", "npadvmod", "appos"):
@@ -446,65 +499,3 @@ def issuer(head: Token) -> Token:
     if "paper" in frames(head.lemma_.lower()) and head.dep_ == "dobj" and head.head.pos_ == "VERB":
         return speaker(head.head) or head
     return head
-
-
-def of_noun(parsed: Parsed, noun: Token) -> Speech | None:
-    """A noun of speech with its content clause: "Washington's claim that ..."; of who denies it where somebody does
-    ("dismissed reports that", "rejected the accusation of having", "reports were denied by")."""
-    head = noun.head
-    if noun.dep_ == "dobj" and head.lemma_ in ("confirm", "prove", "verify", "corroborate"):
-        return None
-    said = head.lemma_ in ("be", "remain") and noun.dep_ == "nsubj"
-    content = next((c for c in head.children if c.dep_ == "ccomp" and c.i > head.i), None) if said else None
-    if is_refuted(noun):
-        return None
-    verdict = called_false(noun)
-    rejects = noun.dep_ in ("dobj", "nsubjpass") and "deny" in frames(head.lemma_.lower()) and not is_negated(head)
-    denied = rejects or verdict is not None
-    content = content or next(
-        (c for c in noun.children if c.dep_ in ("acl", "ccomp", "relcl") and has(c, "mark", "that")), None
-    )
-    content = content or next((c for c in noun.children if done_by_claim(c)), None)
-    if content is None and denied:
-        content = next((g for c in noun.children if c.lower_ == "of" for g in c.children if g.dep_ == "pcomp"), None)
-    if content is None:
-        return None
-    source = speaker(head) if denied else next((c for c in noun.children if c.dep_ == "poss"), None) or national(noun)
-    if source is None:
-        phrases = [g for c in noun.children if c.dep_ in ("prep", "agent") and c.lower_ in ("by", "of", "from", "among")
-                   for g in c.children if g.dep_ == "pobj"]  # fmt: skip
-        source = phrases[0] if phrases else None
-    if source is None and noun.dep_ == "dobj" and is_verbal(noun.head):
-        source = speaker(noun.head)
-    if source is None and content.head == head:
-        source = noun  # "the claim is that"
-    denies = denied or noun.lemma_.lower() == "denial"
-    return Speech(
-        parsed=parsed, source=source_phrase(parsed, source) if source is not None else None, head=source,
-        cue=parsed.span(noun), word=noun.lemma_.lower(), kind="deny" if denies else "noun",
-        content=(subtree(parsed, content, [] if verdict is None else [verdict]),),
-    )  # fmt: skip
-
-
-def done_by_claim(clause_: Token) -> bool:
-    """Whether an infinitive is what a claim says was done: "its *claim* to have shot down a jet"."""
-    noun = clause_.head.lemma_.lower()
-    return clause_.dep_ == "acl" and noun == "claim" and has(clause_, "aux", "to") and has(clause_, "aux", "have")
-
-
-def called_false(noun: Token) -> Token | None:
-    """What a claim is called by who denies it, where it is: "called the claim that ... a *lie*", "dismissed the report
-    that ... as *baseless*"; the parser may have hung it into the claim, which it then closes."""
-    verb = noun.head
-    if noun.dep_ not in ("dobj", "nsubjpass", "nsubj") or "label" not in frames(verb.lemma_.lower()):
-        return None
-    if is_negated(verb, own=False):
-        return None
-    behind = [
-        c for c in verb.children if c.i > verb.i and c.dep_ in ("oprd", "acomp", "xcomp", "ccomp", "attr", "dobj")
-    ]
-    said_as = [g for c in verb.children if c.lower_ == "as" for g in c.children if g.dep_ in ("pobj", "amod", "acomp")]
-    last = verb.doc[noun.right_edge.i]
-    adrift = [last] if last.dep_ in ("npadvmod", "dobj", "oprd", "attr", "advmod", "acomp") else []
-    found = (t for t in (*behind, *said_as, *adrift) if t != noun)
-    return next((t for t in found if t.lemma_.lower() in classes()["falsehood"]), None)

@@ -7,19 +7,23 @@ quotations with a speaker before, within, after or in the sentence next to them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from westphalia.reading.claims import of_noun
 from westphalia.reading.feelings import of_feeling
+from westphalia.reading.headings import of_heading
 from westphalia.reading.quotes import quotations
 from westphalia.reading.reading import Parsed
-from westphalia.reading.sayings import Speech, of_token, source_phrase, speaker
+from westphalia.reading.sayings import Speech, frames, of_token, source_phrase, speaker
 from westphalia.reading.scope import is_verbal, over
 from westphalia.records import Span
 
 __all__ = ["attributions", "speeches"]
 
 QUOTED = 30  # characters: a longer quotation is somebody's words, and so is all speech in it
+_BLOCK = re.compile(r"\s*\n\s*([^\n]{20,2000})")
 VISIBLE = frozenset(("say", "deny", "ask", "think", "show"))
 
 
@@ -36,12 +40,31 @@ def speeches(parsed: Sequence[Parsed], text: str) -> tuple[Speech, ...]:
     found: list[Speech] = []
     for sentence in parsed:
         inside = [q for q in quotes if q.meets(sentence.sentence.span)]
+        heading = None if any(q.start <= sentence.sentence.span.start for q in inside) else of_heading(sentence)
+        found += [] if heading is None else [heading]
         for token in sentence.tokens:
-            made = of_token(sentence, token, inside) or of_feeling(sentence, token)
+            made = of_token(sentence, token, inside) or of_noun(sentence, token) or of_feeling(sentence, token)
             if made is not None and any(c.end > c.start for c in made.content):
                 found.append(rounded(made, inside))
-    found = continued(parsed, found, quotes, text)
+    found = continued(parsed, [*found, *introduced(parsed, found, text)], quotes, text)
     return tuple(sorted(found, key=lambda s: s.cue.start))
+
+
+def introduced(parsed: Sequence[Parsed], found: Sequence[Speech], text: str) -> list[Speech]:
+    """Paragraphs that a sentence of speech with a colon at its end brings in: "The ministry stated:"."""
+    made = []
+    for sentence in parsed:
+        end = sentence.sentence.span.start + len(sentence.sentence.text.rstrip())
+        block = _BLOCK.match(text, end) if sentence.sentence.text.rstrip().endswith(":") else None
+        verbs = [t for t in sentence.tokens if t.pos_ == "VERB" and "say" in frames(t.lemma_.lower())]
+        source = speaker(verbs[-1]) if verbs else None
+        if block is None or source is None or any(s.cue.meets(sentence.span(verbs[-1])) for s in found):
+            continue
+        made.append(Speech(
+            parsed=sentence, source=source_phrase(sentence, source), head=source, cue=sentence.span(verbs[-1]),
+            word=verbs[-1].lemma_.lower(), kind="say", content=(Span(start=block.start(1), end=block.end(1)),),
+        ))  # fmt: skip
+    return made
 
 
 def rounded(speech: Speech, quotes: Sequence[Span]) -> Speech:
