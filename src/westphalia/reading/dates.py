@@ -7,7 +7,7 @@ infinitives under verbs of phase, participles, a noun under a light verb. It dat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -33,6 +33,8 @@ LATER = frozenset(
 )
 ACTS = frozenset(["ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE"])  # done by saying so
 UNITS = frozenset(("day", "week", "fortnight", "month", "year", "decade", "century"))
+TIMES_OF_DAY = frozenset(("dawn", "noon", "midnight", "dusk", "morning", "afternoon", "evening", "night", "hours"))
+DATING = frozenset(("on", "in", "of", "by", "during", "around", "about", "at"))
 FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 
 
@@ -96,20 +98,19 @@ def site_of(parsed: Parsed, found: TimeExpression) -> Site | None:
         if there is None:
             return None
         return Site(found=there, first=inside[0], holders=frozenset((clause(preposition),)), inside=False)
-    inner = top.dep_ in ("compound", "nmod", "nummod", "amod", "poss") and top.pos_ != "ADP"
-    token = top
+    robbed = robbed_preposition(inside, found.when)
+    inner = robbed is None and top.dep_ in ("compound", "nmod", "nummod", "amod", "poss") and top.pos_ != "ADP"
+    token = robbed or top
     while token.head != token:
-        above = token.head
-        token = above
-        if above.pos_ in ("ADP", "ADV", "SCONJ") or above in inside:
-            continue
-        break
+        token = token.head
+        if token.pos_ not in ("ADP", "ADV", "SCONJ") and token not in inside and token.lower_ not in TIMES_OF_DAY:
+            break
     if found.text.lower().startswith(("until", "till")) and has(token, "neg"):
         return None  # "was not signed until May" tells of no end
     holders = {token}
     if token.dep_ == "acl" and token.lemma_ in NAMING:
         holders |= {token.head, clause(token.head)}
-    holders |= set(told_then(inside))
+    holders |= set(told_then([*inside, *occasions(token)]))
     if before_subject(inside, token):
         holders.add(token.head)
     main = main_verb(parsed, inside)
@@ -122,11 +123,38 @@ def site_of(parsed: Parsed, found: TimeExpression) -> Site | None:
     return Site(found=found, first=inside[0], holders=frozenset(holders), inside=inner)
 
 
-def told_then(inside: list[Token]) -> Iterator[Token]:
-    """The verbs of clauses with "when" that say what was on a day: "began on 3 May, when they *attacked*"; what had
-    happened before it is not of that day."""
+def robbed_preposition(inside: list[Token], when: When | None) -> Token | None:
+    """The preposition right before a date that the parser gave to the noun behind it: "*on* 17 April two planes", "at
+    dawn on 6 October rebel forces"; None where the date is its own, or the noun's ("in the 1967 war")."""
+    first, last = inside[0], inside[-1]
+    before = first if first.pos_ == "ADP" or not first.i else first.nbor(-1)
+    if before.lower_ not in DATING or before.pos_ != "ADP":
+        return None
+    own = [c for c in before.children if c.dep_ in ("pobj", "pcomp")]
+    to_the_day = when is not None and when.start is not None and when.start == when.end
+    return before if all(c.i > last.i for c in own) and (to_the_day or not own) else None
+
+
+def told_then(inside: Iterable[Token]) -> Iterator[Token]:
+    """The verbs of clauses with "when" that say what was on a day: "began on 3 May, when they *attacked*", "a clash on
+    3 May in which they *killed* two"; what had happened before it is not of that day."""
     for child in (c for t in inside for c in t.children if c.dep_ in ("relcl", "acl", "advcl") and c.i > t.i):
-        if has(child, "advmod", "when") and tensed(child) != "pluperfect":
+        if tensed(child) != "pluperfect" and (has(child, "advmod", "when", "where", "whereby") or has_which(child)):
+            yield child
+
+
+def has_which(verb: Token) -> bool:
+    """Whether a clause opens with "in which", "during which"."""
+    openings = (c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("in", "during", "on"))
+    return any(has(c, "pobj", "which") for c in openings)
+
+
+def occasions(holder: Token) -> Iterator[Token]:
+    """The nouns whose day a dated word tells: itself, or what its verb says took place ("a *clash* occurred on")."""
+    if not is_verbal(holder):
+        yield holder
+    for child in holder.children if is_verbal(holder) else ():
+        if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and child.lemma_.lower() in classes()["occasions"]:
             yield child
 
 
@@ -279,7 +307,7 @@ def transparent(token: Token, carried: bool = False) -> set[Token]:
         elif child.dep_ in ("acl", "relcl") and child.tag_ in ("VBN", "VBD") and token.pos_ == "NOUN" and not carried:
             found |= {child} if child.dep_ == "acl" or child.lemma_ in words("light_verbs", "light") else set()
         elif is_verbal(token) and child.dep_ == "advcl":
-            if any(c.lower_ in ("when", "while") for c in child.children) and child.tag_ in FINITE:
+            if any(c.lower_ in ("when", "while", "as") for c in child.children) and child.tag_ in FINITE:
                 found |= {child, *(c for c in child.children if c.dep_ == "xcomp")}
         elif token.lemma_ in words("light_verbs", "light") and child.dep_ in ("dobj", "nsubjpass", "attr"):
             found |= transparent(child, carried=True)  # of "broke a truce signed in July" the day is the truce's
@@ -292,11 +320,14 @@ def upward(token: Token, act: bool = False, deed: bool = False) -> Iterator[set[
     while token.head != token:
         head = token.head
         if not is_verbal(token):
-            if is_verbal(head):
+            if head.lower_ == "of" and head.head.lemma_.lower() in classes()["several"]:
+                head = head.head  # "a series of *raids*"
+            elif is_verbal(head):
                 fixed = (
                     token.dep_ == "nsubjpass" and head.lemma_ in classes()["scheduling"] and has(head, "prep", "for")
                 )
                 light = head.lemma_ in words("light_verbs", "light") or token.dep_ in ("acomp", "attr", "oprd")
+                light = light or (token.dep_ == "nsubj" and head.lemma_ in classes()["happening"])
                 if not light and not fixed:
                     return
             else:
