@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
+from tests.reading.relations import tell
 
 from westphalia.reading.pipeline import read
 from westphalia.records import Document
@@ -31,6 +32,19 @@ CASES = {
     "shells land": ("Two Sudanese shells landed in Ugandan territory.", "ASSAULT", "SDN", "UGA"),
     "one's own border": ("Gambia and Senegal sent troops to their common border.", "MOBILIZE", "GMB,SEN", "GMB,SEN"),
     "who is warned": ("Egypt warned Iran against placing warships in Port Sudan.", "MOBILIZE", "IRN", "SDN"),
+    # a text that tells of two states alone
+    "a town of who reports": ("Hungary reported that Yugoslav planes bombed Barcs.", "ASSAULT", "SRB", "HUN"),
+    "shots at a post": ("Chad closed the border with Niger. A Nigerien post was hit.", "ASSAULT", "TCD", "NER"),
+}
+NONE = {
+    "three states": "Chad closed the border with Niger. Malian planes bombed a village.",
+    "a commentator": "Malian planes bombed a village. Chad welcomed it.",
+    "one's own": "Malian troops attacked rebels. The offensive came after talks with Chad.",
+}
+DAYS = {
+    "told behind": "Greek boats fired on a Turkish trawler. The incident occurred on 7 February 1986.",
+    "told before": "An incident took place on 7 February 1986. Greek boats fired on a Turkish trawler.",
+    "in its own clause": "A clash on 7 February 1986 in which Greek boats fired on a Turkish trawler is disputed.",
 }
 
 
@@ -46,3 +60,14 @@ def test_ends_of_incidents(name: str) -> None:
         return ",".join(sorted({code for m in mentions for code in known[m]}))
 
     assert (relation, source, target) in {(s.relation, states(s.source), states(s.target)) for s in records.statements}
+
+
+@pytest.mark.parametrize("name", NONE)
+def test_ends_that_stay_open(name: str) -> None:
+    assert not any(told.source and told.target for told in tell(NONE[name]) if told.relation == "ASSAULT")
+
+
+@pytest.mark.parametrize("name", DAYS)
+def test_days_of_incidents(name: str) -> None:
+    records = read(Document(id="d-1", name="incident", text=DAYS[name]))
+    assert {str(s.when) for s in records.statements if s.relation == "ASSAULT"} == {"1986-02-07"}
