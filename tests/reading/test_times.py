@@ -138,6 +138,7 @@ def dated(text: str, published: str | None = None) -> str:
         # what was on an occasion that has a date
         ("There was a clash on 3 May 1990 in which soldiers *killed* two farmers.", "1990-05-03"),
         ("An incident occurred on 3 May 1990, where soldiers *killed* two farmers.", "1990-05-03"),
+        ("The guards *killed* two farmers in an ambush on 3 May 1990.", "1990-05-03"),
         ("The boat *fired* on the ship as it fled on 3 May 1990.", "1990-05-03"),
         ("A series of *clashes* between Chad and Mali began on 3 May 1990.", "1990-05-03"),
         # a clause with "when" tells of the day before it

@@ -117,8 +117,8 @@ def site_of(parsed: Parsed, found: TimeExpression) -> Site | None:
     if opens(inside, main) and not frozen(token, inner):
         holders.add(main)
         inner = False
-    elif inner and event_frame(token):
-        holders.add(clause(token))
+    elif event_frame(token) and (inner or token.lemma_.lower() in classes()["occasions"]):
+        holders.add(clause(token))  # "in his Tuesday talk", "killed him in an ambush on 3 May"
         inner = False
     return Site(found=found, first=inside[0], holders=frozenset(holders), inside=inner)
 
