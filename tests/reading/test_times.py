@@ -141,6 +141,15 @@ def dated(text: str, published: str | None = None) -> str:
         ("The guards *killed* two farmers in an ambush on 3 May 1990.", "1990-05-03"),
         ("The boat *fired* on the ship as it fled on 3 May 1990.", "1990-05-03"),
         ("A series of *clashes* between Chad and Mali began on 3 May 1990.", "1990-05-03"),
+        ("In an incident that occurred on 3 May 1990, the army *shelled* the port.", "1990-05-03"),
+        ("One such incident happened on 3 May 1990: the army *shelled* the port.", "1990-05-03"),
+        ("The incident of 3 May 1990 involved soldiers *firing* on a post.", "1990-05-03"),
+        ("The attack of 3 May 1990, *carried* out by rebels, shook them.", "1990-05-03"),
+        ("The dispute started with an *attack* on a village on 3 May 1990.", "1990-05-03"),
+        ("Beginning 3 May 1990, the army *shelled* the port.", "1990-05-03/.."),
+        ("Shortly before dawn on 3 May 1990, the army *shelled* the port.", "1990-05-03"),
+        # the day within its year
+        ("In 1990, the army *shelled* the port on 3 May.", "1990-05-03"),
         # a clause with "when" tells of the day before it
         ("The war began on 3 May 1990 when the army *shelled* the port.", "1990-05-03"),
         ("It started in May 1990, when the army *shelled* the port.", "1990-05-01/1990-05-31"),

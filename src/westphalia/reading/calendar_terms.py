@@ -80,7 +80,7 @@ def relative_year(slots: Slots, about: Anchors) -> tuple[int, DateBasis] | None:
 def day(slots: Slots, about: Anchors) -> When | None:
     """A day of a month, with the year said, relative, or taken from an anchor."""
     month = int(slots["m"]) if slots.get("m") else month_of(slots)
-    number_ = int(slots["D"])
+    number_ = int(slots["D"]) if slots.get("D") else ORDINALS.get(slots["O"].lower(), 0)
     found = relative_year(slots, about)
     if found is None and not slots.get("R"):
         found = year_near(month, number_, about)

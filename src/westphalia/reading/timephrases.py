@@ -177,7 +177,7 @@ def find(text: str) -> list[Phrase]:
 
 
 RELATION = re.compile(
-    r"\b(?P<since>ever since|since|starting(?: from| in| on)?|beginning(?: in| on)|as from)"
+    r"\b(?P<since>ever since|since|starting(?: from| in| on)?|beginning(?: in| on)?|as from)"
     r"|\b(?P<from>from|between)|\b(?P<until>until|till|up to|up until|through)|\b(?P<before>before|prior to)"
     r"|\b(?P<after>after|following|subsequent to)|\b(?P<by>by|no later than|as of)",
     re.I,
