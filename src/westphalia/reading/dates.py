@@ -73,7 +73,8 @@ def when_of(draft: Draft, sites: Sequence[Site]) -> When | None:
         blow = any(is_blow(w) and w.head == draft.token for w in words_)
         here = [s for s in sites if s.holders & words_ and (not s.inside or blow or draft.token in s.holders)]
         if here:
-            nearest = min(here, key=lambda s: abs(s.first.i - draft.token.i)).found.when
+            begun = [s for s in here if s.found.when and s.found.when.start] or here
+            nearest = min(begun, key=lambda s: abs(s.first.i - draft.token.i)).found.when
             return next((s.found.when for s in here if within_it(s.found.when, nearest)), nearest)
     return since(clause(draft.token), sites)
 
@@ -147,7 +148,7 @@ def upward(token: Token, act: bool = False, deed: bool = False) -> Iterator[set[
             if head.lower_ == "of" and head.head.lemma_.lower() in classes()["several"]:
                 head = head.head  # "a series of *raids*"
             elif opened_by(token):
-                head = head.head  # "started with a *raid*", "was sparked by a *raid*"
+                head = head.head  # "started with a *raid*", "was sparked by a *raid*", "consisted of a *raid*"
             elif is_verbal(head):
                 fixed = (
                     token.dep_ == "nsubjpass" and head.lemma_ in classes()["scheduling"] and has(head, "prep", "for")
@@ -192,8 +193,18 @@ def upward(token: Token, act: bool = False, deed: bool = False) -> Iterator[set[
 def opened_by(noun: Token) -> bool:
     """Whether a deed is what its verb says something began with."""
     verb = noun.head.head
-    begun = noun.head.lower_ in ("with", "by", "when") and noun.dep_ == "pobj" and is_verbal(verb)
-    return begun and verb.lemma_ in ("begin", "start", "commence", "open", "spark", "trigger", "cause", "prompt")
+    begun = noun.head.lower_ in ("with", "by", "of") and noun.dep_ == "pobj" and is_verbal(verb)
+    return begun and verb.lemma_ in (
+        "begin",
+        "start",
+        "commence",
+        "open",
+        "spark",
+        "trigger",
+        "cause",
+        "prompt",
+        "consist",
+    )
 
 
 def shares_time(deed: Token, verb: Token) -> bool:

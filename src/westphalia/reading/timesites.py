@@ -140,9 +140,8 @@ def told_beside(holder: Token) -> Iterator[Token]:
             yield clause(noun)
         if noun.dep_ == "nsubj" and noun.head.lemma_ in ("involve", "see", "witness", "include"):
             yield noun.head
-    root = holder.sent.root
-    behind = holder.doc[holder.right_edge.i + 1] if holder.right_edge.i + 1 < len(holder.doc) else None
-    if holder.lemma_ in HAPPENING and holder.head == root and behind is not None and behind.text == ":":
+    root, end = holder.sent.root, holder.right_edge.i
+    if holder.lemma_ in HAPPENING and holder.head == root and ":" in {t.text for t in holder.doc[end : end + 2]}:
         yield root
 
 
