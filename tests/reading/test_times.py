@@ -222,7 +222,8 @@ def test_phrases_never_overlap_and_never_fail(text: str) -> None:
         ("They met on 7/16/1992 and on 8/7/1992.", ["1992-07-16", "1992-08-07"]),
         ("They met on 8/7/1992.", [None]),
         ("They met on 8/7/1992 and on September 3, 1993.", ["1992-08-07", "1993-09-03"]),
-        ("They met on 1/4/1992, on 1/5/1992 and on 7/3/1992.", ["1992-01-04", "1992-01-05", "1992-07-03"]),
+        ("They met on 4/1/1992, on 7/3/1992 and on 4/11/1992.", ["1992-04-01", "1992-07-03", "1992-04-11"]),
+        ("They met on 1/4/1992 and on 5/4/1992.", ["1992-04-01", "1992-04-05"]),
     ],
 )
 def test_days_in_figures_follow_the_order_of_their_text(text: str, days: list[str | None]) -> None:

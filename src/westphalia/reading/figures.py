@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from westphalia.reading.anchors import Anchors, between, month_days
@@ -19,30 +19,39 @@ _MONTH = (
 )
 _MONTH_DAY = re.compile(rf"\b{_MONTH} (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b")
 _DAY_MONTH = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}")
-_AMERICAN = re.compile(r"\b(?:defense|(?:harbor|labor|neighbor|color|favor|center)(?:s|ed|ing)?)\b", re.I)
-_BRITISH = re.compile(r"\b(?:defence|(?:harbour|labour|neighbour|colour|favour|centre)(?:s|ed|ing)?)\b", re.I)
+_AMERICAN = re.compile(
+    r"\b(?:defense|toward|maneuvers?|airplanes?|programs?|theater|(?:kilo)?meters|traveled|canceled|signaled"
+    r"|(?:harbor|labor|neighbor|color|favor|center)(?:s|ed|ing)?)\b|\bU\.S\.",
+    re.I,
+)
+_BRITISH = re.compile(
+    r"\b(?:defence|towards|manoeuvres?|aeroplanes?|programmes?|theatre|(?:kilo)?metres|travelled|cancelled|signalled"
+    r"|(?:harbour|labour|neighbour|colour|favour|centre)(?:s|ed|ing)?)\b",
+    re.I,
+)
 
 
 def month_first(text: str) -> bool | None:
     """Whether a text writes the month first; None where it does not tell.
 
-    It tells by its days in figures that can be read in one way only, else by those it writes out, by the order in
-    which its days follow one another, and by its spelling.
+    It tells by its days in figures that can be read in one way only, else by those it writes out, by which way brings
+    its days close together, and by its spelling.
 
     >>> month_first("7/16/1992 to 8/1/1992"), month_first("16/7/92"), month_first("7/8/92")
     (True, False, None)
-    >>> month_first("On 7/8/92, and on August 3"), month_first("On 1/4/92 they met, on 1/5/92, on 7/3/92")
+    >>> month_first("On 7/8/92, and on August 3"), month_first("On 4/1/92 they met, and on 4/5/92")
     (True, True)
     """
     found = _FIGURES.findall(text)
     pairs = [(int(a), int(b)) for a, b, _ in found]
+    months_first = _spread((_full(year), int(a), int(b)) for a, b, year in found)
+    days_first = _spread((_full(year), int(b), int(a)) for a, b, year in found)
     for american, european in (
         (any(a <= 12 < b for a, b in pairs), any(b <= 12 < a for a, b in pairs)),
         (bool(_MONTH_DAY.search(text)), bool(_DAY_MONTH.search(text))),
-        (_ascends([(_full(z), int(a), int(b)) for a, b, z in found]),
-         _ascends([(_full(z), int(b), int(a)) for a, b, z in found])),
+        (2 * months_first < days_first, 2 * days_first < months_first),
         (bool(_AMERICAN.search(text)), bool(_BRITISH.search(text))),
-    ):  # fmt: skip
+    ):
         if american != european:
             return american
         if american and european:
@@ -50,9 +59,10 @@ def month_first(text: str) -> bool | None:
     return None
 
 
-def _ascends(days: list[tuple[int, int, int]]) -> bool:
-    """Whether three days or more follow one another in time."""
-    return len(set(days)) > 2 and days == sorted(days)
+def _spread(days: Iterable[tuple[int, int, int]]) -> int:
+    """How many days lie between the first and the last of some, roughly."""
+    counted = [year * 365 + month * 30 + day for year, month, day in days]
+    return max(counted, default=0) - min(counted, default=0)
 
 
 def _full(year: str) -> int:
