@@ -175,6 +175,8 @@ class Phrases:
         for found in sources:
             if found:
                 return tuple(dict.fromkeys(found))
+        if led := [m for t in self._leaders(head) for m in self._all(t, depth)]:
+            return tuple(dict.fromkeys(led))
         ways: list[Iterable[str] | None] = [None, _AMONG, ("between", "by", "from")]
         if grammar.word(head) in classes()["people"] or grammar.word(head) in classes()["measure"]:
             ways.insert(1, ("of",))
@@ -183,6 +185,15 @@ class Phrases:
             if found:
                 return tuple(dict.fromkeys(found))
         return ()
+
+    def _leaders(self, head: Token) -> list[Token]:
+        """Who forces are said to be led or sent by: "a multinational force led by Australia"."""
+        if self.grammar.word(head) not in classes()["troops"]:
+            return []
+        said = [
+            c for c in self.grammar.under(head, "acl") if self.grammar.word(c) in ("lead", "command", "send", "head")
+        ]
+        return [p for c in said for a in self.grammar.under(c, "agent") for p in self.grammar.under(a, "pobj")]
 
     def _called(self, head: Token) -> list[Token]:
         """The names a noun is called by, one right behind it that the parser hung on the verb too: "allies Japan"."""
