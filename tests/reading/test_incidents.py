@@ -47,6 +47,10 @@ CASES = {
     "over what a protest is": ("Lebanon protested to the council over an Israeli raid.", "ACCUSE", "LBN", "ISR"),
     "who joins a blockade": ("Argentina joined the naval blockade of Haiti.", "COERCE", "ARG", "HTI"),
     "prisoners": ("Two Chadian soldiers were taken prisoner by Libyan troops.", "ASSAULT", "LBY", "TCD"),
+    "whose ground a group stands on": ("US drones attacked Taliban hideouts in Pakistan.", "ASSAULT", "USA", "AFG,PAK"),
+    "a group of no state": ("US jets attacked a suspected Al-Qaida hideout in Somalia.", "ASSAULT", "USA", "SOM"),
+    "led by": ("A multinational force led by Australia landed in Fiji.", "MOBILIZE", "AUS", "FJI"),
+    "chased over a border": ("Ugandan troops chased rebels across the Sudanese border.", "MOBILIZE", "UGA", "SDN"),
     # a text that tells of two states alone
     "a town of who reports": ("Hungary reported that Yugoslav planes bombed Barcs.", "ASSAULT", "SRB", "HUN"),
     "shots at a post": ("Chad closed the border with Niger. A Nigerien post was hit.", "ASSAULT", "TCD", "NER"),
