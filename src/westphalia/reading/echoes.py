@@ -22,6 +22,7 @@ _POINTING = frozenset({"the", "this", "that", "these", "those", "such"})
 _FORCE = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
 _OWN = classes()["at_home"] | {"rebel", "insurgent", "militant", "guerrilla", "guerilla", "terrorist", "militia"}
 _COMMENTING = frozenset({"say", "tell", "add", "note", "call", "urge", "condemn", "welcome", "ask", "believe"})
+_STRIFE = classes()["strife"] | {"both", "each", "disputed", "dispute", "clash", "violation", "standoff", "opposite"}
 _ROLES = ("subject", "object", "on", "at", "against", "of", "between", "with", "to", "into", "in", "along", "near")
 _FAR = 6  # sentences that an agent reaches
 _NEAR = 3  # sentences that a target or "the move" reaches
@@ -88,6 +89,8 @@ def _other_of_two(draft: Draft, pair: Mapping[str, str] | None, scene: Scene) ->
     if not about & classes()["warlike"] or about & _OWN:
         return draft
     mine = scene.states(draft.source or draft.target)
+    if draft.source and mine == set(pair) and draft.relation == "MOBILIZE" and _at_odds(draft):
+        return replace(draft, target=draft.source)
     if len(mine) != 1 or not mine < set(pair):
         return draft
     other = (next(mention for code, mention in pair.items() if code not in mine),)
@@ -99,6 +102,11 @@ def _other_of_two(draft: Draft, pair: Mapping[str, str] | None, scene: Scene) ->
         score=max(draft.score - _PENALTY, 0.1),
         why=f"{draft.why}; the text tells of two states alone",
     )
+
+
+def _at_odds(draft: Draft) -> bool:
+    """Whether a sentence speaks of two who stand against each other: "both", "disputed", "violations"."""
+    return not _STRIFE.isdisjoint(t.lemma_.lower() for t in draft.parsed.tokens)
 
 
 def _half_told(draft: Draft, scene: Scene) -> bool:

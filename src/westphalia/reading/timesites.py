@@ -79,7 +79,8 @@ def site_of(parsed: Parsed, found: TimeExpression) -> Site | None:
         token = token.head
         if token.pos_ not in ("ADP", "ADV", "SCONJ") and token not in inside and token.lower_ not in TIMES_OF_DAY:
             break
-    token = day_of_deed(token, found, inner)
+    if not inner and (top.lower_ == "on" or top.head.lower_ == "on"):
+        token = day_of_deed(token, found)
     if found.text.lower().startswith(("until", "till")) and has(token, "neg"):
         return None  # "was not signed until May" tells of no end
     holders = {token}
@@ -99,11 +100,12 @@ def site_of(parsed: Parsed, found: TimeExpression) -> Site | None:
     return Site(found=found, first=inside[0], holders=frozenset(holders), inside=inner)
 
 
-def day_of_deed(noun: Token, found: TimeExpression, inner: bool) -> Token:
+def day_of_deed(noun: Token, found: TimeExpression) -> Token:
     """The deed that a day is of where the parser hung it on whom or what it befell: "an *attack* on a village on
     3 May"."""
     when = found.when
-    if inner or when is None or when.start is None or when.start != when.end:
+    befallen = classes()["warlike"] | classes()["people"] | classes()["civilians"]
+    if when is None or when.start is None or when.start != when.end or noun.lemma_.lower() not in befallen:
         return noun
     deeds, above = classes()["wrongs"] | classes()["occasions"], noun
     while not is_verbal(above) and above.lemma_.lower() not in deeds and above.head != above:
