@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
+from tests.reading.relations import tell
 
 from westphalia.reading.pipeline import read
 from westphalia.records import Document
@@ -31,6 +32,38 @@ CASES = {
     "shells land": ("Two Sudanese shells landed in Ugandan territory.", "ASSAULT", "SDN", "UGA"),
     "one's own border": ("Gambia and Senegal sent troops to their common border.", "MOBILIZE", "GMB,SEN", "GMB,SEN"),
     "who is warned": ("Egypt warned Iran against placing warships in Port Sudan.", "MOBILIZE", "IRN", "SDN"),
+    "what involves both": ("Clashes on the ridge involved Indian and Chinese troops.", "ASSAULT", "CHN,IND", "CHN,IND"),
+    "both are involved in": (
+        "Kenya and Uganda were involved in several incidents.",
+        "contentious_relations",
+        "KEN,UGA",
+        "KEN,UGA",
+    ),
+    "who claims the place": ("Vietnam placed troops on a reef claimed by Malaysia.", "MOBILIZE", "VNM", "MYS"),
+    "whose border it is too": ("Kenya sent troops to the border it shares with Somalia.", "MOBILIZE", "KEN", "SOM"),
+    "sections of a border": ("Ukraine fortified sections of its border with Moldova.", "MOBILIZE", "UKR", "MDA"),
+    "both of two": ("Syria and Turkey both massed troops along their border.", "MOBILIZE", "SYR,TUR", "SYR,TUR"),
+    "into which land": ("Ugandan troops pursued rebels into Sudan.", "MOBILIZE", "UGA", "SDN"),
+    "over what a protest is": ("Lebanon protested to the council over an Israeli raid.", "ACCUSE", "LBN", "ISR"),
+    "who joins a blockade": ("Argentina joined the naval blockade of Haiti.", "COERCE", "ARG", "HTI"),
+    "prisoners": ("Two Chadian soldiers were taken prisoner by Libyan troops.", "ASSAULT", "LBY", "TCD"),
+    "whose ground a group stands on": ("US drones attacked Taliban hideouts in Pakistan.", "ASSAULT", "USA", "AFG,PAK"),
+    "a group of no state": ("US jets attacked a suspected Al-Qaida hideout in Somalia.", "ASSAULT", "USA", "SOM"),
+    "led by": ("A multinational force led by Australia landed in Fiji.", "MOBILIZE", "AUS", "FJI"),
+    "chased over a border": ("Ugandan troops chased rebels across the Sudanese border.", "MOBILIZE", "UGA", "SDN"),
+    # a text that tells of two states alone
+    "a town of who reports": ("Hungary reported that Yugoslav planes bombed Barcs.", "ASSAULT", "SRB", "HUN"),
+    "shots at a post": ("Chad closed the border with Niger. A Nigerien post was hit.", "ASSAULT", "TCD", "NER"),
+}
+NONE = {
+    "three states": "Chad closed the border with Niger. Malian planes bombed a village.",
+    "a commentator": "Malian planes bombed a village. Chad welcomed it.",
+    "one's own": "Malian troops attacked rebels. The offensive came after talks with Chad.",
+}
+DAYS = {
+    "told behind": "Greek boats fired on a Turkish trawler. The incident occurred on 7 February 1986.",
+    "told before": "An incident took place on 7 February 1986. Greek boats fired on a Turkish trawler.",
+    "in its own clause": "A clash on 7 February 1986 in which Greek boats fired on a Turkish trawler is disputed.",
 }
 
 
@@ -46,3 +79,14 @@ def test_ends_of_incidents(name: str) -> None:
         return ",".join(sorted({code for m in mentions for code in known[m]}))
 
     assert (relation, source, target) in {(s.relation, states(s.source), states(s.target)) for s in records.statements}
+
+
+@pytest.mark.parametrize("name", NONE)
+def test_ends_that_stay_open(name: str) -> None:
+    assert not any(told.source and told.target for told in tell(NONE[name]) if told.relation == "ASSAULT")
+
+
+@pytest.mark.parametrize("name", DAYS)
+def test_days_of_incidents(name: str) -> None:
+    records = read(Document(id="d-1", name="incident", text=DAYS[name]))
+    assert {str(s.when) for s in records.statements if s.relation == "ASSAULT"} == {"1986-02-07"}

@@ -70,6 +70,16 @@ def said(reading: Reading) -> list[str]:
         ("They met in the past months.", "2020-01-08", ["in the past months: -"]),
         ("The 1967 war changed it.", None, ["1967: 1967-01-01/1967-12-31 text"]),
         ("He may march in May.", None, ["May: -"]),
+        ("Beginning in 2002 they met.", None, ["Beginning in 2002: 2002-01-01/.. text"]),
+        ("They met on 3 May 2002 or 4 May 2002.", None, ["3 May 2002 or 4 May 2002: 2002-05-03/2002-05-04 text"]),
+        ("They met in 2002 and 2003.", None, ["2002 and 2003: 2002-01-01/2003-12-31 text"]),
+        ("They met in 2002 and 2007.", None, ["2002: 2002-01-01/2002-12-31 text", "2007: 2007-01-01/2007-12-31 text"]),
+        ("They met from 12/31/94 to 5/95.", None, ["from 12/31/94 to 5/95: 1994-12-31/1995-05-31 text"]),
+        # a text that names one year alone means it
+        ("They met on 18 September. It ended in 1994.", None,
+         ["18 September: 1994-09-18 context", "1994: 1994-01-01/1994-12-31 text"]),
+        ("They met on 18 September. It began in 1993 and ended in 1994.", None,
+         ["18 September: -", "1993: 1993-01-01/1993-12-31 text", "1994: 1994-01-01/1994-12-31 text"]),
     ],
 )  # fmt: skip
 def test_phrases_and_their_anchors(text: str, published: str | None, expected: list[str]) -> None:
@@ -121,6 +131,25 @@ def dated(text: str, published: str | None = None) -> str:
         ("On the eve of the vote of 3 May 1990, the army *shelled* the port.", "1990-05-02"),
         ("Shortly after the vote of 3 May 1990, the army *shelled* the port.", "None"),
         ("Two days after the 1979 revolution, the army *shelled* the port.", "None"),
+        # a date that the parser gave to the noun behind it
+        ("On 4/17/1969 two Malian planes *bombed* a village.", "1969-04-17"),
+        ("At dawn on 6 May 1973 Malian forces crossed the river and *attacked* Chad.", "1973-05-06"),
+        ("In the 1967 war two planes *bombed* a village.", "1967-01-01/1967-12-31"),
+        # what was on an occasion that has a date
+        ("There was a clash on 3 May 1990 in which soldiers *killed* two farmers.", "1990-05-03"),
+        ("An incident occurred on 3 May 1990, where soldiers *killed* two farmers.", "1990-05-03"),
+        ("The guards *killed* two farmers in an ambush on 3 May 1990.", "1990-05-03"),
+        ("The boat *fired* on the ship as it fled on 3 May 1990.", "1990-05-03"),
+        ("A series of *clashes* between Chad and Mali began on 3 May 1990.", "1990-05-03"),
+        ("In an incident that occurred on 3 May 1990, the army *shelled* the port.", "1990-05-03"),
+        ("One such incident happened on 3 May 1990: the army *shelled* the port.", "1990-05-03"),
+        ("The incident of 3 May 1990 involved soldiers *firing* on a post.", "1990-05-03"),
+        ("The attack of 3 May 1990, *carried* out by rebels, shook them.", "1990-05-03"),
+        ("The dispute started with an *attack* on a village on 3 May 1990.", "1990-05-03"),
+        ("Beginning 3 May 1990, the army *shelled* the port.", "1990-05-03/.."),
+        ("Shortly before dawn on 3 May 1990, the army *shelled* the port.", "1990-05-03"),
+        # the day within its year
+        ("In 1990, the army *shelled* the port on 3 May.", "1990-05-03"),
         # a clause with "when" tells of the day before it
         ("The war began on 3 May 1990 when the army *shelled* the port.", "1990-05-03"),
         ("It started in May 1990, when the army *shelled* the port.", "1990-05-01/1990-05-31"),
@@ -192,6 +221,9 @@ def test_phrases_never_overlap_and_never_fail(text: str) -> None:
         ("They met on 16/7/1992 and on 8/7/1992.", ["1992-07-16", "1992-07-08"]),
         ("They met on 7/16/1992 and on 8/7/1992.", ["1992-07-16", "1992-08-07"]),
         ("They met on 8/7/1992.", [None]),
+        ("They met on 8/7/1992 and on September 3, 1993.", ["1992-08-07", "1993-09-03"]),
+        ("They met on 4/1/1992, on 7/3/1992 and on 4/11/1992.", ["1992-04-01", "1992-07-03", "1992-04-11"]),
+        ("They met on 1/4/1992 and on 5/4/1992.", ["1992-04-01", "1992-04-05"]),
     ],
 )
 def test_days_in_figures_follow_the_order_of_their_text(text: str, days: list[str | None]) -> None:

@@ -55,7 +55,8 @@ class Anchors:
     `published`: when the document came out (a day, a month, a year or bounds). `before`: the nearest dated phrase
     before this one in the segment; `near`: whether that one stands in the same sentence or the one before and has
     a year of its own. `future`: the clause speaks of what is to come. `latest`: the last day that the segment has
-    dated so far as past. `month_first`: whether the document writes days in figures so, where it tells.
+    dated so far as past. `month_first`: whether the document writes days in figures so, where it tells. `sole_year`:
+    the year of a segment that names one alone.
     """
 
     published: When | None = None
@@ -64,6 +65,7 @@ class Anchors:
     future: bool = False
     latest: date | None = None
     month_first: bool | None = None
+    sole_year: int | None = None
 
     @property
     def today(self) -> date | None:

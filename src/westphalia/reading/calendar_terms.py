@@ -25,7 +25,7 @@ from westphalia.reading.anchors import (
     unit_days,
     year_days,
 )  # fmt: skip
-from westphalia.reading.figures import figures
+from westphalia.reading.figures import figured_month, figures
 from westphalia.records import DateBasis, When
 
 __all__ = ["MEANINGS", "Anchors"]
@@ -57,7 +57,7 @@ def year_near(month: int, day: int, about: Anchors) -> tuple[int, DateBasis] | N
             )
         last = (about.published.end.month, about.published.end.day)
         return (this if (month, day) <= last else this - 1), "published"
-    return None
+    return (about.sole_year, "context") if about.sole_year and about.before is None else None
 
 
 YEARS_ON = {"that": 0, "the same": 0, "that same": 0, "the following": 1, "the next": 1, "the previous": -1}
@@ -80,7 +80,7 @@ def relative_year(slots: Slots, about: Anchors) -> tuple[int, DateBasis] | None:
 def day(slots: Slots, about: Anchors) -> When | None:
     """A day of a month, with the year said, relative, or taken from an anchor."""
     month = int(slots["m"]) if slots.get("m") else month_of(slots)
-    number_ = int(slots["D"])
+    number_ = int(slots["D"]) if slots.get("D") else ORDINALS.get(slots["O"].lower(), 0)
     found = relative_year(slots, about)
     if found is None and not slots.get("R"):
         found = year_near(month, number_, about)
@@ -149,6 +149,22 @@ def months(slots: Slots, about: Anchors) -> When | None:
         return None
     begin = found[0] if first <= last else found[0] - 1
     return between(month_days(begin, first)[0], month_days(found[0], last)[1], found[1])
+
+
+SPANS = {"week": 7, "days": 5}
+
+
+def span_of_month(slots: Slots, about: Anchors) -> When | None:
+    """A week of a month, its half, or its first or last days: "the last week of May"."""
+    whole, which, unit = month({k: v for k, v in slots.items() if k in "MY"}, about), slots["K"].lower(), slots["U"]
+    if whole is None or whole.start is None or whole.end is None:
+        return None
+    days = SPANS.get(unit.lower(), 15)
+    index = {"first": 0, "second": 1, "third": 2}.get(which)
+    start = whole.end - timedelta(days=days - 1) if index is None else whole.start + timedelta(days=days * index)
+    if unit.lower() == "half" and which == "second":
+        return between(start, whole.end, whole.basis or "text")
+    return between(start, start + timedelta(days=days - 1), whole.basis or "text")
 
 
 def season(slots: Slots, about: Anchors) -> When | None:
@@ -361,6 +377,12 @@ def same(slots: Slots, about: Anchors) -> When | None:
     return between(low, high, "context") if anchor.end and anchor.end <= high else None
 
 
+def period(slots: Slots, about: Anchors) -> When | None:
+    """That period: the one of the dated phrase before."""
+    told = about.before
+    return between(told.start, told.end, "context") if told and told.start and told.end else None
+
+
 PART_OF_MONTH = timedelta(days=11)  # "early March": the week after it is known to about as much
 
 
@@ -432,9 +454,12 @@ MEANINGS: dict[str, Callable[[Slots, Anchors], When | None]] = {
     "past": past,
     "coming": coming,
     "same": same,
+    "period": period,
     "after": beside(1),
     "before": beside(-1),
     "later": later,
     "undated": undated,
     "figures": figures,
+    "figured_month": figured_month,
+    "span_of_month": span_of_month,
 }

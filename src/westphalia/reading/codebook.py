@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from westphalia.ontology.actors import atlas
 from westphalia.ontology.plover import quad
 from westphalia.reading.classes import classes
 from westphalia.reading.ends import is_finite, names
@@ -44,6 +45,7 @@ _GRAVE = frozenset({"violence", "expel", "territory"})
 _MILD = frozenset({"use", "respond", "fight", "take", "hit", "try"})  # what one may do to another without force
 _IS = frozenset({"be", "amount", "constitute", "represent", "remain"})
 _WHOSE = ("subject", "subject.subject", "subject.by", "subject.of")  # of what is judged
+_HIT = ("object", "on", "at", "against", "object.on", "object.at", "object.against", "in", "object.in")
 _DUE = frozenset({"due", "set", "scheduled", "expected", "poised"})
 
 
@@ -56,7 +58,26 @@ def settle(drafts: Iterable[Draft], scene: Scene) -> tuple[Draft, ...]:
         for d in found
         if (d.parsed.sentence.id, d.token.i) not in held and scene.between_states(d) and not _done_by_thing(d, scene)
     )
-    return tuple(_at_home(_timed(d), scene) for d in kept)
+    return tuple(_at_home(_on_whose_ground(_timed(d), scene), scene) for d in kept)
+
+
+def _on_whose_ground(draft: Draft, scene: Scene) -> Draft:
+    """Force against an armed group hits who has the ground too: "attacked Taliban hideouts in Pakistan"."""
+    predicate = scene.at(draft.parsed, draft.token)
+    if draft.relation != "ASSAULT" or predicate is None or not draft.source:
+        return draft
+    if not draft.target or not all(_is_armed(who) for m in draft.target for who in scene.whom.get(m, ())):
+        return draft
+    arguments = [a for role in _HIT for a in scene.follow(predicate, role)]
+    ground = [m for a in arguments for m in (*a.places, *a.mentions) if m in scene.codes and m not in draft.target]
+    known = scene.states((*draft.source, *draft.target))
+    other = tuple(m for m in ground if scene.states([m]) - known and all(len(c) == 3 for c in scene.codes[m]))
+    return replace(draft, target=(*draft.target, *other)) if other else draft
+
+
+def _is_armed(who: str) -> bool:
+    """Whether an actor is an armed group of no state, or not in power everywhere."""
+    return atlas().known(who) and atlas().actor(who).kind == "armed_group"
 
 
 def _done_by_thing(draft: Draft, scene: Scene) -> bool:

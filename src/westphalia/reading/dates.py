@@ -8,23 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from spacy.tokens import Token
 
-from westphalia.reading.anchors import moved, number, unit_days
 from westphalia.reading.classes import classes
 from westphalia.reading.cues import words
 from westphalia.reading.mood import by_infinitive, governor
-from westphalia.reading.reading import Draft, Parsed, Reading, TimeExpression
-from westphalia.reading.scope import clause, has, is_verbal, over, tensed
+from westphalia.reading.reading import Draft, Reading, TimeExpression
+from westphalia.reading.scope import clause, has, is_verbal, tensed
+from westphalia.reading.timesites import FINITE, Site, site_of
 from westphalia.records import When
 
 __all__ = ["dates"]
 
 
-NAMING = frozenset(("dub", "call", "name", "know", "title", "entitle", "style"))
 LATER = frozenset(
     re.findall(
         r"[\w'-]+",
@@ -32,18 +31,6 @@ LATER = frozenset(
     )
 )
 ACTS = frozenset(["ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE"])  # done by saying so
-UNITS = frozenset(("day", "week", "fortnight", "month", "year", "decade", "century"))
-FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """A phrase of time in its place: its first token, the words it dates, whether it sits within a noun phrase."""
-
-    found: TimeExpression
-    first: Token
-    holders: frozenset[Token]
-    inside: bool  # a modifier within a noun phrase: "the 1967 war"
 
 
 def dates(reading: Reading) -> Reading:
@@ -77,144 +64,6 @@ def is_history(when: When | None, reading: Reading) -> bool:
     return when.end < published.start - timedelta(days=366)
 
 
-def site_of(parsed: Parsed, found: TimeExpression) -> Site | None:
-    """Where a phrase of time hangs in the parse, and what it dates from there; None where that cannot be told.
-
-    A phrase that opens the sentence dates the main clause whatever the parser made of it.
-    """
-    inside = parsed.inside(found.span) or [parsed.tokens[0]]
-    top = next((t for t in inside if t.head not in inside or t.head == t), inside[0])
-    away = distance(top)
-    if away is not None:
-        preposition, measure = away
-        there = apart_from(found, preposition, measure)
-        if there is None:
-            return None
-        return Site(found=there, first=inside[0], holders=frozenset((clause(preposition),)), inside=False)
-    inner = top.dep_ in ("compound", "nmod", "nummod", "amod", "poss") and top.pos_ != "ADP"
-    token = top
-    while token.head != token:
-        above = token.head
-        token = above
-        if above.pos_ in ("ADP", "ADV", "SCONJ") or above in inside:
-            continue
-        break
-    if found.text.lower().startswith(("until", "till")) and has(token, "neg"):
-        return None  # "was not signed until May" tells of no end
-    holders = {token}
-    if token.dep_ == "acl" and token.lemma_ in NAMING:
-        holders |= {token.head, clause(token.head)}
-    holders |= set(told_then(inside))
-    if before_subject(inside, token):
-        holders.add(token.head)
-    main = main_verb(parsed, inside)
-    if opens(inside, main) and not frozen(token, inner):
-        holders.add(main)
-        inner = False
-    elif inner and event_frame(token):
-        holders.add(clause(token))
-        inner = False
-    return Site(found=found, first=inside[0], holders=frozenset(holders), inside=inner)
-
-
-def told_then(inside: list[Token]) -> Iterator[Token]:
-    """The verbs of clauses with "when" that say what was on a day: "began on 3 May, when they *attacked*"; what had
-    happened before it is not of that day."""
-    for child in (c for t in inside for c in t.children if c.dep_ in ("relcl", "acl", "advcl") and c.i > t.i):
-        if has(child, "advmod", "when") and tensed(child) != "pluperfect":
-            yield child
-
-
-def distance(top: Token) -> tuple[Token, Token] | None:
-    """The preposition over a date and how far from the date it leads: "two *weeks after* the summit of 3 May",
-    "on the *eve of* the 8 June ceasefire"; None where the date is the day itself."""
-    for word in (top, *over(top)):
-        if is_verbal(word):
-            return None
-        if word.lower_ in ("after", "before"):
-            measures = (c for c in word.children if c.dep_ in ("npadvmod", "advmod") and c.i < word.i)
-            return next(((word, m) for m in measures), None)
-        if word.lower_ == "eve":
-            return (word.head, word) if word.dep_ == "pobj" else None
-    return None
-
-
-def apart_from(found: TimeExpression, preposition: Token, measure: Token) -> TimeExpression | None:
-    """A date moved by a measure, as precise as its unit; None where it is vague ("shortly after") or finer than the
-    date ("two days after the 1979 revolution").
-
-    An open date is one that "after" or "before" itself has opened: the year, for a measure in years.
-    """
-    when, unit = found.when, measure.lemma_.lower()
-    many = next((number(c.text) for c in measure.children if c.dep_ in ("nummod", "det")), None)
-    count, unit = (1, "day") if unit == "eve" else (many, unit)
-    if when is None or count is None or unit not in UNITS:
-        return None
-    anchor, closed = when.start or when.end, when.start is not None and when.end is not None
-    if anchor is None or (closed and when.end and when.end > unit_days(anchor, unit)[1]):
-        return None
-    if not closed and unit not in ("year", "decade", "century"):
-        return None
-    there = unit_days(moved(anchor, count if preposition.lower_ == "after" else -count, unit), unit)
-    return replace(found, when=When(start=there[0], end=there[1], basis="context"))
-
-
-def before_subject(inside: list[Token], token: Token) -> bool:
-    """Whether a phrase with its preposition was taken for a part of the subject behind it: "said that on 3 May 2000
-    Sudanese planes bombed"."""
-    opening = inside[0] if inside[0].pos_ == "ADP" or inside[0].i == 0 else inside[0].nbor(-1)
-    return (
-        token.dep_ in ("nsubj", "nsubjpass")
-        and is_verbal(token.head)
-        and inside[-1].i < token.i
-        and opening.pos_ == "ADP"
-        and opening.lower_ in ("on", "in", "by", "during", "since")
-    )
-
-
-def main_verb(parsed: Parsed, inside: list[Token]) -> Token:
-    """The head of the sentence; of what follows the colon where the phrase of time stands for itself ("1911: ...")."""
-    root = parsed.tokens.root
-    if root not in inside:
-        return root
-    behind = (c for t in inside for c in t.children if c.dep_ == "relcl" and c.left_edge.i == inside[-1].i + 1)
-    told = next(behind, None)
-    if told is not None and any(c.dep_ == "nsubj" and c.tag_ not in ("WDT", "WP") for c in told.children):
-        return told  # "the following day they attacked", taken for a day that they attacked
-    last = parsed.tokens[-1]
-    return next((t for t in over(last) if t.head == t), last)
-
-
-def opens(inside: list[Token], main: Token) -> bool:
-    """Whether a phrase stands at the head of the sentence, before the subject and outside of any finite clause."""
-    doc = main.doc
-    after = doc[inside[-1].i + 1] if inside[-1].i + 1 < len(doc) else None
-    if inside[0].i <= 1 and after is not None and after.text == ":":
-        return True
-    subjects = [c.left_edge.i for c in main.children if c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj")]
-    if inside[0].i > min(subjects, default=main.i) or inside[0].i > main.i:
-        return False
-    return not any(t.tag_ in FINITE for t in doc[0 : inside[0].i])
-
-
-def frozen(token: Token, inner: bool) -> bool:
-    """Whether the phrase only names what the clause stands on: "according to a 2019 report", "after the 1979 coup"."""
-    if inner and token.pos_ != "PROPN":
-        return not event_frame(token)
-    return any(t.lower_ in ("according", "despite", "since") for t in over(token)) or token.lower_ == "according"
-
-
-def event_frame(noun: Token) -> bool:
-    """Whether a noun with its date is the setting of its clause: "in his Tuesday talk", "during the 1967 war"."""
-    prep = noun.head
-    return (
-        noun.dep_ == "pobj"
-        and prep.lower_ in ("in", "at", "during", "on")
-        and is_verbal(prep.head)
-        and noun.pos_ == "NOUN"
-    )
-
-
 def when_of(draft: Draft, sites: Sequence[Site]) -> When | None:
     """The interval of the nearest phrase that governs a draft's trigger."""
     within = [s for s in sites if draft.trigger.meets(s.found.span)]
@@ -224,8 +73,17 @@ def when_of(draft: Draft, sites: Sequence[Site]) -> When | None:
         blow = any(is_blow(w) and w.head == draft.token for w in words_)
         here = [s for s in sites if s.holders & words_ and (not s.inside or blow or draft.token in s.holders)]
         if here:
-            return min(here, key=lambda s: abs(s.first.i - draft.token.i)).found.when
+            begun = [s for s in here if s.found.when and s.found.when.start] or here
+            nearest = min(begun, key=lambda s: abs(s.first.i - draft.token.i)).found.when
+            return next((s.found.when for s in here if within_it(s.found.when, nearest)), nearest)
     return since(clause(draft.token), sites)
+
+
+def within_it(finer: When | None, wider: When | None) -> bool:
+    """Whether a day is told within a year or month: "in 1994 they crossed on 6 June"."""
+    if finer is None or wider is None or None in (finer.start, finer.end, wider.start, wider.end):
+        return False
+    return finer != wider and wider.start <= finer.start and finer.end <= wider.end  # type: ignore[operator]
 
 
 def since(verb: Token, sites: Sequence[Site]) -> When | None:
@@ -274,7 +132,7 @@ def transparent(token: Token, carried: bool = False) -> set[Token]:
         elif child.dep_ in ("acl", "relcl") and child.tag_ in ("VBN", "VBD") and token.pos_ == "NOUN" and not carried:
             found |= {child} if child.dep_ == "acl" or child.lemma_ in words("light_verbs", "light") else set()
         elif is_verbal(token) and child.dep_ == "advcl":
-            if any(c.lower_ in ("when", "while") for c in child.children) and child.tag_ in FINITE:
+            if any(c.lower_ in ("when", "while", "as") for c in child.children) and child.tag_ in FINITE:
                 found |= {child, *(c for c in child.children if c.dep_ == "xcomp")}
         elif token.lemma_ in words("light_verbs", "light") and child.dep_ in ("dobj", "nsubjpass", "attr"):
             found |= transparent(child, carried=True)  # of "broke a truce signed in July" the day is the truce's
@@ -287,11 +145,16 @@ def upward(token: Token, act: bool = False, deed: bool = False) -> Iterator[set[
     while token.head != token:
         head = token.head
         if not is_verbal(token):
-            if is_verbal(head):
+            if head.lower_ == "of" and head.head.lemma_.lower() in classes()["several"]:
+                head = head.head  # "a series of *raids*"
+            elif opened_by(token):
+                head = head.head  # "started with a *raid*", "was sparked by a *raid*", "consisted of a *raid*"
+            elif is_verbal(head):
                 fixed = (
                     token.dep_ == "nsubjpass" and head.lemma_ in classes()["scheduling"] and has(head, "prep", "for")
                 )
                 light = head.lemma_ in words("light_verbs", "light") or token.dep_ in ("acomp", "attr", "oprd")
+                light = light or (token.dep_ == "nsubj" and head.lemma_ in classes()["happening"])
                 if not light and not fixed:
                     return
             else:
@@ -300,6 +163,11 @@ def upward(token: Token, act: bool = False, deed: bool = False) -> Iterator[set[
             if head.lower_ not in ("by", "while", "in", "after", "when", "upon"):
                 return
             head = head.head
+        elif token.dep_ == "acl":
+            told = head.dep_ in ("dobj", "pobj") and head.head.lemma_ in ("involve", "see", "witness")
+            if not told and not (head.lemma_.lower() in classes()["attacks"] and token.tag_ == "VBN"):
+                return
+            head = head.head if told else head  # "involved troops *firing* on", "the attack *carried out* by"
         elif token.dep_ == "xcomp":
             if not shares_time(token, head):
                 return
@@ -320,6 +188,23 @@ def upward(token: Token, act: bool = False, deed: bool = False) -> Iterator[set[
             return
         yield transparent(head)
         token = head
+
+
+def opened_by(noun: Token) -> bool:
+    """Whether a deed is what its verb says something began with."""
+    verb = noun.head.head
+    begun = noun.head.lower_ in ("with", "by", "of") and noun.dep_ == "pobj" and is_verbal(verb)
+    return begun and verb.lemma_ in (
+        "begin",
+        "start",
+        "commence",
+        "open",
+        "spark",
+        "trigger",
+        "cause",
+        "prompt",
+        "consist",
+    )
 
 
 def shares_time(deed: Token, verb: Token) -> bool:

@@ -7,11 +7,11 @@ lower score go with it. What cannot be filled stays open.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from westphalia.reading.classes import classes
-from westphalia.reading.frames import Scene
+from westphalia.reading.ends import Scene, names
 from westphalia.reading.reading import Argument, Draft, Reading
 
 __all__ = ["echoes"]
@@ -19,6 +19,11 @@ __all__ = ["echoes"]
 _HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "THREATEN", "MOBILIZE"})
 _ANSWERS = frozenset({"ACCUSE", "SUPPORT", "REJECT", "PROTEST", "CONCEDE", "REQUEST"})
 _POINTING = frozenset({"the", "this", "that", "these", "those", "such"})
+_FORCE = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
+_OWN = classes()["at_home"] | {"rebel", "insurgent", "militant", "guerrilla", "guerilla", "terrorist", "militia"}
+_COMMENTING = frozenset({"say", "tell", "add", "note", "call", "urge", "condemn", "welcome", "ask", "believe"})
+_STRIFE = classes()["strife"] | {"both", "each", "disputed", "dispute", "clash", "violation", "standoff", "opposite"}
+_ROLES = ("subject", "object", "on", "at", "against", "of", "between", "with", "to", "into", "in", "along", "near")
 _FAR = 6  # sentences that an agent reaches
 _NEAR = 3  # sentences that a target or "the move" reaches
 _PENALTY = 0.2
@@ -40,14 +45,83 @@ def echoes(reading: Reading) -> Reading:
     order = {p.sentence.id: (n, p.sentence.segment) for n, p in enumerate(reading.parsed)}
     told: dict[int, list[_Told]] = {}
     filled: dict[int, Draft] = {}
+    pairs = _two_alone(scene, {sentence: segment for sentence, (_, segment) in order.items()})
     events = [(i, d) for i, d in enumerate(reading.drafts) if d.kind == "event"]
     for index, draft in sorted(events, key=lambda e: e[1].trigger.start):
         number, segment = order[draft.parsed.sentence.id]
         before = told.setdefault(segment, [])
-        made = _fill(draft, number, before, scene)
+        made = _other_of_two(_fill(draft, number, before, scene), pairs.get(segment), scene)
         filled[index] = made
         before.append(_Told(number, made, scene.states(made.source), scene.states(made.target)))
     return replace(reading, drafts=tuple(filled.get(i, d) for i, d in enumerate(reading.drafts)))
+
+
+def _two_alone(scene: Scene, segment_of: Mapping[str, int]) -> dict[int, Mapping[str, str]]:
+    """For each segment that names two states alone, neither only as one who comments, a mention of each by its code."""
+    named: dict[int, dict[str, str]] = {}
+    bystanders = _commenting(scene)
+    for mention in scene.reading.mentions:
+        states = named.setdefault(segment_of[mention.sentence_id], {})
+        for code in scene.codes.get(mention.id, ()):
+            if len(code) == 3 and (code not in states or states[code] in bystanders):
+                states[code] = mention.id
+    return {
+        segment: states
+        for segment, states in named.items()
+        if len(states) == 2 and bystanders.isdisjoint(states.values())
+    }
+
+
+def _commenting(scene: Scene) -> frozenset[str]:
+    """The mentions of those who only say something: "Egypt said", "Egyptian officials condemned"."""
+    found: set[str] = set()
+    for parsed in scene.reading.parsed:
+        said = (t for t in parsed.tokens if t.dep_ == "nsubj" and t.head.lemma_.lower() in _COMMENTING)
+        found.update(m for t in said for m in scene.named(parsed, {b.i for b in t.subtree}))
+    return frozenset(found)
+
+
+def _other_of_two(draft: Draft, pair: Mapping[str, str] | None, scene: Scene) -> Draft:
+    """Force with an open end, in a text that tells of two states alone, is between them."""
+    if pair is None or draft.relation not in _FORCE or not _half_told(draft, scene):
+        return draft
+    about = _about(draft, scene)
+    if not about & classes()["warlike"] or about & _OWN:
+        return draft
+    mine = scene.states(draft.source or draft.target)
+    if draft.source and mine == set(pair) and draft.relation == "MOBILIZE" and _at_odds(draft):
+        return replace(draft, target=draft.source)
+    if len(mine) != 1 or not mine < set(pair):
+        return draft
+    other = (next(mention for code, mention in pair.items() if code not in mine),)
+    return replace(
+        draft,
+        source=draft.source or other,
+        target=other if draft.source else draft.target,
+        method=f"{draft.method}+echo",
+        score=max(draft.score - _PENALTY, 0.1),
+        why=f"{draft.why}; the text tells of two states alone",
+    )
+
+
+def _at_odds(draft: Draft) -> bool:
+    """Whether a sentence speaks of two who stand against each other: "both", "disputed", "violations"."""
+    return not _STRIFE.isdisjoint(t.lemma_.lower() for t in draft.parsed.tokens)
+
+
+def _half_told(draft: Draft, scene: Scene) -> bool:
+    """Whether an end is open, or holds only the source's own ground ("massed troops on its border")."""
+    if draft.source and draft.target:
+        own = scene.states(draft.target) == scene.states(draft.source) and draft.target != draft.source
+        return own and draft.relation == "MOBILIZE"
+    return bool(draft.source or draft.target)
+
+
+def _about(draft: Draft, scene: Scene) -> set[str]:
+    """What does it, what it is done to and where."""
+    predicate = scene.at(draft.parsed, draft.token)
+    arguments = (a for role in _ROLES for a in (predicate.roles.get(role, ()) if predicate else ()))
+    return {name for a in arguments for h in a.heads or (a.head,) for name in names(h)}
 
 
 def _fill(draft: Draft, number: int, before: list[_Told], scene: Scene) -> Draft:

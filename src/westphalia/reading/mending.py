@@ -6,6 +6,7 @@ A headline whose verb was taken for a noun ("Greece vetoes the bid") is parsed a
 from __future__ import annotations
 
 from spacy.language import Language
+from spacy.pipeline.lemmatizer import Lemmatizer
 from spacy.tokens import Doc, Token
 
 from westphalia.reading.classes import classes
@@ -62,11 +63,17 @@ class _Mender:
         root = next((t for t in doc if t.dep_ == "ROOT"), None)
         if root is None or root.pos_ not in ("NOUN", "PROPN") or any(t.tag_ in _FINITE - {"VBD"} for t in doc):
             return
-        verb = next((t for t in root.children if t.dep_ == "amod" and t.tag_ in ("VBN", "VBD")), None)
-        if verb is not None and verb.i and verb.nbor(-1).pos_ == "PROPN" and verb.lower_.endswith(("ed", "ght")):
+        verb = next((t for t in doc if t.dep_ == "amod" and t.tag_ in ("VBN", "VBD", "JJ") and _behind_name(t)), None)
+        if verb is not None and verb.lower_.endswith(("ed", "ght")):
             lemma = verb.lemma_
             if self._again(doc, verb):
-                verb.tag_, verb.lemma_ = "VBD", lemma
+                verb.tag_, verb.lemma_ = "VBD", lemma if lemma != verb.lower_ else self._past_lemma(verb)
+
+    def _past_lemma(self, verb: Token) -> str:
+        """The infinitive of a word that is a past tense after all: "fortify"."""
+        verb.set_morph("Tense=Past|VerbForm=Fin")
+        lemmatizer = self.nlp.get_pipe("lemmatizer")
+        return str(lemmatizer.lemmatize(verb)[0]) if isinstance(lemmatizer, Lemmatizer) else verb.lemma_
 
     def _again(self, doc: Doc, verb: Token) -> bool:
         """Parses a sentence again with a plain past tense in a verb's place; whether it is now one with a subject."""
@@ -78,6 +85,14 @@ class _Mender:
             doc.from_array(_PARSE, again.to_array(_PARSE))
             return True
         return False
+
+
+def _behind_name(verb: Token) -> bool:
+    """Whether a word stands behind a name, with "both" or "all" between them at most."""
+    before = verb.nbor(-1) if verb.i else verb
+    if before.lower_ in ("both", "all") and before.i:
+        before = before.nbor(-1)
+    return bool(before.i < verb.i and before.pos_ == "PROPN")
 
 
 def _finite_root(doc: Doc) -> None:

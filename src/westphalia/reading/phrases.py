@@ -175,6 +175,8 @@ class Phrases:
         for found in sources:
             if found:
                 return tuple(dict.fromkeys(found))
+        if led := [m for t in self._leaders(head) for m in self._all(t, depth)]:
+            return tuple(dict.fromkeys(led))
         ways: list[Iterable[str] | None] = [None, _AMONG, ("between", "by", "from")]
         if grammar.word(head) in classes()["people"] or grammar.word(head) in classes()["measure"]:
             ways.insert(1, ("of",))
@@ -183,6 +185,15 @@ class Phrases:
             if found:
                 return tuple(dict.fromkeys(found))
         return ()
+
+    def _leaders(self, head: Token) -> list[Token]:
+        """Who forces are said to be led or sent by: "a multinational force led by Australia"."""
+        if self.grammar.word(head) not in classes()["troops"]:
+            return []
+        said = [
+            c for c in self.grammar.under(head, "acl") if self.grammar.word(c) in ("lead", "command", "send", "head")
+        ]
+        return [p for c in said for a in self.grammar.under(c, "agent") for p in self.grammar.under(a, "pobj")]
 
     def _called(self, head: Token) -> list[Token]:
         """The names a noun is called by, one right behind it that the parser hung on the verb too: "allies Japan"."""
@@ -253,10 +264,19 @@ class Phrases:
         prefix = self.grammar.tokens[first - 2].lower_
         return prefix if prefix in ("anti", "pro", "ex", "non", "pan") else None
 
+    def _claimants(self, head: Token) -> list[Token]:
+        """Who is said to own or claim a place: "an island claimed by Chad", "the reef, which Chad claims"."""
+        grammar = self.grammar
+        said = [c for c in grammar.under(head, "acl", "relcl") if grammar.word(c) in classes()["claiming"]]
+        by = [p for c in said for a in grammar.under(c, "agent") for p in grammar.under(a, "pobj")]
+        return by or [
+            t for c in said if grammar.label(c) == "relcl" for t in grammar.under(c, "nsubj") if t.tag_ != "WDT"
+        ]
+
     def places(self, head: Token, depth: int = 0) -> tuple[str, ...]:
         """The mentions that say where a thing is ("a base in Syria", "villages near the Turkish border")."""
         grammar = self.grammar
-        found: list[str] = []
+        found: list[str] = [m for t in self._claimants(head) for m in self._all(t, depth)] if depth < 3 else []
         clauses = [c for c in grammar.under(head, "acl") if c.tag_ in ("VBG", "VBN")]  # "rebels operating from Iraq"
         for prep in (p for t in (head, *clauses) for p in grammar.under(t, "prep")):
             if prep.lower_ in classes()["place_in"] or prep.lower_ == "of":

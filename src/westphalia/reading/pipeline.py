@@ -24,6 +24,7 @@ from westphalia.reading.implications import implications
 from westphalia.reading.llm import heard
 from westphalia.reading.mentions import mentions
 from westphalia.reading.modality import modality
+from westphalia.reading.occasions import occasions
 from westphalia.reading.reading import Reading
 from westphalia.reading.roles import roles
 from westphalia.reading.segments import segments
@@ -61,6 +62,7 @@ STAGES: tuple[Stage, ...] = (
     modality,
     attribution,
     dates,
+    occasions,
     sites,
     statements,
 )

@@ -36,15 +36,16 @@ SLOTS: Mapping[str, str] = {
     r"|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|several|many|a few|a couple of|some|few",
     "U": _UNIT.replace("century", "centur(?:y|ie)"),
     "V": "day|week|month|year|decade|century",
-    "P": r"(?:(?:the )?(?:very )?(?:early|late|mid|middle|beginning|start|end|close|turn|latter part|early part"
-    r"|opening months|closing months|outset)(?: in| of| part of)?(?: the)?[- ])",
+    "P": r"(?:(?:the )?(?:very )?(?:(?:early|late|mid|middle)(?: in)?|(?:early|late|mid|middle|beginning|start|end"
+    r"|close|turn|latter part|early part|opening months|closing months|outset)(?: of| part of)?)(?: the)?[- ])",
 }
 SLOTS = dict(SLOTS) | {"M2": SLOTS["M"], "W2": SLOTS["W"]}
 GATES: Mapping[str, str] = {
     "digit": r"\d",
     "month": SLOTS["M"],
     "weekday": SLOTS["W"],
-    "unit": rf"\b(?:{_UNIT}|centurie|weekend|morning|afternoon|evening|night|day)s?\b|today|tonight|yesterday|tomorrow",
+    "unit": rf"\b(?:{_UNIT}|centurie|weekend|morning|afternoon|evening|night|day|period)s?\b"
+    r"|today|tonight|yesterday|tomorrow",
     "season": SLOTS["S"],
 }
 AMBIGUOUS = re.compile(r"(?:March|May|Mar|Jan|Jun|Apr|Dec|Sept?|fall|spring|Spring|Fall)\.?$")
@@ -176,7 +177,7 @@ def find(text: str) -> list[Phrase]:
 
 
 RELATION = re.compile(
-    r"\b(?P<since>ever since|since|starting(?: from| in| on)?|beginning(?: in| on)|as from)"
+    r"\b(?P<since>ever since|since|starting(?: from| in| on)?|beginning(?: in| on)?|as from)"
     r"|\b(?P<from>from|between)|\b(?P<until>until|till|up to|up until|through)|\b(?P<before>before|prior to)"
     r"|\b(?P<after>after|following|subsequent to)|\b(?P<by>by|no later than|as of)",
     re.I,
@@ -193,12 +194,29 @@ def relation_before(text: str, start: int) -> tuple[int, str]:
     return max(0, start - 40) + match.start(), next(name for name, value in match.groupdict().items() if value)
 
 
+EITHER = re.compile(r"\s*,?\s*or(?: (?:in|on|the))?\s*", re.I)
+EITHER_OF = frozenset({"day", "figures", "month", "figured_month", "year", "part"})
+
+
+def _one_span(text: str, last: Phrase, phrase: Phrase) -> bool:
+    """Whether two phrases are one stretch of time: "on 3 or on 4 May", "in 2008 and 2009"."""
+    between = text[last.end : phrase.start]
+    if EITHER.fullmatch(between):
+        return {last.meaning, phrase.meaning} <= EITHER_OF
+    years = text[last.end - 4 : last.end], text[phrase.start : phrase.end]
+    both = between == " and " and last.meaning == phrase.meaning == "year"
+    return both and all(y.isdigit() for y in years) and int(years[1]) == int(years[0]) + 1
+
+
 def join(text: str, phrases: list[Phrase]) -> list[Phrase]:
     """Phrases with their opening words, and "from A to B", "between A and B" made one."""
     found: list[Phrase] = []
     for phrase in phrases:
         start, relation = relation_before(text, phrase.start)
         last = found[-1] if found else None
+        if last and last.relation == "" and _one_span(text, last, phrase):
+            found[-1] = Phrase(last.start, phrase.end, "range", ranged(last.date, phrase.date), "range")
+            continue
         if last and last.relation == "from" and LINK.fullmatch(text[last.end : phrase.start]):
             found[-1] = Phrase(last.start, phrase.end, "range", ranged(last.date, phrase.date), "range")
             continue

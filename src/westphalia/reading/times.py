@@ -45,13 +45,14 @@ def times(reading: Reading) -> Reading:
         published = None  # bounds worked out from the text must not date the text
     order = month_first(reading.document.text)
     found: list[TimeExpression] = []
+    sole = sole_years(reading, order) if published is None else {}
     segment, before, near_at, latest = None, None, -9, None
     for index, parsed in enumerate(reading.parsed):
         if parsed.sentence.segment != segment:
             segment, before, near_at, latest = parsed.sentence.segment, None, -9, None
         for phrase in phrases(parsed):
             future = in_future(parsed, phrase)
-            about = Anchors(published, before, index - near_at <= 1, future, latest, order)
+            about = Anchors(published, before, index - near_at <= 1, future, latest, order, sole.get(segment))
             when = phrase.date(about)
             found.append(expression(parsed, phrase, when))
             if when and when.start and phrase.meaning not in ("past", "coming"):
@@ -61,6 +62,18 @@ def times(reading: Reading) -> Reading:
                 if when.basis == "text" or (when.basis == "context" and near_at >= index - 1):
                     near_at = index
     return replace(reading, times=tuple(found))
+
+
+def sole_years(reading: Reading, order: bool | None) -> dict[int, int]:
+    """The year of each segment that names a single one, in however many phrases."""
+    named: dict[int, set[int]] = {}
+    for parsed in reading.parsed:
+        for phrase in phrases(parsed):
+            when = phrase.date(Anchors(month_first=order))
+            if when is not None:
+                days = (d for d in (when.start, when.end) if d is not None)
+                named.setdefault(parsed.sentence.segment, set()).update(d.year for d in days)
+    return {segment: min(years) for segment, years in named.items() if len(years) == 1}
 
 
 def phrases(parsed: Parsed) -> list[Phrase]:
