@@ -5,6 +5,8 @@ Run from the project's root:
     python benchmarks/relations3d.py            F1 by relation and overall, beside two baselines
     python benchmarks/relations3d.py --show     with the pairs that were missed, and those said too much
 
+Since this version every second document (`held`, by the hash of its name) is counted only, never shown.
+
 The protocol: all entities of a document that the annotators were sure of (confidence from 0.5 up) are given, with no
 word on which belong together. Nothing is fitted to the labels, but frames and the mapping below were mended after a
 look at these errors: new texts will be read less well. Relations have no direction, a pair may have
@@ -34,7 +36,7 @@ from typing import Any
 
 from westphalia.reading.among import Between, Marked, among
 from westphalia.reading.reading import Parsed
-from westphalia.records import Span
+from westphalia.records import Span, content_id
 
 SHARED = Path(os.environ.get("WESTPHALIA_SHARED") or Path(__file__).parents[2] / "shared")
 RELATIONS = ("FightingAgainst", "CommWith", "AlliesOf")
@@ -73,6 +75,11 @@ def texts(folder: Path) -> Iterator[Text]:
             }
             pairs = frozenset(_pair(r) for r in own)
             yield Text(name=document["_id"], text=document["text"], entities=given, gold=gold, pairs=pairs)
+
+
+def held(document: Text) -> bool:
+    """Whether a document is set aside: counted, never shown."""
+    return int(content_id("n", document.name)[2:], 16) % 2 == 0
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:
@@ -201,9 +208,15 @@ def main() -> int:
             print(f"{name:11} {question:6} P {{:.3f}} R {{:.3f}} F1 {{:.3f}}".format(*figures(documents, said)))
             for relation in RELATIONS if name == "frames" else ():
                 print(f"  {relation:16} P {{:.2f}} R {{:.2f}} F1 {{:.2f}}".format(*figures(documents, said, relation)))
+    for name, aside in (("shown", False), ("held", True)):
+        part = [(d, own) for d, own in zip(documents, found, strict=True) if held(d) == aside]
+        some, said = [d for d, _ in part], [own for _, own in part]
+        for question, answers in (("open", said), ("typed", typed(some, said))):
+            print(f"frames {name:5} {question:5} P {{:.3f}} R {{:.3f}} F1 {{:.3f}}".format(*figures(some, answers)))
     if asked.show:
         for document, own in zip(documents, found, strict=True):
-            _show(document, own)
+            if not held(document):
+                _show(document, own)
     return 0
 
 
