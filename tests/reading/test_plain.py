@@ -19,6 +19,7 @@ FOUGHT = [
     ("Egypt and Israel fought four wars.", "EGY,ISR", "EGY,ISR"),
     ("Rwandan and Congolese troops fought in Goma.", "COD,RWA", "COD,RWA"),
     ("Tanzanian troops marched into Uganda.", "TZA", "UGA"),
+    ("Armenia is under attack from Azerbaijan.", "AZE", "ARM"),
 ]
 DONE = [
     ("Chinese vessels intruded into Philippine waters.", "COERCE", "CHN", "PHL"),

@@ -330,10 +330,11 @@ class _Finder:
         grammar, label, head = self.grammar, self.grammar.label(noun), noun.head
         for verb, near in self._carriers(noun):
             above = self.of_verb(verb)
-            if grammar.is_a(verb, "receiving"):
+            receiving = grammar.is_a(verb, "receiving") or (label == "pobj" and head.lower_ == "under")
+            if receiving:  # "received a visit", "is under attack"
                 found["to"] = found["to"] or list(above["subject"])
                 found["on"] = found["on"] or list(above["subject"])
-            self._take(found, above, subject=not grammar.is_a(verb, "receiving"), near=near)
+            self._take(found, above, subject=not receiving, near=near)
             if grammar.is_a(noun, "unrest") and not found.get("in"):  # "protests continue in Iraq"
                 found["in"] = list(above.get("in", ()))
         if label == "pobj" and head.lower_ == "of" and head.head.pos_ in _NOMINAL:

@@ -36,7 +36,7 @@ _FROM = frozenset({"from", "in", "of", "near", "outside", "at"})
 _VAGUE = frozenset({"they", "it", "who", "we", "that", "which", "them", "us", "this", "these", "those", "one", "ones"})
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _CAUSES = ("by", "in", "during", "after", "from", "of")
-_KIND_TO = frozenset({"SUPPORT", "CONSULT"})  # events that are nothing between states where they are for somebody private
+_KIND_TO = frozenset({"SUPPORT", "CONSULT"})  # nothing between states where it is for somebody private
 _BARE = frozenset({"name", "demonym", "capital"})  # kinds of mentions that are surnames too: "Mrs Holland"
 _PLURAL = ("s", "ese", "ch", "sh", "people", "men")  # ends of nationalities that stand for many
 
@@ -169,6 +169,8 @@ class _Sieve:
             return None
         if not source and draft.kind == "event" and self.is_nobodys(draft):
             return None
+        if self.are_private(source or target) and (not target or self.are_private(target)):
+            return None
         same = source == draft.source and target == draft.target
         return draft if same else replace(draft, source=source, target=target)
 
@@ -188,6 +190,7 @@ class _Sieve:
         if "language" in self._scenes[draft.parsed.sentence.id] and _is_bare(root):
             return True
         heads = {w for t in _heads(root) for w in called(t)}
+        heads |= {w.lower().removesuffix("s") for w in heads}  # "Wildfires in Chile", which may pass for a name
         if not acting and draft.relation in ("SANCTION", "CONCEDE"):
             return False  # "the ban on Australian wine"
         private = acting or draft.kind != "event" or draft.relation in _KIND_TO
@@ -198,6 +201,11 @@ class _Sieve:
             listed |= _harm()
         return not heads.isdisjoint(listed) or (private and known.kind == "demonym" and _is_somebody(root))
 
+    def are_private(self, mentions: tuple[str, ...]) -> bool:
+        """Whether mentions stand for persons alone of whom no state is known: "Lionel Messi"."""
+        whom = [who for m in mentions for who in self.scene.whom.get(m, ())]
+        return bool(whom) and all(who.startswith("PER.") for who in whom) and not self.scene.stately(mentions)
+
     def is_team(self, parsed: Parsed) -> bool:
         """Whether a land's name, one alone, has a verb in the plural, as teams have: "France meet Denmark"."""
         names = [m for m in self.scene.by_sentence.get(parsed.sentence.id, ()) if m.kind == "name"]
@@ -205,7 +213,7 @@ class _Sieve:
             plural = token.head.tag_ == "VBP" or any(c.tag_ == "VBP" and c.dep_ == "aux" for c in token.head.children)
             alone = token.dep_ == "nsubj" and token.tag_ == "NNP" and not any(True for _ in token.children)
             one = alone and token.text.istitle() and not token.lower_.endswith("s") and token.i < token.head.i
-            if one and plural and any(m.span == parsed.span(token) for m in names):
+            if one and plural and token.head.dep_ != "ccomp" and any(m.span == parsed.span(token) for m in names):
                 return True
         return False
 
