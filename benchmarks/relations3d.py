@@ -43,6 +43,7 @@ RELATIONS = ("FightingAgainst", "CommWith", "AlliesOf")
 _SURE = 0.5
 _TYPES = frozenset({"Person", "Organisation", "Location", "MilitaryPlatform", "Weapon", "Vehicle"})
 _ACTORS = frozenset({"Person", "Organisation"})
+_ARMS = frozenset({"MilitaryPlatform", "Weapon", "Vehicle"})
 Pair = frozenset[Span]
 Found = frozenset[tuple[str, Pair]]
 
@@ -96,7 +97,10 @@ _FACE = frozenset({"thank", "congratulate", "compliment", "praise", "urge", "tel
 _MET = frozenset({"agree", "consult", "meet", "talk", "discuss"})
 _ALLIED = frozenset({"alliance", "military_cooperation", "support"})
 _HELPED = frozenset({"AID", "COOPERATE", "SUPPORT"})
-_HELP = frozenset({"support", "assist", "help", "back", "aid", "reinforce", "fight", "defend"})
+_HELP = frozenset(
+    {"support", "assist", "help", "back", "aid", "reinforce", "fight", "defend", "backing", "assistance", "intervene"}
+)
+_SHOT = frozenset({"fire", "shoot", "launch", "throw", "lob"})
 _AT = re.compile(r"\b(in|near|at|around|across|throughout|over|inside) (the )?$", re.IGNORECASE)
 
 
@@ -112,18 +116,28 @@ def related(document: Text, between: Between) -> Iterator[tuple[str, Pair]]:
     ends = [(one, other) for one in between.source for other in between.target]
     if lemma == "agree" and len(between.source) > 1:
         ends = list(combinations(between.source, 2))
+    elif draft.source == draft.target and draft.token.pos_ == "VERB":  # "Ban and Kerry met Lavrov"
+        ends = _across(between, draft.trigger.start) or ends
     for one, other in ends:
         if one.meets(other) or draft.polarity == "-":
             continue
         types = {document.entities[one], document.entities[other]}
         if draft.relation in _FOUGHT:
-            where = _AT.search(document.text[max(0, other.start - 20) : other.start])
+            where = lemma not in _SHOT and _AT.search(document.text[max(0, other.start - 20) : other.start])
+            if lemma in ("use", "deliver") and document.entities[other] in _ARMS:
+                continue
             if document.entities[one] != "Location" and not (document.entities[other] == "Location" and where):
                 yield "FightingAgainst", frozenset((one, other))
         elif types <= _ACTORS and (draft.relation in _TALKED or lemma in _FACE | _MET):
             yield "CommWith", frozenset((one, other))
         elif types <= _ACTORS and (draft.relation in _ALLIED or (draft.relation in _HELPED and lemma in _HELP)):
             yield "AlliesOf", frozenset((one, other))
+
+
+def _across(between: Between, verb: int) -> list[tuple[Span, Span]]:
+    """The pairs of one named before the verb and one behind it."""
+    left = [s for s in between.source if s.end <= verb]
+    return [(one, other) for one in left for other in between.source if other.start > verb]
 
 
 def _beside(said: Found) -> Iterator[tuple[str, Pair]]:

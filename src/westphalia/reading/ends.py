@@ -176,12 +176,8 @@ class Scene:
         """Whether a statement has two ends, or one that counts for a state."""
         if draft.source and draft.target:
             return True
-        return self.stately((*draft.source, *draft.target))
-
-    def stately(self, mentions: Iterable[str]) -> bool:
-        """Whether one of the mentions counts for a state."""
         known = {j.mention_id for j in self.reading.judgements if j.codes}
-        return any(m in known for m in mentions)
+        return any(m in known for m in (*draft.source, *draft.target))
 
     def at(self, parsed: Parsed, token: Token) -> Predicate | None:
         """The predicate that a word of a sentence is; None where it is none."""

@@ -203,8 +203,8 @@ class _Sieve:
 
     def are_private(self, mentions: tuple[str, ...]) -> bool:
         """Whether mentions stand for persons alone of whom no state is known: "Lionel Messi"."""
-        whom = [who for m in mentions for who in self.scene.whom.get(m, ())]
-        return bool(whom) and all(who.startswith("PER.") for who in whom) and not self.scene.stately(mentions)
+        whom = [who for m in mentions for who in (*self.scene.whom.get(m, ()), *self.scene.codes.get(m, ()))]
+        return bool(whom) and all(who.startswith("PER.") for who in whom)
 
     def is_team(self, parsed: Parsed) -> bool:
         """Whether a land's name, one alone, has a verb in the plural, as teams have: "France meet Denmark"."""
