@@ -100,6 +100,7 @@ _HELPED = frozenset({"AID", "COOPERATE", "SUPPORT"})
 _HELP = frozenset(
     {"support", "assist", "help", "back", "aid", "reinforce", "fight", "defend", "backing", "assistance", "intervene"}
 )
+_NO_FOE = {"use": _ARMS, "deliver": _ARMS} | dict.fromkeys(("liberate", "free", "retake", "recapture"), {"Location"})
 _SHOT = frozenset({"fire", "shoot", "launch", "throw", "lob"})
 _AT = re.compile(r"\b(in|near|at|around|across|throughout|over|inside) (the )?$", re.IGNORECASE)
 
@@ -124,7 +125,7 @@ def related(document: Text, between: Between) -> Iterator[tuple[str, Pair]]:
         types = {document.entities[one], document.entities[other]}
         if draft.relation in _FOUGHT:
             where = lemma not in _SHOT and _AT.search(document.text[max(0, other.start - 20) : other.start])
-            if lemma in ("use", "deliver") and document.entities[other] in _ARMS:
+            if document.entities[other] in _NO_FOE.get(lemma, ()):
                 continue
             if document.entities[one] != "Location" and not (document.entities[other] == "Location" and where):
                 yield "FightingAgainst", frozenset((one, other))

@@ -205,6 +205,7 @@ class _Finder:
         if not found["subject"] and not found["passive"] and self._shares(verb):
             found["subject"] = list(self.of_verb(verb.head).get("subject", ()))
         self._inherit_from_objects(verb, found)
+        self._inherit_from_means(verb, found)
         self._place_objects(found)
         return found
 
@@ -276,6 +277,16 @@ class _Finder:
                 for name, arguments in below.items():
                     if (name in _SHARED or (named and name not in ("in", "at"))) and not found.get(name):
                         found[name] = arguments
+
+    def _inherit_from_means(self, verb: Token, found: Roles) -> None:
+        """Against whom the means are used is whom the deed is against: "conducted strikes using jets against"."""
+        for clause in self.grammar.under(verb, "advcl", "xcomp"):
+            if clause.lower_ == "using" and not found.get("against"):
+                means = [h for t in self.grammar.under(clause, "dobj") for h in self.phrases.coordinated(t)]
+                for head in (clause, *means):
+                    for prep in self.grammar.under(head, "prep"):
+                        if prep.lower_ == "against" and not found.get("against"):
+                            self._preposition(prep, "against", found)
 
     # Nouns ---------------------------------------------------------------------------------------------------------
 
