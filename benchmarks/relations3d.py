@@ -100,7 +100,7 @@ _HELPED = frozenset({"AID", "COOPERATE", "SUPPORT"})
 _HELP = frozenset(
     {"support", "assist", "help", "back", "aid", "reinforce", "fight", "defend", "backing", "assistance", "intervene"}
 )
-_NO_FOE = {"use": _ARMS, "deliver": _ARMS} | dict.fromkeys(("liberate", "free", "retake", "recapture"), {"Location"})
+_NO_FOE = {"use": _ARMS, "deliver": _ARMS} | {w: {"Location"} for w in ("liberate", "free", "retake", "recapture")}
 _SHOT = frozenset({"fire", "shoot", "launch", "throw", "lob"})
 _AT = re.compile(r"\b(in|near|at|around|across|throughout|over|inside) (the )?$", re.IGNORECASE)
 

@@ -38,6 +38,9 @@ Ghana and Togo meet in the final.|sport
 A satellite was launched from Kenya.|sense
 The Chilean candidate conceded defeat.|sense
 The Swedish steelmaker threatened Norway with a lawsuit.|firm
+In the opera, the king of Egypt condemns the Ethiopian princess.|fiction
+The Chilean bank warned its clients about Peruvian bonds.|sense
+Sweden abandoned its tax on wealth.|sense
 """.strip().splitlines()
 
 KEPT = """

@@ -1,6 +1,7 @@
 """Stage: sets aside drafts that a frame found and that are no dealing between states.
 
-- A sentence of sport or of language (`data/scenes.tsv`): "France crushed Brazil 3-0", "French lent English words".
+- A sentence of sport, fiction or language (`data/scenes.tsv`): "France crushed Brazil 3-0", "In the opera, the king
+  of Egypt condemns her", "French lent English words".
 - A state's name that stands for something else (`data/namesakes.tsv`): "Lebanon, Ohio", "Air France".
 - An end that is a private person or thing of a state: "a Norwegian tourist", "the Russian novel", "a cook from Tunis";
   what is done for or said of such a person: "thanked the Ghanaian teachers".
@@ -36,6 +37,7 @@ _FROM = frozenset({"from", "in", "of", "near", "outside", "at"})
 _VAGUE = frozenset({"they", "it", "who", "we", "that", "which", "them", "us", "this", "these", "those", "one", "ones"})
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _CAUSES = ("by", "in", "during", "after", "from", "of")
+_UNTOLD = frozenset({"sport", "fiction"})  # scenes in which nothing is done between states
 _KIND_TO = frozenset({"SUPPORT", "CONSULT"})  # nothing between states where it is for somebody private
 _BARE = frozenset({"name", "demonym", "capital"})  # kinds of mentions that are surnames too: "Mrs Holland"
 _PLURAL = ("s", "ese", "ch", "sh", "people", "men")  # ends of nationalities that stand for many
@@ -159,7 +161,7 @@ class _Sieve:
         if sentence not in self._scenes:
             self._scenes[sentence] = scenes_of(draft.parsed, self.is_team(draft.parsed))
             self._told[sentence] = may_tell(draft.parsed, self.scene.reading)
-        if "sport" in self._scenes[sentence] or draft.kind not in self._told[sentence]:
+        if self._scenes[sentence] & _UNTOLD or draft.kind not in self._told[sentence]:
             return None
         source = tuple(m for m in draft.source if not self.is_none(draft, m, acting=True))
         target = tuple(m for m in draft.target if not self.is_none(draft, m, acting=False))
