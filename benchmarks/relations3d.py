@@ -5,6 +5,8 @@ Run from the project's root:
     python benchmarks/relations3d.py            F1 by relation and overall, beside two baselines
     python benchmarks/relations3d.py --show     with the pairs that were missed, and those said too much
 
+Since this version every second document (`held`, by the hash of its name) is counted only, never shown.
+
 The protocol: all entities of a document that the annotators were sure of (confidence from 0.5 up) are given, with no
 word on which belong together. Nothing is fitted to the labels, but frames and the mapping below were mended after a
 look at these errors: new texts will be read less well. Relations have no direction, a pair may have
@@ -34,13 +36,14 @@ from typing import Any
 
 from westphalia.reading.among import Between, Marked, among
 from westphalia.reading.reading import Parsed
-from westphalia.records import Span
+from westphalia.records import Span, content_id
 
 SHARED = Path(os.environ.get("WESTPHALIA_SHARED") or Path(__file__).parents[2] / "shared")
 RELATIONS = ("FightingAgainst", "CommWith", "AlliesOf")
 _SURE = 0.5
 _TYPES = frozenset({"Person", "Organisation", "Location", "MilitaryPlatform", "Weapon", "Vehicle"})
 _ACTORS = frozenset({"Person", "Organisation"})
+_ARMS = frozenset({"MilitaryPlatform", "Weapon", "Vehicle"})
 Pair = frozenset[Span]
 Found = frozenset[tuple[str, Pair]]
 
@@ -75,6 +78,11 @@ def texts(folder: Path) -> Iterator[Text]:
             yield Text(name=document["_id"], text=document["text"], entities=given, gold=gold, pairs=pairs)
 
 
+def held(document: Text) -> bool:
+    """Whether a document is set aside: counted, never shown."""
+    return int(content_id("n", document.name)[2:], 16) % 2 == 0
+
+
 def _lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
 
@@ -89,7 +97,11 @@ _FACE = frozenset({"thank", "congratulate", "compliment", "praise", "urge", "tel
 _MET = frozenset({"agree", "consult", "meet", "talk", "discuss"})
 _ALLIED = frozenset({"alliance", "military_cooperation", "support"})
 _HELPED = frozenset({"AID", "COOPERATE", "SUPPORT"})
-_HELP = frozenset({"support", "assist", "help", "back", "aid", "reinforce", "fight", "defend"})
+_HELP = frozenset(
+    {"support", "assist", "help", "back", "aid", "reinforce", "fight", "defend", "backing", "assistance", "intervene"}
+)
+_NO_FOE = {"use": _ARMS, "deliver": _ARMS} | {w: {"Location"} for w in ("liberate", "free", "retake", "recapture")}
+_SHOT = frozenset({"fire", "shoot", "launch", "throw", "lob"})
 _AT = re.compile(r"\b(in|near|at|around|across|throughout|over|inside) (the )?$", re.IGNORECASE)
 
 
@@ -105,18 +117,28 @@ def related(document: Text, between: Between) -> Iterator[tuple[str, Pair]]:
     ends = [(one, other) for one in between.source for other in between.target]
     if lemma == "agree" and len(between.source) > 1:
         ends = list(combinations(between.source, 2))
+    elif draft.source == draft.target and draft.token.pos_ == "VERB":  # "Ban and Kerry met Lavrov"
+        ends = _across(between, draft.trigger.start) or ends
     for one, other in ends:
         if one.meets(other) or draft.polarity == "-":
             continue
         types = {document.entities[one], document.entities[other]}
         if draft.relation in _FOUGHT:
-            where = _AT.search(document.text[max(0, other.start - 20) : other.start])
+            where = lemma not in _SHOT and _AT.search(document.text[max(0, other.start - 20) : other.start])
+            if document.entities[other] in _NO_FOE.get(lemma, ()):
+                continue
             if document.entities[one] != "Location" and not (document.entities[other] == "Location" and where):
                 yield "FightingAgainst", frozenset((one, other))
         elif types <= _ACTORS and (draft.relation in _TALKED or lemma in _FACE | _MET):
             yield "CommWith", frozenset((one, other))
         elif types <= _ACTORS and (draft.relation in _ALLIED or (draft.relation in _HELPED and lemma in _HELP)):
             yield "AlliesOf", frozenset((one, other))
+
+
+def _across(between: Between, verb: int) -> list[tuple[Span, Span]]:
+    """The pairs of one named before the verb and one behind it."""
+    left = [s for s in between.source if s.end <= verb]
+    return [(one, other) for one in left for other in between.source if other.start > verb]
 
 
 def _beside(said: Found) -> Iterator[tuple[str, Pair]]:
@@ -201,9 +223,15 @@ def main() -> int:
             print(f"{name:11} {question:6} P {{:.3f}} R {{:.3f}} F1 {{:.3f}}".format(*figures(documents, said)))
             for relation in RELATIONS if name == "frames" else ():
                 print(f"  {relation:16} P {{:.2f}} R {{:.2f}} F1 {{:.2f}}".format(*figures(documents, said, relation)))
+    for name, aside in (("shown", False), ("held", True)):
+        part = [(d, own) for d, own in zip(documents, found, strict=True) if held(d) == aside]
+        some, said = [d for d, _ in part], [own for _, own in part]
+        for question, answers in (("open", said), ("typed", typed(some, said))):
+            print(f"frames {name:5} {question:5} P {{:.3f}} R {{:.3f}} F1 {{:.3f}}".format(*figures(some, answers)))
     if asked.show:
         for document, own in zip(documents, found, strict=True):
-            _show(document, own)
+            if not held(document):
+                _show(document, own)
     return 0
 
 

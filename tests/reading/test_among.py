@@ -49,3 +49,13 @@ def test_what_is_denied_keeps_its_polarity_and_texts_their_order() -> None:
 def test_to_tell_somebody_something_is_a_talk() -> None:
     text = "The general told the rebels that the war was over."
     assert ("CONSULT", "The general", "the rebels") in found(text, "The general", "the rebels")
+
+
+def test_a_pronoun_as_object_stands_for_what_was_the_object_before_it() -> None:
+    text = "The drone spotted a truck and destroyed it with a missile."
+    assert ("ASSAULT", "The drone", "a truck") in found(text, "The drone", "a truck")
+
+
+def test_a_noun_that_the_parser_takes_for_a_verb_is_one() -> None:
+    text = "A series of precision French airstrikes killed nine fighters."
+    assert ("ASSAULT", "French", "fighters") in found(text, "French", "fighters")

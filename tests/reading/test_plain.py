@@ -19,6 +19,15 @@ FOUGHT = [
     ("Egypt and Israel fought four wars.", "EGY,ISR", "EGY,ISR"),
     ("Rwandan and Congolese troops fought in Goma.", "COD,RWA", "COD,RWA"),
     ("Tanzanian troops marched into Uganda.", "TZA", "UGA"),
+    ("Armenia is under attack from Azerbaijan.", "AZE", "ARM"),
+    ("Elsewhere in the campaign to defeat Chad, Niger has retaken three towns.", "NER", "TCD"),
+    ("Togo claimed responsibility for the bombing of Ghana.", "TGO", "GHA"),
+    ("Niger was involved in attacks on Chad.", "NER", "TCD"),
+    ("Kenya carried out nine attacks, including raids on Somalia.", "KEN", "SOM"),
+    ("Kenyan troops battled Somali militants.", "KEN", "SOM"),
+    ("The Chadian army seized three checkpoints from Libya.", "TCD", "LBY"),
+    ("Georgia lost the province to Russia.", "RUS", "GEO"),
+    ("Kenyan troops came under fire from Somali snipers.", "SOM", "KEN"),
 ]
 DONE = [
     ("Chinese vessels intruded into Philippine waters.", "COERCE", "CHN", "PHL"),
@@ -36,6 +45,13 @@ DONE = [
     ("Turkey lifted its veto on Sweden's bid.", "CONCEDE", "TUR", "SWE"),
     ("China lifted the ban on Australian wine.", "CONCEDE", "CHN", "AUS"),
     ("Japanese seafood was banned by China.", "SANCTION", "CHN", "JPN"),
+    ("Mali launched the offensive at the request of Chad.", "REQUEST", "TCD", "MLI"),
+    ("Syria recaptured the town with the help of Russia.", "AID", "RUS", "SYR"),
+    ("With Libya's backing, Chad attacked Niger.", "SUPPORT", "LBY", "TCD"),
+    ("In an effort to isolate Peru, Chile recalled its envoy.", "SANCTION", "CHL", "PER"),
+    ("Cuba intervened on the side of Angola.", "AID", "CUB", "AGO"),
+    ("The Kenyan envoy handed a letter to the Somali president.", "CONSULT", "KEN", "SOM"),
+    ("Chadian rebels vowed to topple the Libyan government.", "THREATEN", "TCD", "LBY"),
     ("Iraqis protested outside the Turkish embassy.", "PROTEST", "IRQ", "TUR"),
     ("Ghana and Togo agreed to share the oil field.", "AGREE", "GHA,TGO", "GHA,TGO"),
     ("Three Chadian soldiers died in an ambush by Sudanese rebels.", "ASSAULT", "SDN", "TCD"),
@@ -153,3 +169,9 @@ def test_a_relation_and_its_ends(text: str, relation: str, source: str, target: 
 )
 def test_no_such_relation(text: str, relation: str) -> None:
     assert relation not in {t.relation for t in tell(text)}
+
+
+def test_who_is_helped_is_not_hit() -> None:
+    told = tell("Turkey carried out strikes in support of Libya.")
+    assert not [t for t in told if t.relation == "ASSAULT" and t.target == {"LBY"}]
+    assert ("support", {"TUR"}, {"LBY"}) in [(t.relation, t.source, t.target) for t in told]

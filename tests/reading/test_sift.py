@@ -29,6 +29,18 @@ Hyenas attacked a herd in Kenya.|no doer
 Ask a Norwegian.|imperative
 Kuwaitis sign with a card.|sense
 The shop in Ghana closed its doors.|sense
+Mr French warned Mrs Holland about the hedge.|namesake: surnames
+The Spaniard attacked early and left the Finn behind.|one national
+Chad thanked the Malian singer.|private person
+Japan courted Indian honeymooners.|private persons
+France meet Denmark on Saturday.|sport: a plural verb
+Ghana and Togo meet in the final.|sport
+A satellite was launched from Kenya.|sense
+The Chilean candidate conceded defeat.|sense
+The Swedish steelmaker threatened Norway with a lawsuit.|firm
+In the opera, the king of Egypt condemns the Ethiopian princess.|fiction
+The Chilean bank warned its clients about Peruvian bonds.|sense
+Sweden abandoned its tax on wealth.|sense
 """.strip().splitlines()
 
 KEPT = """
@@ -45,6 +57,9 @@ The French navy shelled Libya.|ASSAULT
 Russia attacked Georgia near Tbilisi.|ASSAULT
 The villages of Syria were bombed.|ASSAULT
 France boycotted the games in Russia.|PROTEST
+The Chinese met the Americans in Geneva.|CONSULT
+Chad killed the Frenchman.|ASSAULT
+The president of Peru attacked Chile over the tariff.|ACCUSE
 """.strip().splitlines()
 
 

@@ -25,6 +25,7 @@ __all__ = ["Between", "Marked", "among"]
 
 _BATCH = 16
 _PRONOUNS = frozenset({"he", "she", "it", "they", "his", "her", "its", "their"})
+_OBJECTS = frozenset({"it", "them", "him", "her"})
 _BASIS = {
     "name": Basis(method="given", score=1.0, why="marked by the user"),
     "pronoun": Basis(method="given", score=0.6, why="a pronoun after a marked subject"),
@@ -123,12 +124,18 @@ def _told(reading: Reading) -> Reading:
 
 
 def _pronouns(parsed: Parsed, marks: Sequence[Span]) -> Iterator[tuple[Span, Span]]:
-    """The pronouns that nobody marked, each with the last mark before it that is a subject: whom it is taken for."""
+    """The pronouns that nobody marked, each with whom it is taken for: as object the last mark before it that is one
+    ("spotted a truck and hit it"), else the last that is a subject."""
     subject: Span | None = None
+    object_: Span | None = None
     for token in parsed.tokens:
         at = parsed.span(token)
         mark = next((m for m in marks if m.meets(at)), None)
         if mark is not None and token.dep_ in ("nsubj", "nsubjpass"):
             subject = mark
+        elif mark is not None and token.dep_ == "dobj":
+            object_ = mark
+        elif mark is None and token.dep_ == "dobj" and token.lower_ in _OBJECTS and object_ is not None:
+            yield at, object_
         elif mark is None and subject is not None and token.lower_ in _PRONOUNS:
             yield at, subject

@@ -251,7 +251,7 @@ class Grammar:
             return [head.head] if self.label(head) == "amod" else self._owner(head, seen)
         if kind and self.is_a(head, kind):
             patient = self.subjects(head, seen) if self.is_passive(head) else self._own_objects(head)
-            if patient:
+            if patient and not (kind == "sent" and self._are_anybody(patient)):
                 return patient
         if kind and self.is_a(head, "appealing"):
             asked = [p for c in self.under(head, "prep", "dative", "prt") for p in self.under(c, "pobj")]
@@ -259,6 +259,10 @@ class Grammar:
             if asked:
                 return asked[:1]  # "appealed to Russia to stop", "called on Iran to stop"
         return self.subjects(head, seen)
+
+    def _are_anybody(self, sent: list[Token]) -> bool:
+        """Whether those sent are no mention, and so act for who sends them: "deployed troops to help the rebels"."""
+        return not any(t.i in self.named for s in sent for t in (s, *self.below(s)))
 
     def _of_gerund(self, verb: Token, seen: frozenset[int]) -> list[Token]:
         """Who does the gerund after a preposition ("accused Iran of supplying", "thanked them for coming")."""
@@ -269,7 +273,8 @@ class Grammar:
                 patient = self.subjects(above, seen) if self.is_passive(above) else self._own_objects(above)
                 if patient:
                     return patient
-            return self.subjects(above, seen) if not self.is_passive(above) or prep.lower_ in _FROM_VERB else []
+            own = not self.is_passive(above) or prep.lower_ in _FROM_VERB or prep.lower_ == "to"  # "is committed to"
+            return self.subjects(above, seen) if own else []
         return self.controller(above, seen, None)
 
     def _of_noun_clause(self, verb: Token, seen: frozenset[int]) -> list[Token]:
@@ -301,8 +306,10 @@ class Grammar:
         if self.label(noun) == "nsubjpass" and self.is_a(above, "light"):
             return self.agents(above)
         ownless = not any(t.i in self.named for t in (noun, *self.under(noun, "amod", "compound")))
-        if ownless and self.label(noun) == "pobj" and above.lower_ == "on" and self.is_verb(above.head):
-            return [] if self.is_passive(above.head) else self.subjects(above.head, seen)  # "voted on a bill to"
+        if ownless and self.label(noun) == "pobj" and above.lower_ in ("on", "in"):
+            verb = above.head.head if self.label(above.head) == "advmod" else above.head
+            if self.is_verb(verb):  # "voted on a bill to", "in an effort to"
+                return [] if self.is_passive(verb) else self.subjects(verb, seen)
         return [noun]
 
     def agents(self, verb: Token) -> list[Token]:

@@ -49,6 +49,8 @@ class _Mender:
                 _named_subject(token)
             if token.dep_ == "prep" and token.lower_ in _OPENING:
                 _open_clause(token)
+            if token.dep_ in ("nsubj", "dobj", "pobj") and token.tag_ == "VBZ":
+                _plural_noun(token)
         return doc
 
     def _headline(self, doc: Doc) -> None:
@@ -122,6 +124,14 @@ def _named_subject(token: Token) -> None:
     """A name right before a verb without a subject, which the parser took for a part of it: "Trump praises"."""
     if not any(t.dep_ in ("nsubj", "nsubjpass", "csubj") for t in token.head.children):
         token.dep_ = "nsubj"
+
+
+def _plural_noun(token: Token) -> None:
+    """A noun that was taken for a verb though it is a subject or object: "a series of precise French airstrikes"."""
+    token.tag_, token.pos_ = "NNS", "NOUN"
+    for child in token.children:
+        if child.dep_ in ("nsubj", "dobj") and child.i < token.i:
+            child.dep_ = "compound"
 
 
 def _headline_verb(doc: Doc) -> Token | None:

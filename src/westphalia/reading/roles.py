@@ -107,7 +107,8 @@ class _Finder:
         for noun in grammar.under(prep, "pobj", "pcomp"):
             for antecedent in grammar.antecedent(noun):
                 argument = self.phrases.argument(antecedent)
-                found[name].append(argument)
+                if not self._lends(antecedent):  # "at the request of Mali" is no place in Mali
+                    found[name].append(argument)
                 if name in ("in", "as") and grammar.is_a(antecedent, "linking"):
                     for inner in grammar.under(antecedent, "prep"):  # "in response to", "in retaliation for"
                         self._preposition(inner, f"{name}_{grammar.word(antecedent)}_{inner.lower_}", found)
@@ -123,6 +124,16 @@ class _Finder:
             for other in grammar.under(prep, "conj"):  # "by and against X" has the object at the last one only
                 for noun in grammar.under(other, "pobj"):
                     found[name].append(self.phrases.argument(noun))
+
+    def _lends(self, noun: Token) -> bool:
+        """Whether a noun says at whose request, with whose help or in whose support something is done."""
+        grammar, prep = self.grammar, noun.head
+        if grammar.label(noun) != "pobj" or prep.lower_ not in ("at", "with", "in"):
+            return False
+        whose = bool(grammar.under(noun, "poss")) or any(
+            c.lower_ in ("of", "from") for c in grammar.under(noun, "prep")
+        )
+        return whose and grammar.is_a(noun, "aided" if prep.lower_ == "in" else "lent")
 
     def _between(self, prep: Token, found: Roles) -> None:
         """The sides that the parser hung on a day or a place: "a deal was struck on Monday in Sochi between",
@@ -194,6 +205,7 @@ class _Finder:
         if not found["subject"] and not found["passive"] and self._shares(verb):
             found["subject"] = list(self.of_verb(verb.head).get("subject", ()))
         self._inherit_from_objects(verb, found)
+        self._inherit_from_means(verb, found)
         self._place_objects(found)
         return found
 
@@ -266,6 +278,16 @@ class _Finder:
                     if (name in _SHARED or (named and name not in ("in", "at"))) and not found.get(name):
                         found[name] = arguments
 
+    def _inherit_from_means(self, verb: Token, found: Roles) -> None:
+        """Against whom the means are used is whom the deed is against: "conducted strikes using jets against"."""
+        for clause in self.grammar.under(verb, "advcl", "xcomp"):
+            if clause.lower_ == "using" and not found.get("against"):
+                means = [h for t in self.grammar.under(clause, "dobj") for h in self.phrases.coordinated(t)]
+                for head in (clause, *means):
+                    for prep in self.grammar.under(head, "prep"):
+                        if prep.lower_ == "against" and not found.get("against"):
+                            self._preposition(prep, "against", found)
+
     # Nouns ---------------------------------------------------------------------------------------------------------
 
     def of_noun(self, noun: Token) -> Roles:
@@ -290,11 +312,26 @@ class _Finder:
         found["subject"] = by or list(found["poss"])
         if by and not found["object"]:
             found["object"] = list(found["poss"])
+        self._lent(noun, found)
         self._adjacent(noun, found)
         self._carried(noun, found)
         if not found["subject"]:
             found["subject"] = [self.phrases.argument(t) for t in self._acting(noun, mods, found)]
         return found
+
+    def _lent(self, noun: Token, found: Roles) -> None:
+        """Hands whose deed it is to a noun of request or help: "at the request of Mali", "with help from Chad"."""
+        verb = noun.head.head
+        if not self._lends(noun) or not self.grammar.is_verb(verb):
+            return
+        above = self.of_verb(verb)
+        doers = list(above["subject"] or above["object"])
+        if noun.head.lower_ == "in":  # "in support of Mali"
+            found["subject"] = doers
+            return
+        found["subject"] = list(found["of"] or found["from"] or found["poss"])
+        found["to"] = doers
+        found["of"], found["from"], found["object"] = [], [], []
 
     def _acting(self, noun: Token, mods: list[Token], found: Roles) -> list[Token]:
         """The modifiers that act: adjectives ("Israeli strike"), names where the other side is named elsewhere."""
@@ -330,16 +367,21 @@ class _Finder:
         grammar, label, head = self.grammar, self.grammar.label(noun), noun.head
         for verb, near in self._carriers(noun):
             above = self.of_verb(verb)
-            if grammar.is_a(verb, "receiving"):
+            if label == "pobj" and head.lower_ == "in" and not above["subject"]:  # "was involved in attacks"
+                above = {**above, "subject": above["object"]}
+            receiving = grammar.is_a(verb, "receiving") or (label == "pobj" and head.lower_ == "under")
+            if receiving:  # "received a visit", "is under attack"
                 found["to"] = found["to"] or list(above["subject"])
                 found["on"] = found["on"] or list(above["subject"])
-            self._take(found, above, subject=not grammar.is_a(verb, "receiving"), near=near)
+            self._take(found, above, subject=not receiving, near=near)
             if grammar.is_a(noun, "unrest") and not found.get("in"):  # "protests continue in Iraq"
                 found["in"] = list(above.get("in", ()))
         if label == "pobj" and head.lower_ == "of" and head.head.pos_ in _NOMINAL:
             container = head.head
             if grammar.word(container) in classes()["container"]:
                 self._take(found, self.of_noun(container), subject=True, near=None)
+        elif label == "pobj" and head.lower_ == "including" and head.head.pos_ in _NOMINAL:
+            self._take(found, self.of_noun(head.head), subject=True, near=None)  # "nine attacks, including raids on"
         elif label == "conj" and head.pos_ in _NOMINAL and head.i not in self.phrases.at:
             above = self.of_noun(head)
             own = bool(found["poss"] or found["mod"])
@@ -390,11 +432,13 @@ class _Finder:
             yield head, None  # "a clash took place between"
         elif label == "pobj" and head.lower_ in ("in", "at", "under") and grammar.word(head.head) in ("be", "remain"):
             yield head.head, None  # "is in conflict with", "are at war with"
-        elif label == "pobj" and head.lower_ in ("in", "into", "to", "on", "under", "for"):
+        elif label == "pobj" and head.lower_ in ("in", "into", "to", "on", "under", "for", "behind"):
             above = head.head
             ending = grammar.is_verb(above) and any(grammar.is_a(t, "ending") for t in grammar.under(above, "dobj"))
             if grammar.is_verb(above) and (grammar.is_a(above, "light_in") or ending):
                 yield above, None
+            elif (verb := self._answering(above, noun)) is not None:
+                yield verb, None
             elif grammar.label(head) == "prep" and head.head.lower_ == "part" and grammar.is_verb(head.head.head):
                 yield head.head.head, None
         for verb in grammar.under(noun, "acl", "relcl"):
@@ -404,6 +448,19 @@ class _Finder:
                 yield verb, None  # "the talks that have resumed between"
             elif grammar.is_verb(verb) and verb.tag_ == "VBN" and grammar.is_passive(verb):
                 yield verb, verb  # "aid slated for Ukraine", "missiles aimed at Japan"
+
+    def _answering(self, above: Token, noun: Token) -> Token | None:
+        """The verb whose subject answers for a noun: "claimed responsibility for the raid", "was behind the raid"."""
+        grammar = self.grammar
+        word, label = grammar.word(above), grammar.label(above)
+        if word == "responsibility" and label == "dobj":
+            return above.head
+        if not grammar.is_a(noun, "attacks"):
+            return None
+        if word == "be" and noun.head.lower_ == "behind":
+            return above
+        held = word in ("role", "part") and label == "dobj"
+        return above.head if held and grammar.is_verb(above.head) else None
 
     def _take(self, found: Roles, above: Roles, subject: bool, near: Token | None) -> None:
         """Fills what is missing from another's roles; with `near` only phrases that follow that token at once."""

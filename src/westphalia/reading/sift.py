@@ -1,8 +1,10 @@
 """Stage: sets aside drafts that a frame found and that are no dealing between states.
 
-- A sentence of sport or of language (`data/scenes.tsv`): "France crushed Brazil 3-0", "French lent English words".
+- A sentence of sport, fiction or language (`data/scenes.tsv`): "France crushed Brazil 3-0", "In the opera, the king
+  of Egypt condemns her", "French lent English words".
 - A state's name that stands for something else (`data/namesakes.tsv`): "Lebanon, Ohio", "Air France".
-- An end that is a private person or thing of a state: "a Norwegian tourist", "the Russian novel", "a cook from Tunis".
+- An end that is a private person or thing of a state: "a Norwegian tourist", "the Russian novel", "a cook from Tunis";
+  what is done for or said of such a person: "thanked the Ghanaian teachers".
 - What a heading asks ("Can Chad help Mali?", "What Delhi stands to lose"), and an event in one without a finite verb.
 - A conflict with an open source where the doer is named and can be none: "a typhoon struck Japan", "killed in a crash".
 """
@@ -35,6 +37,10 @@ _FROM = frozenset({"from", "in", "of", "near", "outside", "at"})
 _VAGUE = frozenset({"they", "it", "who", "we", "that", "which", "them", "us", "this", "these", "those", "one", "ones"})
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _CAUSES = ("by", "in", "during", "after", "from", "of")
+_UNTOLD = frozenset({"sport", "fiction"})  # scenes in which nothing is done between states
+_KIND_TO = frozenset({"SUPPORT", "CONSULT"})  # nothing between states where it is for somebody private
+_BARE = frozenset({"name", "demonym", "capital"})  # kinds of mentions that are surnames too: "Mrs Holland"
+_PLURAL = ("s", "ese", "ch", "sh", "people", "men")  # ends of nationalities that stand for many
 
 
 @dataclass(slots=True)
@@ -78,14 +84,14 @@ def _namesakes() -> tuple[_Namesake, ...]:
     for number, cells in lines("namesakes.tsv"):
         if cells[0] == "kind":
             continue
-        if len(cells) < 4 or cells[0] not in ("after", "before", "comma", "beside", "unless"):
+        if len(cells) < 4 or cells[0] not in ("after", "before", "title", "comma", "beside", "unless"):
             raise OntologyError(f"namesakes.tsv:{number}: kind, name, words, example")
         made.append(_Namesake(cells[0], cells[1], frozenset(w.strip() for w in cells[2].split(","))))
     return tuple(made)
 
 
-def scenes_of(parsed: Parsed) -> frozenset[str]:
-    """The scenes that a sentence is of, by the words in it."""
+def scenes_of(parsed: Parsed, team: bool = False) -> frozenset[str]:
+    """The scenes that a sentence is of, by the words in it; `team`: whether a land is spoken of as a team is."""
     there = {form for t in parsed.tokens for form in (t.lemma_.lower(), t.lower_)}
     text = " ".join(t.lower_ for t in parsed.tokens).replace(" - ", "-")
     there |= {w for w in text.split() if "-" in w}
@@ -100,6 +106,7 @@ def scenes_of(parsed: Parsed) -> frozenset[str]:
         seen |= {w: marks.words[w] for w in there if "-" in w and w in marks.words}
         weight = sum(seen.values()) + sum(n for phrase, n in marks.phrases.items() if f" {phrase} " in f" {text} ")
         weight += bool(marks.pattern and marks.pattern.search(text))
+        weight += _ENOUGH if team and name == "sport" else 0
         if weight >= _ENOUGH:
             found.add(name)
     return frozenset(found)
@@ -152,17 +159,19 @@ class _Sieve:
         """The draft without the ends that are none, or None where nothing is left of it."""
         sentence = draft.parsed.sentence.id
         if sentence not in self._scenes:
-            self._scenes[sentence] = scenes_of(draft.parsed)
+            self._scenes[sentence] = scenes_of(draft.parsed, self.is_team(draft.parsed))
             self._told[sentence] = may_tell(draft.parsed, self.scene.reading)
-        if "sport" in self._scenes[sentence] or draft.kind not in self._told[sentence]:
+        if self._scenes[sentence] & _UNTOLD or draft.kind not in self._told[sentence]:
             return None
         source = tuple(m for m in draft.source if not self.is_none(draft, m, acting=True))
         target = tuple(m for m in draft.target if not self.is_none(draft, m, acting=False))
         if not source and (draft.source or not target):
             return None
-        if not target and draft.target and draft.kind == "tie":
+        if not target and draft.target and (draft.kind != "event" or draft.relation in _KIND_TO):
             return None
         if not source and draft.kind == "event" and self.is_nobodys(draft):
+            return None
+        if self.are_private(source or target) and (not target or self.are_private(target)):
             return None
         same = source == draft.source and target == draft.target
         return draft if same else replace(draft, source=source, target=target)
@@ -183,10 +192,32 @@ class _Sieve:
         if "language" in self._scenes[draft.parsed.sentence.id] and _is_bare(root):
             return True
         heads = {w for t in _heads(root) for w in called(t)}
+        heads |= {w.lower().removesuffix("s") for w in heads}  # "Wildfires in Chile", which may pass for a name
         if not acting and draft.relation in ("SANCTION", "CONCEDE"):
             return False  # "the ban on Australian wine"
-        listed = classes()["private_things"] | (classes()["private_persons"] if acting else frozenset())
-        return not heads.isdisjoint(listed) or (acting and known.kind == "demonym" and _is_somebody(root))
+        private = acting or draft.kind != "event" or draft.relation in _KIND_TO
+        listed = classes()["private_things"] | (classes()["private_persons"] if private else frozenset())
+        if not acting and private:
+            listed |= classes()["private_receivers"]
+        if acting and draft.kind == "implication":
+            listed |= _harm()
+        return not heads.isdisjoint(listed) or (private and known.kind == "demonym" and _is_somebody(root))
+
+    def are_private(self, mentions: tuple[str, ...]) -> bool:
+        """Whether mentions stand for persons alone of whom no state is known: "Lionel Messi"."""
+        whom = [who for m in mentions for who in (*self.scene.whom.get(m, ()), *self.scene.codes.get(m, ()))]
+        return bool(whom) and all(who.startswith("PER.") for who in whom)
+
+    def is_team(self, parsed: Parsed) -> bool:
+        """Whether a land's name, one alone, has a verb in the plural, as teams have: "France meet Denmark"."""
+        names = [m for m in self.scene.by_sentence.get(parsed.sentence.id, ()) if m.kind == "name"]
+        for token in parsed.tokens:
+            plural = token.head.tag_ == "VBP" or any(c.tag_ == "VBP" and c.dep_ == "aux" for c in token.head.children)
+            alone = token.dep_ == "nsubj" and token.tag_ == "NNP" and not any(True for _ in token.children)
+            one = alone and token.text.istitle() and not token.lower_.endswith("s") and token.i < token.head.i
+            if one and plural and token.head.dep_ != "ccomp" and any(m.span == parsed.span(token) for m in names):
+                return True
+        return False
 
     def is_namesake(self, parsed: Parsed, mention: Mention, tokens: list[Token]) -> bool:
         """Whether the name stands for something else here."""
@@ -203,12 +234,13 @@ class _Sieve:
                 "after": bool(after and after[0] in line.words)
                 or (tokens[0].pos_ == "PROPN" and any(w in line.words for w in inside[1:])),
                 "before": before in line.words or inside[0] in line.words,
+                "title": before in line.words and mention.kind in _BARE,
                 "comma": len(after) > 1 and after[0] == "," and after[1] in line.words,
                 "beside": not there.isdisjoint(line.words),
                 "unless": not there.isdisjoint(line.words),
             }[line.kind]
             hits |= {line.kind} if found else set()
-        return bool(hits & {"after", "before", "comma"}) or ("beside" in hits and "unless" not in hits)
+        return bool(hits & {"after", "before", "title", "comma"}) or ("beside" in hits and "unless" not in hits)
 
     # Doers ---------------------------------------------------------------------------------------------------------
 
@@ -263,8 +295,8 @@ def _is_bare(root: Token) -> bool:
 
 
 def _is_somebody(root: Token) -> bool:
-    """Whether a nationality stands for one person: "the Colombian attacked on the last climb"."""
-    single = root.lower_.endswith(("an", "ene")) and root.dep_ == "nsubj" and root.tag_ in ("NN", "NNP", "JJ")
+    """Whether a nationality stands for one person: "the Colombian attacked on the last climb", "beat the Finn"."""
+    single = not root.lower_.endswith(_PLURAL) and root.tag_ in ("NN", "NNP", "JJ") and root.dep_ not in _OWNED
     return single and any(c.dep_ == "det" for c in root.children) and root.text[0].isupper()
 
 
