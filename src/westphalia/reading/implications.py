@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from westphalia.reading.classes import classes
+from westphalia.reading.ends import names
 from westphalia.reading.frames import End, Frame, Scene, load, matches, parse_end, trigger
 from westphalia.reading.reading import Draft, Predicate, Reading
 from westphalia.records import Polarity
@@ -44,8 +45,17 @@ def _stands(draft: Draft, scene: Scene) -> bool:
     if draft.relation in _OUTWARD and len(ends[0]) == 1 and ends[0] == ends[1]:
         return False
     if not draft.source:
-        return bool(draft.target) and draft.relation in _FORESEEN and _may_be(draft)
+        return bool(draft.target) and ((draft.relation in _FORESEEN and _may_be(draft)) or _is_of_a_move(draft, scene))
     return bool(draft.target) or draft.relation not in _DONE_TO
+
+
+def _is_of_a_move(draft: Draft, scene: Scene) -> bool:
+    """Whether it is said of a deed or thing between states, whoever's it is: "the pipeline is a boon for Turkey"."""
+    predicate = scene.at(draft.parsed, draft.token)
+    if predicate is None:
+        return False
+    said_of = [a for role in ("subject", "be") for a in predicate.roles.get(role, ())]
+    return any(not names(h).isdisjoint(classes()["moves"]) for a in said_of for h in a.heads or (a.head,))
 
 
 def _may_be(draft: Draft) -> bool:
