@@ -59,11 +59,19 @@ DONE = [
     ("Nigeria's expulsion of Ghanaians is remembered.", "COERCE", "NGA", "GHA"),
     ("Spain's refusal to extradite the general to Chile was a surprise.", "REJECT", "ESP", "CHL"),
     ("Dominican soldiers rounded up Haitians.", "COERCE", "DOM", "HTI"),
+    ("Mali's allies sent troops to Niger.", "MOBILIZE", "", "NER"),
+    ("The coalition led by Kenya resumed its bombing of Kismayo.", "ASSAULT", "KEN", "SOM"),
+    ("Chad sent soldiers to Niger, accused Mali of lying and closed its border.", "ACCUSE", "TCD", "MLI"),
+    ("Portugal ceased supporting Angola.", "SANCTION", "PRT", "AGO"),
+    ("Mali ordered the French envoy out.", "SANCTION", "MLI", "FRA"),
+    ("Cuba imposed sanctions on Haiti.", "SANCTION", "CUB", "HTI"),
     ("Finland closed its border.", "COERCE", "FIN", ""),
     ("Turkey's ally Azerbaijan sent troops to Armenia.", "MOBILIZE", "AZE", "ARM"),
     ("Ghana and Togo agreed to send troops.", "AGREE", "GHA,TGO", "GHA,TGO"),
 ]
 SAID = [
+    ("The arrest of the priest drew criticism from Italy.", "ACCUSE", "ITA", ""),
+    ("Uganda's vote drew sharp criticism from Norway.", "ACCUSE", "NOR", "UGA"),
     ("China threatened to use force if Taiwan declared independence.", "THREATEN", "CHN", "TWN"),
     ("Iran warned that it would strike back at Israel.", "THREATEN", "IRN", "ISR"),
     ("Uganda said it would attack Rwanda.", "THREATEN", "UGA", "RWA"),
@@ -107,6 +115,10 @@ TIES = [
     ("Vietnam's main arms supplier is Russia.", "arms_supply", "RUS", "VNM"),
     ("Armenia hosts a Russian military base.", "military_cooperation", "ARM,RUS", "ARM,RUS"),
     ("Zambia owes China 6 billion dollars.", "economic_dependence", "ZMB", "CHN"),
+    ("Japan is the largest investor in Laos.", "economic", "JPN,LAO", "JPN,LAO"),
+    ("Niger and its neighbour Mali are old rivals.", "contentious_relations", "MLI,NER", "MLI,NER"),
+    ("Tonga and Fiji are bound by ties of friendship.", "diplomatic_relations", "FJI,TON", "FJI,TON"),
+    ("French soldiers were stationed in Niger.", "military_involvement", "FRA", "NER"),
     ("Kenya hosts an American base.", "military_cooperation", "KEN,USA", "KEN,USA"),
 ]
 

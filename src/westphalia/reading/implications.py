@@ -21,6 +21,7 @@ _OUTWARD = frozenset(
     {"leads_to", "helps", "harms", "checks", "enables", "increases", "signals", "concern_for", "enhances_capability"}
 )
 _FORESEEN = frozenset({"helps", "harms", "checks", "complicates", "consequences_for", "raises_tension", "concern_for"})
+_TOUCHING = _OUTWARD | _FORESEEN | {"threatens"}
 _DONE_TO = frozenset({"leads_to", "checks", "enables", "signals", "increases", "complicates"})
 _BESIDE = parse_end("in|for|to|with|between|by|against|among|of", "implications.py")  # "caused a crisis in Eritrea"
 _OPPOSITE = {"helps": "harms", "harms": "helps"}
@@ -45,7 +46,10 @@ def _stands(draft: Draft, scene: Scene) -> bool:
     if draft.relation in _OUTWARD and len(ends[0]) == 1 and ends[0] == ends[1]:
         return False
     if not draft.source:
-        return bool(draft.target) and ((draft.relation in _FORESEEN and _may_be(draft)) or _is_of_a_move(draft, scene))
+        told = (draft.relation in _FORESEEN and _may_be(draft)) or (
+            draft.relation in _TOUCHING and _is_of_a_move(draft, scene)
+        )
+        return bool(draft.target) and told
     return bool(draft.target) or draft.relation not in _DONE_TO
 
 

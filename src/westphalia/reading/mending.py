@@ -48,6 +48,9 @@ class _Mender:
                 _named_subject(token)
             if token.dep_ == "prep" and token.lower_ in _OPENING:
                 _open_clause(token)
+        for token in doc:
+            if token.dep_ == "poss" and token.head.pos_ == "VERB":
+                _owner_of_subject(token)
         return doc
 
     def _headline(self, doc: Doc) -> None:
@@ -107,6 +110,14 @@ def _named_subject(token: Token) -> None:
     """A name right before a verb without a subject, which the parser took for a part of it: "Trump praises"."""
     if not any(t.dep_ in ("nsubj", "nsubjpass", "csubj") for t in token.head.children):
         token.dep_ = "nsubj"
+
+
+def _owner_of_subject(owner: Token) -> None:
+    """An owner that the parser gave to the verb behind what is owned: "Turkey's operation benefits Russia"."""
+    verb = owner.head
+    owned = next((t for t in verb.children if t.dep_ in ("nsubj", "dobj", "nsubjpass") and t.i > owner.i), None)
+    if owned is not None and owned.left_edge.i == owner.right_edge.i + 1:
+        owner.head = owned
 
 
 def _headline_verb(doc: Doc) -> Token | None:

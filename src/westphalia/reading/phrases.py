@@ -169,6 +169,10 @@ class Phrases:
         named = [m for c in self._called(head) if c.i in self.at for m in self._all(c, depth)]
         if named and head.pos_ != "PROPN":
             return tuple(dict.fromkeys(named))  # "Russia's ally North Korea"
+        if led := self._led_by(head, depth):
+            return led
+        if grammar.word(head) in classes()["other_states"]:
+            return ()  # "Egypt's allies" are not Egypt
         poss = [m for c in grammar.under(head, "poss") for t in grammar.antecedent(c) for m in self._all(t, depth)]
         mods = [m for t in self.modifiers(head) for m in self.at[t.i]]
         sources = [mods, poss] if grammar.word(head) in classes()["people"] else [poss, mods]
@@ -214,6 +218,14 @@ class Phrases:
         if any(t.pos_ != "DET" for t in others):
             return ()  # "the Chadian troops from Mali"
         return tuple(m for t in self._beside(head, ("from",)) for m in self._all(t, depth))
+
+    def _led_by(self, head: Token, depth: int) -> tuple[str, ...]:
+        """Who leads those who have no name of their own: "the coalition led by Saudi Arabia"."""
+        if self.grammar.word(head) not in classes()["bonds"] | classes()["troops"]:
+            return ()
+        led = [v for v in self.grammar.under(head, "acl") if self.grammar.word(v) in ("lead", "head")]
+        leaders = [t for v in led for t in self.grammar.agents(v)]
+        return tuple(m for t in leaders for m in self._all(t, depth))
 
     def _all(self, head: Token, depth: int) -> list[str]:
         return [m for t in self.coordinated(head) for m in self.actors(t, depth + 1)]

@@ -36,10 +36,12 @@ _SHORT = 5  # a name of so few capitals is an abbreviation, which has no adjecti
 
 
 def roles(reading: Reading) -> Reading:
-    """Stage: the predicates of all sentences that mention someone."""
+    """Stage: the predicates of all sentences that mention someone who is known."""
     by_sentence: dict[str, list[Mention]] = defaultdict(list)
+    judged = {j.mention_id for j in reading.judgements}
     for mention in reading.mentions:
-        by_sentence[mention.sentence_id].append(mention)
+        if mention.id in judged:
+            by_sentence[mention.sentence_id].append(mention)
     found: list[Predicate] = []
     for parsed in reading.parsed:
         mentions = by_sentence.get(parsed.sentence.id)
