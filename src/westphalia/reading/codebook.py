@@ -49,7 +49,7 @@ _DUE = frozenset({"due", "set", "scheduled", "expected", "poised"})
 
 def settle(drafts: Iterable[Draft], scene: Scene) -> tuple[Draft, ...]:
     """The drafts of events as the codebook has them."""
-    found = tuple(drafts)
+    found = tuple(_refusing(d, scene) for d in _filled(tuple(drafts), scene))
     held = {key for draft in found if draft.relation in _HOLDING for key in _held(draft, scene)}
     kept = (
         d
@@ -57,6 +57,29 @@ def settle(drafts: Iterable[Draft], scene: Scene) -> tuple[Draft, ...]:
         if (d.parsed.sentence.id, d.token.i) not in held and scene.between_states(d) and not _done_by_thing(d, scene)
     )
     return tuple(_at_home(_timed(d), scene) for d in kept)
+
+
+def _filled(drafts: tuple[Draft, ...], scene: Scene) -> Iterator[Draft]:
+    """The drafts; who promises, refuses or threatens something without saying whom does so to whom it is about:
+    "agreed to lift its veto on the accession of Mali"."""
+    at = {(d.parsed.sentence.id, d.token.i): d for d in drafts if d.target}
+    for each in drafts:
+        about = next((at[key] for key in _held(each, scene) if key in at), None)
+        if each.relation in _HOLDING and each.source and not each.target and about is not None:
+            own = scene.states(each.source)
+            yield replace(each, target=tuple(m for m in about.target if not scene.codes[m] & own))
+        else:
+            yield each
+
+
+def _refusing(draft: Draft, scene: Scene) -> Draft:
+    """A promise never to do another a favour is a refusal: "vowed never to recognise Chad"."""
+    if draft.relation != "AGREE" or draft.token.pos_ != "VERB":
+        return draft
+    predicate = scene.at(draft.parsed, draft.token)
+    clauses = [h for a in (predicate.roles.get("clause", ()) if predicate else ()) for h in a.heads or (a.head,)]
+    denied = any(has(h, "neg") and h.lemma_.lower() in classes()["favours"] for h in clauses)
+    return replace(draft, relation="REJECT", mode=None) if denied else draft
 
 
 def _done_by_thing(draft: Draft, scene: Scene) -> bool:
@@ -118,6 +141,7 @@ def _crowd(draft: Draft, scene: Scene) -> tuple[str, ...]:
     if any(h.pos_ == "PROPN" or not {h.lemma_.lower(), h.lower_} & classes()["civilians"] for h in doers):
         return ()
     grounds = [a for role in ("in", "across", "throughout", "at") for a in predicate.roles.get(role, ())]
+    grounds += [replace(a, mentions=()) for a in predicate.roles.get("object", ())]
     there = [m for a in grounds for m in scene.actors(a, places=True)] or draft.target
     return tuple(m for m in there if m in scene.placed)
 

@@ -138,10 +138,11 @@ class Grammar:
         if label == "conj":
             return self._shared(verb, head, seen)
         if label == "xcomp" or (label == "ccomp" and (self.is_infinitive(verb) or verb.tag_ == "VBG")):
-            return self.controller(head, seen, "object_control")
+            return self.controller(head, seen, None if self._voices(verb, head) else "object_control")
         if label == "advcl":
             if verb.tag_ in ("VBG", "VBN") or self.is_infinitive(verb):
-                return self.controller(head, seen, "sent" if self.is_infinitive(verb) else None)
+                sent = self.is_infinitive(verb) and not self._voices(verb, head)
+                return self.controller(head, seen, "sent" if sent else None)
             return self._shared(verb, head, seen) if self._is_next(verb) else []
         if label == "pcomp":
             return self._of_gerund(verb, seen)
@@ -152,6 +153,10 @@ class Grammar:
         if label == "amod":
             return [head]
         return []
+
+    def _voices(self, verb: Token, head: Token) -> bool:
+        """Whether who summons another does what is told of himself: "summoned the envoy to protest"."""
+        return self.word(head) == "summon" and self.is_a(verb, "voicing")
 
     def _is_next(self, verb: Token) -> bool:
         """Whether a clause is the next deed of a list that the parser took for a circumstance: "sent troops, accused

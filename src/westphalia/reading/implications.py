@@ -74,6 +74,11 @@ def _draft(scene: Scene, predicate: Predicate, frame: Frame) -> Draft | None:
         target = _end(scene, predicate, _BESIDE)
     if not source and not target:
         return None
+    doers = tuple(m for m in source if not scene.codes[m] <= scene.states(target))
+    if (
+        source and doers and scene.states(target) < scene.states(source)
+    ):  # "the expulsion of Russians by Oslo hurt Russia"
+        source = doers
     others = tuple(m for m in target if not scene.codes[m] <= scene.states(source))
     relation, polarity = _foreboded(predicate, frame)
     return Draft(

@@ -171,16 +171,15 @@ class Phrases:
             return tuple(dict.fromkeys(named))  # "Russia's ally North Korea"
         if led := self._led_by(head, depth):
             return led
-        if grammar.word(head) in classes()["other_states"]:
-            return ()  # "Egypt's allies" are not Egypt
+        other = grammar.word(head) in classes()["other_states"]  # "Egypt's allies" are not Egypt
         poss = [m for c in grammar.under(head, "poss") for t in grammar.antecedent(c) for m in self._all(t, depth)]
         mods = [m for t in self.modifiers(head) for m in self.at[t.i]]
         sources = [mods, poss] if grammar.word(head) in classes()["people"] else [poss, mods]
         for found in sources:
-            if found:
+            if found and not other:
                 return tuple(dict.fromkeys(found))
         ways: list[Iterable[str] | None] = [None, _AMONG, ("between", "by", "from")]
-        if grammar.word(head) in classes()["people"] or grammar.word(head) in classes()["measure"]:
+        if not other and (grammar.word(head) in classes()["people"] or grammar.word(head) in classes()["measure"]):
             ways.insert(1, ("of",))
         for words in ways:
             found = [m for t in self._beside(head, words) for m in self._all(t, depth)]
