@@ -56,7 +56,7 @@ def settle(drafts: Iterable[Draft], scene: Scene) -> tuple[Draft, ...]:
         for d in found
         if (d.parsed.sentence.id, d.token.i) not in held and scene.between_states(d) and not _done_by_thing(d, scene)
     )
-    return tuple(_at_home(_timed(d), scene) for d in kept)
+    return tuple(_at_home(_threatened(_timed(d)), scene) for d in kept)
 
 
 def _filled(drafts: tuple[Draft, ...], scene: Scene) -> Iterator[Draft]:
@@ -152,6 +152,15 @@ def _timed(draft: Draft) -> Draft:
     foretold = draft.mode == "visit" and draft.token.head.lemma_ != "be"  # "is to visit" tells of what is agreed
     if draft.relation in _PLANNED and verb and not foretold and is_planned(draft.token):
         return replace(draft, relation="AGREE", mode=None)
+    return draft
+
+
+def _threatened(draft: Draft) -> Draft:
+    """Force that the speakers themselves will use is threatened: "we will destroy their economy"."""
+    will = any(c.dep_ == "aux" and c.lower_ in _WILL for c in draft.token.children)
+    ours = any(c.dep_ == "nsubj" and c.lower_ in ("i", "we") for c in draft.token.children)
+    if draft.relation == "ASSAULT" and will and ours and draft.target and not has(draft.token, "neg"):
+        return replace(draft, relation="THREATEN", mode="violence")
     return draft
 
 

@@ -58,7 +58,10 @@ class _Mender:
         verb = _headline_verb(doc)
         if verb is not None and self._again(doc, verb):
             verb.tag_, verb.lemma_ = "VBZ", _infinitive(verb)
+        elif (verb := _plural_verb(doc)) is not None and self._again(doc, verb):
+            verb.tag_, verb.lemma_ = "VBP", verb.lower_
         _list_subjects(doc)
+        _left_out(doc)
 
     def _described(self, doc: Doc) -> None:
         """Reads a sentence's only verb as one where it was taken to describe its object: "Chad massed troops"."""
@@ -139,6 +142,16 @@ def _headline_verb(doc: Doc) -> Token | None:
     return None
 
 
+def _plural_verb(doc: Doc) -> Token | None:
+    """The verb behind two names that a headline begins with, a comma between them: "Iran, Pakistan trade strikes"."""
+    if len(doc) < 5 or doc[1].text != "," or any(doc[i].tag_ not in ("NNP", "NNPS") for i in (0, 2)):
+        return None
+    verb = doc[3]
+    taken = any(t.tag_ in _FINITE and t.i < 8 for t in doc)
+    fits = verb.lower_ in classes()["headline_verbs"] and doc[4].pos_ in ("NOUN", "ADJ", "DET", "PROPN", "NUM", "PRON")
+    return verb if verb.tag_ in ("NN", "NNP", "JJ") and verb.text.islower() and fits and not taken else None
+
+
 def _may_open(before: Token, token: Token) -> bool:
     """Whether a word may be the subject of a headline: a name, also one taken for an adjective before a verb."""
     if before.tag_ in ("NNP", "NNPS") or not before.text[0].isupper():
@@ -157,6 +170,17 @@ def _infinitive(token: Token) -> str:
     known = classes()["headline_verbs"]
     forms = (f"{word[:-3]}y" if word.endswith("ies") else "", word[:-1], word[:-2] if word.endswith("es") else "")
     return next((form for form in forms if form in known), word)
+
+
+def _left_out(doc: Doc) -> None:
+    """A headline without "were": in "Two soldiers killed in raid" it is they who were killed."""
+    root = next((t for t in doc if t.dep_ == "ROOT"), None)
+    if root is None or root.tag_ not in ("VBD", "VBN") or root.lemma_.lower() not in classes()["suffered"]:
+        return
+    if not any(c.dep_ in ("dobj", "ccomp", "xcomp", "auxpass", "aux", "nsubjpass") for c in root.children):
+        for subject in (c for c in root.children if c.dep_ == "nsubj"):
+            subject.dep_ = "nsubjpass"
+            root.tag_ = "VBN"
 
 
 def _list_subjects(doc: Doc) -> None:

@@ -286,6 +286,7 @@ class _Finder:
         found["clause"] = [self._clause(c) for c in grammar.under(noun, "acl", "ccomp", "relcl") if _tells(grammar, c)]
         found["that"] = [self._clause(c) for c in grammar.under(noun, "relcl") if not _tells(grammar, c)]
         self._behind_place(found)
+        self._behind_verb(noun, found)
         for argument in list(found.get("of", ())):
             self._lift(argument, found)
         found["be"] = self._said_of(noun)
@@ -316,6 +317,18 @@ class _Finder:
             for prep in self.grammar.under(argument.head, "prep"):
                 if argument.head.i in self.phrases.at and prep.lower_ in ("of", "by") and not found.get(prep.lower_):
                     self._preposition(prep, prep.lower_, found)
+
+    def _behind_verb(self, noun: Token, found: Roles) -> None:
+        """Who did a deed that another speaks of, where the parser hung it on the verb of speaking: "condemned the
+        occupation of the island by Iran"."""
+        grammar = self.grammar
+        verb = noun.head.head if grammar.label(noun) == "pobj" else noun.head
+        if found.get("by") or not found.get("of") or not grammar.is_verb(verb) or grammar.is_passive(verb):
+            return
+        for prep in grammar.under(verb, "agent", "prep"):
+            named = all(t.i in self.phrases.at for t in grammar.under(prep, "pobj"))
+            if prep.lower_ == "by" and prep.i > noun.i > verb.i and named:
+                self._preposition(prep, "by", found)
 
     def _acting(self, noun: Token, mods: list[Token], found: Roles) -> list[Token]:
         """The modifiers that act: adjectives ("Israeli strike"), names where the other side is named elsewhere."""
