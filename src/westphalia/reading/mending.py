@@ -68,7 +68,7 @@ class _Mender:
         root = next((t for t in doc if t.dep_ == "ROOT"), None)
         if root is None or root.pos_ not in ("NOUN", "PROPN") or any(t.tag_ in _FINITE - {"VBD"} for t in doc):
             return
-        verb = next((t for t in root.children if t.dep_ == "amod" and t.tag_ in ("VBN", "VBD")), None)
+        verb = next((t for t in doc if t.dep_ == "amod" and t.tag_ in ("VBN", "VBD")), None)
         if verb is not None and verb.i and verb.nbor(-1).pos_ == "PROPN" and verb.lower_.endswith(("ed", "ght")):
             lemma = verb.lemma_
             if self._again(doc, verb):

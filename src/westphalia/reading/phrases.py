@@ -185,7 +185,13 @@ class Phrases:
             found = [m for t in self._beside(head, words) for m in self._all(t, depth)]
             if found:
                 return tuple(dict.fromkeys(found))
-        return ()
+        return tuple(dict.fromkeys(m for t in self._inside(head) for m in self._all(t, depth)))
+
+    def _inside(self, head: Token) -> list[Token]:
+        """Who is at a place that has no owner: "a base housing American troops", "a camp used by Chad"."""
+        grammar = self.grammar
+        clauses = [c for c in grammar.under(head, "acl", "relcl") if grammar.is_a(c, "housing")]
+        return [t for c in clauses for t in (grammar.agents(c) or grammar.under(c, "dobj"))]
 
     def _called(self, head: Token) -> list[Token]:
         """The names a noun is called by, one right behind it that the parser hung on the verb too: "allies Japan"."""
