@@ -180,7 +180,7 @@ def test_a_relation_and_its_ends(text: str, relation: str, source: str, target: 
         ("Doctors suspect that the flu came from Peru.", "ACCUSE"),
         ("Japan has a base in Okinawa.", "military_involvement"),
         ("Macron defended his decision, and Turkey rejoiced.", "SUPPORT"),
-            ("Peru is considering a trade deal with India.", "AGREE"),
+        ("Peru is considering a trade deal with India.", "AGREE"),
         ("Russia wants Ukraine to stay out of the war.", "neutral"),
         ("Cuba has vowed never to recognise Taiwan.", "AGREE"),
         ("Mali ended its defence agreements with France.", "AGREE"),
