@@ -82,8 +82,9 @@ def test_events_have_parties(text: str) -> None:
 
 
 def test_events_leave_out_whose_own_it_is() -> None:
-    found = [d for d in tell("Kenya defended its decision.") if d.kind == "event"]
-    assert [(d.source, d.target) for d in found] == [({"KEN"}, set())]
+    assert [(d.relation, d.source, d.target) for d in tell("Kenya defended its decision.")] == [
+        ("defends", {"KEN"}, set())
+    ]
 
 
 @pytest.mark.parametrize(

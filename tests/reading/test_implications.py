@@ -13,6 +13,13 @@ CASES = [
         {"RUS", "IRN"},
         {"IND", "ISR"},
     ),
+    ("The truce is a boon for Yemen.", "helps", set(), {"YEM"}),
+    ("The new base gives China a foothold in Africa.", "enables", set(), {"CHN"}),
+    ("A ban on Norway's fish would hit Danish firms.", "harms", {"NOR"}, {"DNK"}),
+    ("The vote put Greece at odds with Malta.", "raises_tension", set(), {"GRC", "MLT"}),
+    ("The coup in Niger complicates French plans.", "complicates", {"NER"}, {"FRA"}),
+    ("Turkey's operation benefits Russia.", "helps", {"TUR"}, {"RUS"}),
+    ("The expulsion by Oslo of two Russians angered Moscow.", "concern_for", {"NOR"}, {"RUS"}),
     ("The tests of North Korea alarmed Japan.", "concern_for", {"PRK"}, {"JPN"}),
     ("The treaty of Egypt has consequences for Jordan.", "consequences_for", {"EGY"}, {"JOR"}),
     ("The embargo against Cuba hurt Spain.", "harms", {"CUB"}, {"ESP"}),
@@ -25,10 +32,7 @@ CASES = [
 @pytest.mark.parametrize(("text", "relation", "source", "target"), CASES)
 def test_an_implication_has_its_label_and_ends(text: str, relation: str, source: set[str], target: set[str]) -> None:
     found = [t for t in tell(text) if t.kind == "implication"]
-    if not source:  # without anybody at its source there is no implication between states
-        assert not found
-    else:
-        assert (relation, source, target) in [(t.relation, t.source, t.target) for t in found]
+    assert (relation, source, target) in [(t.relation, t.source, t.target) for t in found]
 
 
 def test_what_passes_through_a_third() -> None:
@@ -66,6 +70,9 @@ def test_what_follows_for_whom(text: str, relation: str, source: set[str], targe
     assert (relation, source, target) in [(t.relation, t.source, t.target) for t in tell(text)]
 
 
-@pytest.mark.parametrize("text", ["Higher prices weakened Ghana.", "The law of Peru limits speeches.", "Mali lost."])
+@pytest.mark.parametrize(
+    "text",
+    ["Higher prices weakened Ghana.", "The storm is a blow to Cuba.", "The law of Peru limits speeches.", "Mali lost."],
+)
 def test_what_is_of_nobody_follows_from_nothing(text: str) -> None:
     assert not [t for t in tell(text) if t.kind == "implication"]

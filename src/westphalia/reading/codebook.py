@@ -51,14 +51,37 @@ _DUE = frozenset({"due", "set", "scheduled", "expected", "poised"})
 
 def settle(drafts: Iterable[Draft], scene: Scene) -> tuple[Draft, ...]:
     """The drafts of events as the codebook has them."""
-    found = tuple(drafts)
+    found = tuple(_refusing(d, scene) for d in _filled(tuple(drafts), scene))
     held = {key for draft in found if draft.relation in _HOLDING for key in _held(draft, scene)}
     kept = (
         d
         for d in found
         if (d.parsed.sentence.id, d.token.i) not in held and scene.between_states(d) and not _done_by_thing(d, scene)
     )
-    return tuple(_at_home(_on_whose_ground(_timed(d), scene), scene) for d in kept)
+    return tuple(_at_home(_on_whose_ground(_threatened(_timed(d)), scene), scene) for d in kept)
+
+
+def _filled(drafts: tuple[Draft, ...], scene: Scene) -> Iterator[Draft]:
+    """The drafts; who promises, refuses or threatens something without saying whom does so to whom it is about:
+    "agreed to lift its veto on the accession of Mali"."""
+    at = {(d.parsed.sentence.id, d.token.i): d for d in drafts if d.target}
+    for each in drafts:
+        about = next((at[key] for key in _held(each, scene) if key in at), None)
+        if each.relation in _HOLDING and each.source and not each.target and about is not None:
+            own = scene.states(each.source)
+            yield replace(each, target=tuple(m for m in about.target if not scene.codes[m] & own))
+        else:
+            yield each
+
+
+def _refusing(draft: Draft, scene: Scene) -> Draft:
+    """A promise never to do another a favour is a refusal: "vowed never to recognise Chad"."""
+    if draft.relation != "AGREE" or draft.token.pos_ != "VERB":
+        return draft
+    predicate = scene.at(draft.parsed, draft.token)
+    clauses = [h for a in (predicate.roles.get("clause", ()) if predicate else ()) for h in a.heads or (a.head,)]
+    denied = any(has(h, "neg") and h.lemma_.lower() in classes()["favours"] for h in clauses)
+    return replace(draft, relation="REJECT", mode=None) if denied else draft
 
 
 def _on_whose_ground(draft: Draft, scene: Scene) -> Draft:
@@ -139,6 +162,7 @@ def _crowd(draft: Draft, scene: Scene) -> tuple[str, ...]:
     if any(h.pos_ == "PROPN" or not {h.lemma_.lower(), h.lower_} & classes()["civilians"] for h in doers):
         return ()
     grounds = [a for role in ("in", "across", "throughout", "at") for a in predicate.roles.get(role, ())]
+    grounds += [replace(a, mentions=()) for a in predicate.roles.get("object", ())]
     there = [m for a in grounds for m in scene.actors(a, places=True)] or draft.target
     return tuple(m for m in there if m in scene.placed)
 
@@ -149,6 +173,15 @@ def _timed(draft: Draft) -> Draft:
     foretold = draft.mode == "visit" and draft.token.head.lemma_ != "be"  # "is to visit" tells of what is agreed
     if draft.relation in _PLANNED and verb and not foretold and is_planned(draft.token):
         return replace(draft, relation="AGREE", mode=None)
+    return draft
+
+
+def _threatened(draft: Draft) -> Draft:
+    """Force that the speakers themselves will use is threatened: "we will destroy their economy"."""
+    will = any(c.dep_ == "aux" and c.lower_ in _WILL for c in draft.token.children)
+    ours = any(c.dep_ == "nsubj" and c.lower_ in ("i", "we") for c in draft.token.children)
+    if draft.relation == "ASSAULT" and will and ours and draft.target and not has(draft.token, "neg"):
+        return replace(draft, relation="THREATEN", mode="violence")
     return draft
 
 

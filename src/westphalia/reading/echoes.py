@@ -130,7 +130,10 @@ def _fill(draft: Draft, number: int, before: list[_Told], scene: Scene) -> Draft
         target = scene.states(draft.target)
         for earlier in _recent(before, number, _FAR):
             same = earlier.sentence == number and earlier.draft.relation in _HOSTILE
+            same = same or (_tells_of_victims(draft) and number == earlier.sentence + 1)
             fits = earlier.source and earlier.draft.relation in _HOSTILE and earlier.source.isdisjoint(target)
+            if _tells_of_victims(draft) and number != earlier.sentence:
+                fits = fits and earlier.draft.relation == "ASSAULT"
             if fits and (same or earlier.target & target):
                 return _echo(draft, earlier, source=earlier.draft.source)
     if (deed := _same_deed(draft, before, scene)) is not None:
@@ -152,6 +155,13 @@ def _fill(draft: Draft, number: int, before: list[_Told], scene: Scene) -> Draft
             if answered is None and alike and earlier.target and not earlier.target & source:
                 return _echo(draft, earlier, target=earlier.draft.target)
     return draft
+
+
+def _tells_of_victims(draft: Draft) -> bool:
+    """Whether it is told what an attack did to somebody, nobody said to have done it: "three officers were killed"."""
+    passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in draft.token.children)
+    hurt = draft.token.lemma_.lower() in classes()["casualties"]
+    return draft.relation == "ASSAULT" and passive and hurt and not any(c.dep_ == "agent" for c in draft.token.children)
 
 
 def _same_deed(draft: Draft, before: list[_Told], scene: Scene) -> _Told | None:

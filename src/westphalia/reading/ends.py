@@ -230,6 +230,8 @@ class Scene:
         source = self.fill(predicate, frame.source)
         if not frame.source.both:
             target = self.fill(predicate, frame.target)
+            if target and source and self._own(target, source):
+                target = self._other(predicate, frame.target, source) or target
             if not target and frame.target.choices:
                 target = self.reach(predicate, frame.target, source)
             if not target and frame.relation == "THREATEN":
@@ -252,6 +254,11 @@ class Scene:
         states = {self.codes[m] for m in source}
         several = len(states) > 1 or any(len(s) > 1 for s in states) or len({self.whom[m] for m in source}) > 1
         return (source, source) if several else (source, ())
+
+    def _other(self, predicate: Predicate, end: End, source: tuple[str, ...]) -> tuple[str, ...]:
+        """The actors of the first way to an end that leads to others than the source."""
+        filled = (self.fill(predicate, End((choice,))) for choice in end.choices)
+        return next((found for found in filled if found and not self._own(found, source)), ())
 
     def _provoking(self, predicate: Predicate, source: tuple[str, ...]) -> tuple[str, ...]:
         """Whose deed a threat is to prevent: "threatened to use force if Mali crossed the river"."""

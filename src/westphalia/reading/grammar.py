@@ -20,7 +20,9 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 _RELATIVE = frozenset({"which", "who", "whom", "that", "whose"})
 _LEMMAS = {"bases": "base", "axes": "axis", "odds": "odds"}  # forms that the lemmatizer takes for another word
 _VERBAL = frozenset({"VERB", "AUX"})
-_STRAY = frozenset({"conj", "dobj", "pobj", "appos", "npadvmod"})  # where the parser hangs a name that is a subject
+_STRAY = frozenset(
+    {"conj", "dobj", "pobj", "appos", "npadvmod", "advmod"}
+)  # a name that is a subject hangs so at times
 _OPENING = frozenset({"as", "while", "after", "before", "since", "until", "because", "when", "though", "although"})
 _FROM_VERB = frozenset({"of", "from", "for", "into", "against", "over"})
 
@@ -136,11 +138,12 @@ class Grammar:
         if label == "conj":
             return self._shared(verb, head, seen)
         if label == "xcomp" or (label == "ccomp" and (self.is_infinitive(verb) or verb.tag_ == "VBG")):
-            return self.controller(head, seen, "object_control")
+            return self.controller(head, seen, None if self._voices(verb, head) else "object_control")
         if label == "advcl":
             if verb.tag_ in ("VBG", "VBN") or self.is_infinitive(verb):
-                return self.controller(head, seen, "sent" if self.is_infinitive(verb) else None)
-            return []
+                sent = self.is_infinitive(verb) and not self._voices(verb, head)
+                return self.controller(head, seen, "sent" if sent else None)
+            return self._shared(verb, head, seen) if self._is_next(verb) else []
         if label == "pcomp":
             return self._of_gerund(verb, seen)
         if label == "acl":
@@ -150,6 +153,16 @@ class Grammar:
         if label == "amod":
             return [head]
         return []
+
+    def _voices(self, verb: Token, head: Token) -> bool:
+        """Whether who summons another does what is told of himself: "summoned the envoy to protest"."""
+        return self.word(head) == "summon" and self.is_a(verb, "voicing")
+
+    def _is_next(self, verb: Token) -> bool:
+        """Whether a clause is the next deed of a list that the parser took for a circumstance: "sent troops, accused
+        Mali of lying and closed the border"."""
+        joined = not self.under(verb, "mark", "advmod", "aux") and verb.tag_ == "VBD" == verb.head.tag_
+        return joined and verb.i > verb.head.i and bool(self.under(verb, "dobj"))
 
     def _titled(self, subjects: list[Token]) -> list[Token]:
         """The subjects without a noun that only describes the name right behind it ("Russia's ally Cuba sent")."""
@@ -173,7 +186,9 @@ class Grammar:
 
     def _right_before(self, verb: Token) -> Token | None:
         """The name right before a finite verb without a subject: "had defeated ISIS and Turkey would be moving"."""
-        chain = [c for c in self.under(verb, "aux", "auxpass", "neg", "advmod") if c.i < verb.i]
+        chain = [
+            c for c in self.under(verb, "aux", "auxpass", "neg", "advmod") if c.i < verb.i and c.i not in self.named
+        ]
         finite = verb.tag_ in ("VBZ", "VBP", "VBD") or any(c.tag_ in ("MD", "VBZ", "VBP", "VBD") for c in chain)
         first = min([verb.i, *(c.i for c in chain)]) - self.first
         told = self.label(verb) == "advcl" and self.is_a(verb, "saying") and not self.under(verb, "mark", "advmod")

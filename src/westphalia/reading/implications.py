@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from westphalia.reading.classes import classes
+from westphalia.reading.ends import names
 from westphalia.reading.frames import End, Frame, Scene, load, matches, parse_end, trigger
 from westphalia.reading.reading import Draft, Predicate, Reading
 from westphalia.records import Polarity
@@ -20,6 +21,7 @@ _OUTWARD = frozenset(
     {"leads_to", "helps", "harms", "checks", "enables", "increases", "signals", "concern_for", "enhances_capability"}
 )
 _FORESEEN = frozenset({"helps", "harms", "checks", "complicates", "consequences_for", "raises_tension", "concern_for"})
+_TOUCHING = _OUTWARD | _FORESEEN | {"threatens"}
 _DONE_TO = frozenset({"leads_to", "checks", "enables", "signals", "increases", "complicates"})
 _BESIDE = parse_end("in|for|to|with|between|by|against|among|of", "implications.py")  # "caused a crisis in Eritrea"
 _OPPOSITE = {"helps": "harms", "harms": "helps"}
@@ -44,8 +46,20 @@ def _stands(draft: Draft, scene: Scene) -> bool:
     if draft.relation in _OUTWARD and len(ends[0]) == 1 and ends[0] == ends[1]:
         return False
     if not draft.source:
-        return bool(draft.target) and draft.relation in _FORESEEN and _may_be(draft)
+        told = (draft.relation in _FORESEEN and _may_be(draft)) or (
+            draft.relation in _TOUCHING and _is_of_a_move(draft, scene)
+        )
+        return bool(draft.target) and told
     return bool(draft.target) or draft.relation not in _DONE_TO
+
+
+def _is_of_a_move(draft: Draft, scene: Scene) -> bool:
+    """Whether it is said of a deed or thing between states, whoever's it is: "the pipeline is a boon for Turkey"."""
+    predicate = scene.at(draft.parsed, draft.token)
+    if predicate is None:
+        return False
+    said_of = [a for role in ("subject", "be") for a in predicate.roles.get(role, ())]
+    return any(not names(h).isdisjoint(classes()["moves"]) for a in said_of for h in a.heads or (a.head,))
 
 
 def _may_be(draft: Draft) -> bool:
@@ -60,6 +74,11 @@ def _draft(scene: Scene, predicate: Predicate, frame: Frame) -> Draft | None:
         target = _end(scene, predicate, _BESIDE)
     if not source and not target:
         return None
+    doers = tuple(m for m in source if not scene.codes[m] <= scene.states(target))
+    if (
+        source and doers and scene.states(target) < scene.states(source)
+    ):  # "the expulsion of Russians by Oslo hurt Russia"
+        source = doers
     others = tuple(m for m in target if not scene.codes[m] <= scene.states(source))
     relation, polarity = _foreboded(predicate, frame)
     return Draft(

@@ -6,10 +6,10 @@ A headline whose verb was taken for a noun ("Greece vetoes the bid") is parsed a
 from __future__ import annotations
 
 from spacy.language import Language
-from spacy.pipeline.lemmatizer import Lemmatizer
 from spacy.tokens import Doc, Token
 
 from westphalia.reading.classes import classes
+from westphalia.reading.wording import WORDING
 
 __all__ = ["mend"]
 
@@ -51,6 +51,9 @@ class _Mender:
                 _open_clause(token)
             if token.dep_ in ("nsubj", "dobj", "pobj") and token.tag_ == "VBZ":
                 _plural_noun(token)
+        for token in doc:
+            if token.dep_ == "poss" and token.head.pos_ == "VERB":
+                _owner_of_subject(token)
         return doc
 
     def _headline(self, doc: Doc) -> None:
@@ -58,7 +61,10 @@ class _Mender:
         verb = _headline_verb(doc)
         if verb is not None and self._again(doc, verb):
             verb.tag_, verb.lemma_ = "VBZ", _infinitive(verb)
+        elif (verb := _plural_verb(doc)) is not None and self._again(doc, verb):
+            verb.tag_, verb.lemma_ = "VBP", verb.lower_
         _list_subjects(doc)
+        _left_out(doc)
 
     def _described(self, doc: Doc) -> None:
         """Reads a sentence's only verb as one where it was taken to describe its object: "Chad massed troops"."""
@@ -73,9 +79,10 @@ class _Mender:
 
     def _past_lemma(self, verb: Token) -> str:
         """The infinitive of a word that is a past tense after all: "fortify"."""
-        verb.set_morph("Tense=Past|VerbForm=Fin")
-        lemmatizer = self.nlp.get_pipe("lemmatizer")
-        return str(lemmatizer.lemmatize(verb)[0]) if isinstance(lemmatizer, Lemmatizer) else verb.lemma_
+        if WORDING not in self.nlp.pipe_names:
+            return str(verb.lemma_)
+        alone = Doc(verb.doc.vocab, words=[verb.text], tags=["VBD"], deps=["ROOT"], heads=[0])
+        return str(self.nlp.get_pipe(WORDING)(alone)[0].lemma_)
 
     def _again(self, doc: Doc, verb: Token) -> bool:
         """Parses a sentence again with a plain past tense in a verb's place; whether it is now one with a subject."""
@@ -134,6 +141,14 @@ def _plural_noun(token: Token) -> None:
             child.dep_ = "compound"
 
 
+def _owner_of_subject(owner: Token) -> None:
+    """An owner that the parser gave to the verb behind what is owned: "Turkey's operation benefits Russia"."""
+    verb = owner.head
+    owned = next((t for t in verb.children if t.dep_ in ("nsubj", "dobj", "nsubjpass") and t.i > owner.i), None)
+    if owned is not None and owned.left_edge.i == owner.right_edge.i + 1:
+        owner.head = owned
+
+
 def _headline_verb(doc: Doc) -> Token | None:
     """The word behind a name that ends in "s", may be a verb, and was taken for a noun where there is no other verb."""
     first = next((t.i for t in doc if t.lower_ in _BREAK), len(doc))  # "Chad attacks Mali as talks begin"
@@ -151,6 +166,16 @@ def _headline_verb(doc: Doc) -> Token | None:
         if (clear and after.pos_ != "ADP") or loose:
             return token
     return None
+
+
+def _plural_verb(doc: Doc) -> Token | None:
+    """The verb behind two names that a headline begins with, a comma between them: "Iran, Pakistan trade strikes"."""
+    if len(doc) < 5 or doc[1].text != "," or any(doc[i].tag_ not in ("NNP", "NNPS") for i in (0, 2)):
+        return None
+    verb = doc[3]
+    taken = any(t.tag_ in _FINITE and t.i < 8 for t in doc)
+    fits = verb.lower_ in classes()["headline_verbs"] and doc[4].pos_ in ("NOUN", "ADJ", "DET", "PROPN", "NUM", "PRON")
+    return verb if verb.tag_ in ("NN", "NNP", "JJ") and verb.text.islower() and fits and not taken else None
 
 
 def _may_open(before: Token, token: Token) -> bool:
@@ -171,6 +196,17 @@ def _infinitive(token: Token) -> str:
     known = classes()["headline_verbs"]
     forms = (f"{word[:-3]}y" if word.endswith("ies") else "", word[:-1], word[:-2] if word.endswith("es") else "")
     return next((form for form in forms if form in known), word)
+
+
+def _left_out(doc: Doc) -> None:
+    """A headline without "were": in "Two soldiers killed in raid" it is they who were killed."""
+    root = next((t for t in doc if t.dep_ == "ROOT"), None)
+    if root is None or root.tag_ not in ("VBD", "VBN") or root.lemma_.lower() not in classes()["suffered"]:
+        return
+    if not any(c.dep_ in ("dobj", "ccomp", "xcomp", "auxpass", "aux", "nsubjpass") for c in root.children):
+        for subject in (c for c in root.children if c.dep_ == "nsubj"):
+            subject.dep_ = "nsubjpass"
+            root.tag_ = "VBN"
 
 
 def _list_subjects(doc: Doc) -> None:

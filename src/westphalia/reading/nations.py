@@ -202,8 +202,10 @@ class Nations(Line):
     def _no_agent(self, hit: Hit, i: int, agent: str) -> bool:
         """The Nigerian National Petroleum Corporation has no nationals, the Quetta attack no rebels."""
         sort = self.agent(agent).sort
-        if sort in ("relation", "company") and self._is_said(i):  # "Chad is Mali's ally", "Mali's supplier is Chad"
-            return self.tokens[i].lemma_.lower() in classes()["others"]
+        single = sort == "relation" and hit.kind not in ("group", "organ")
+        other = single or (sort == "company" and self._is_said(i))
+        if other and self.tokens[i].lemma_.lower() in classes()["others"]:
+            return True  # "Egypt's allies sent troops", "Mali's supplier is Chad"
         following = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
         titled = self.tokens[i].text[0].isupper() and following is not None and following.pos_ == "PROPN"
         return (sort == "people" and titled) or (sort == "group" and hit.kind == "place")

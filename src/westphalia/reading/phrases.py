@@ -169,31 +169,29 @@ class Phrases:
         named = [m for c in self._called(head) if c.i in self.at for m in self._all(c, depth)]
         if named and head.pos_ != "PROPN":
             return tuple(dict.fromkeys(named))  # "Russia's ally North Korea"
+        if led := self._led_by(head, depth):
+            return tuple(dict.fromkeys(led))
+        other = grammar.word(head) in classes()["other_states"]  # "Egypt's allies" are not Egypt
         poss = [m for c in grammar.under(head, "poss") for t in grammar.antecedent(c) for m in self._all(t, depth)]
         mods = [m for t in self.modifiers(head) for m in self.at[t.i]]
         sources = [mods, poss] if grammar.word(head) in classes()["people"] else [poss, mods]
         for found in sources:
-            if found:
+            if found and not other:
                 return tuple(dict.fromkeys(found))
-        if led := [m for t in self._leaders(head) for m in self._all(t, depth)]:
-            return tuple(dict.fromkeys(led))
         ways: list[Iterable[str] | None] = [None, _AMONG, ("between", "by", "from")]
-        if grammar.word(head) in classes()["people"] or grammar.word(head) in classes()["measure"]:
+        if not other and (grammar.word(head) in classes()["people"] or grammar.word(head) in classes()["measure"]):
             ways.insert(1, ("of",))
         for words in ways:
             found = [m for t in self._beside(head, words) for m in self._all(t, depth)]
             if found:
                 return tuple(dict.fromkeys(found))
-        return ()
+        return tuple(dict.fromkeys(m for t in self._inside(head) for m in self._all(t, depth)))
 
-    def _leaders(self, head: Token) -> list[Token]:
-        """Who forces are said to be led or sent by: "a multinational force led by Australia"."""
-        if self.grammar.word(head) not in classes()["troops"]:
-            return []
-        said = [
-            c for c in self.grammar.under(head, "acl") if self.grammar.word(c) in ("lead", "command", "send", "head")
-        ]
-        return [p for c in said for a in self.grammar.under(c, "agent") for p in self.grammar.under(a, "pobj")]
+    def _inside(self, head: Token) -> list[Token]:
+        """Who is at a place that has no owner: "a base housing American troops", "a camp used by Chad"."""
+        grammar = self.grammar
+        clauses = [c for c in grammar.under(head, "acl", "relcl") if grammar.is_a(c, "housing")]
+        return [t for c in clauses for t in (grammar.agents(c) or grammar.under(c, "dobj"))]
 
     def _called(self, head: Token) -> list[Token]:
         """The names a noun is called by, one right behind it that the parser hung on the verb too: "allies Japan"."""
@@ -225,6 +223,16 @@ class Phrases:
         if any(t.pos_ != "DET" for t in others):
             return ()  # "the Chadian troops from Mali"
         return tuple(m for t in self._beside(head, ("from",)) for m in self._all(t, depth))
+
+    def _led_by(self, head: Token, depth: int) -> tuple[str, ...]:
+        """Who leads or sends those who have no name of their own: "the coalition led by Saudi Arabia"."""
+        if self.grammar.word(head) not in classes()["bonds"] | classes()["troops"]:
+            return ()
+        led = [
+            v for v in self.grammar.under(head, "acl") if self.grammar.word(v) in ("lead", "head", "command", "send")
+        ]
+        leaders = [t for v in led for t in self.grammar.agents(v)]
+        return tuple(m for t in leaders for m in self._all(t, depth))
 
     def _all(self, head: Token, depth: int) -> list[str]:
         return [m for t in self.coordinated(head) for m in self.actors(t, depth + 1)]

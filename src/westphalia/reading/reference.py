@@ -372,9 +372,20 @@ def _charged(token: Token) -> list[Token]:
             passive = any(t.dep_ == "auxpass" for t in verb.children)
             objects = [t for t in verb.children if t.dep_ == ("nsubjpass" if passive else "dobj")]
             return [each for t in objects for each in (t, *t.conjuncts)]
+        if below.dep_ == "prep" and below.lower_ == "for" and (thanked := _thanked(below.head)):
+            return thanked
         if below.pos_ in ("VERB", "AUX") and any(t.dep_ in ("nsubj", "nsubjpass") for t in below.children):
             return []
     return []
+
+
+def _thanked(word: Token) -> list[Token]:
+    """Those to whom one is thankful: "grateful to Togo", "expressed its gratitude to Togo"."""
+    near = [word, *(c for c in word.children if c.dep_ in ("dobj", "acomp"))]
+    if not any(t.lemma_.lower() in classes()["thankful"] for t in near):
+        return []
+    to = [g for t in near for c in t.children if c.lower_ == "to" for g in c.children if g.dep_ == "pobj"]
+    return [each for t in to for each in (t, *t.conjuncts)]
 
 
 def _tells_of_harm(pronoun: Token) -> Token | None:

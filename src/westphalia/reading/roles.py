@@ -31,15 +31,18 @@ _SIDES = frozenset(
     {"with", "between", "against", "on", "to", "toward", "towards", "upon", "from", "by", "among", "over"}
 )
 _LIFTED = _SIDES - {"by"} | {"in", "into", "for"}
+_AMID = frozenset({"during", "after", "in", "at", "following", "before", "on"})
 _SPELLS = frozenset({"hour", "day", "week", "month", "year"})
 _SHORT = 5  # a name of so few capitals is an abbreviation, which has no adjective of its own ("US strike")
 
 
 def roles(reading: Reading) -> Reading:
-    """Stage: the predicates of all sentences that mention someone."""
+    """Stage: the predicates of all sentences that mention someone who is known."""
     by_sentence: dict[str, list[Mention]] = defaultdict(list)
+    judged = {j.mention_id for j in reading.judgements}
     for mention in reading.mentions:
-        by_sentence[mention.sentence_id].append(mention)
+        if mention.id in judged:
+            by_sentence[mention.sentence_id].append(mention)
     found: list[Predicate] = []
     for parsed in reading.parsed:
         mentions = by_sentence.get(parsed.sentence.id)
@@ -304,6 +307,8 @@ class _Finder:
         self._prepositions(noun, found)
         found["clause"] = [self._clause(c) for c in grammar.under(noun, "acl", "ccomp", "relcl") if _tells(grammar, c)]
         found["that"] = [self._clause(c) for c in grammar.under(noun, "relcl") if not _tells(grammar, c)]
+        self._behind_place(found)
+        self._behind_verb(noun, found)
         for argument in list(found.get("of", ())):
             self._lift(argument, found)
         found["be"] = self._said_of(noun)
@@ -317,6 +322,8 @@ class _Finder:
         self._carried(noun, found)
         if not found["subject"]:
             found["subject"] = [self.phrases.argument(t) for t in self._acting(noun, mods, found)]
+        if not found["subject"] and not found.get("between"):
+            found["subject"] = self._present(noun)
         return found
 
     def _lent(self, noun: Token, found: Roles) -> None:
@@ -332,6 +339,33 @@ class _Finder:
         found["subject"] = list(found["of"] or found["from"] or found["poss"])
         found["to"] = doers
         found["of"], found["from"], found["object"] = [], [], []
+
+    def _present(self, noun: Token) -> list[Argument]:
+        """Who was there when it is told of a deed at, during or after a visit or talks: that deed's doer."""
+        grammar, prep = self.grammar, noun.head
+        if grammar.label(noun) != "pobj" or prep.lower_ not in _AMID or not grammar.is_a(noun, "occasions"):
+            return []
+        verb = prep.head
+        return self._arguments(grammar.doers(verb)) if grammar.is_verb(verb) and not grammar.is_passive(verb) else []
+
+    def _behind_place(self, found: Roles) -> None:
+        """Phrases that the parser hung on the place before them: "the arrest in Minsk of a journalist"."""
+        for argument in [a for name in ("in", "at", "near") for a in found.get(name, ())]:
+            for prep in self.grammar.under(argument.head, "prep"):
+                if argument.head.i in self.phrases.at and prep.lower_ in ("of", "by") and not found.get(prep.lower_):
+                    self._preposition(prep, prep.lower_, found)
+
+    def _behind_verb(self, noun: Token, found: Roles) -> None:
+        """Who did a deed that another speaks of, where the parser hung it on the verb of speaking: "condemned the
+        occupation of the island by Iran"."""
+        grammar = self.grammar
+        verb = noun.head.head if grammar.label(noun) == "pobj" else noun.head
+        if found.get("by") or not found.get("of") or not grammar.is_verb(verb) or grammar.is_passive(verb):
+            return
+        for prep in grammar.under(verb, "agent", "prep"):
+            named = all(t.i in self.phrases.at for t in grammar.under(prep, "pobj"))
+            if prep.lower_ == "by" and prep.i > noun.i > verb.i and named:
+                self._preposition(prep, "by", found)
 
     def _acting(self, noun: Token, mods: list[Token], found: Roles) -> list[Token]:
         """The modifiers that act: adjectives ("Israeli strike"), names where the other side is named elsewhere."""

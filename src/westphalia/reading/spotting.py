@@ -147,7 +147,8 @@ class Spotter(Nations):
             longer = self.agent_at(i + 1) if i + 1 < len(self.tokens) and i + 1 not in self.at else None
             if not found or found[0] in self.taken or (longer and longer[0] <= i):  # the crown of the crown prince
                 continue
-            if self.agent(found[1]).sort == "organ" or not self._before_noun(i):
+            describes = self.tokens[i].dep_ == "amod"  # "the military and naval build-up"
+            if not describes and (self.agent(found[1]).sort == "organ" or not self._before_noun(i)):
                 self._bare(i, *found)
 
     def _bare(self, i: int, noun: int, key: str) -> None:

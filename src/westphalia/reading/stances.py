@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from westphalia.reading.frames import Scene, drafts, load
 from westphalia.reading.reading import Draft, Predicate, Reading
 from westphalia.reading.scope import has
@@ -21,6 +23,7 @@ _ABOUT = frozenset(
 )
 _PART = frozenset({"some", "many", "most", "others", "those", "few", "voices", "circles", "quarters"})
 _LONGING = frozenset({("seek", "REQUEST", None), ("look", "AGREE", None)})
+_IN_COMMON = frozenset({"AGREE", "SUPPORT", "CONSULT", "COOPERATE"})
 _HOLDING = frozenset({"wants", "opposes", "favours", "permits", "concern", "considers", "expects"})
 
 
@@ -31,7 +34,9 @@ def stances(reading: Reading) -> Reading:
     read = (_told(d, scene) for d in drafts(load("stances"), "stance", scene))
     found = [d for d in read if d.source and _place(d) not in events and _says(d)]
     held = {place for d in found if d.relation in _HOLDING for place in (_place(d), *_held(d, scene))}
-    others = (d for d in reading.drafts if _place(d) not in held)
+    longed = {(d.parsed.sentence.id, t.i) for d in found if d.relation in _HOLDING for t in _heads(d, scene)}
+    others = (d for d in reading.drafts if _place(d) not in held and not (_place(d) in longed and _is_half(d)))
+    found = [d for d in found if _place(d) not in held - {_place(x) for x in found if x.relation in _HOLDING}]
     return replace(reading, drafts=(*others, *found))
 
 
@@ -69,6 +74,20 @@ def _some(predicate: Predicate, scene: Scene) -> Iterator[str]:
 
 def _place(draft: Draft) -> tuple[str, int]:
     return draft.parsed.sentence.id, draft.token.i
+
+
+def _is_half(draft: Draft) -> bool:
+    """Whether a draft is of a deed in common, named by a noun, with one of its ends: the "deal" in "wants a deal"."""
+    one = len({*draft.source, *draft.target}) < 2
+    return draft.kind == "event" and draft.token.pos_ == "NOUN" and one and draft.relation in _IN_COMMON
+
+
+def _heads(draft: Draft, scene: Scene) -> Iterator[Token]:
+    """The nouns that a stance is about."""
+    predicate = scene.at(draft.parsed, draft.token)
+    for role, arguments in predicate.roles.items() if predicate else ():
+        if role in _ABOUT:
+            yield from (h for a in arguments for h in a.heads or (a.head,))
 
 
 def _held(draft: Draft, scene: Scene) -> Iterator[tuple[str, int]]:

@@ -12,9 +12,10 @@ from spacy.language import Language
 from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc
 
-__all__ = ["remember"]
+__all__ = ["WORDING", "remember"]
 
-_NAME: Final = "westphalia_wording"
+WORDING: Final = "westphalia_wording"
+"""The name of the component."""
 _RULER, _LEMMATIZER = "attribute_ruler", "lemmatizer"
 _KNOWN = frozenset({"TAG", "DEP", "ORTH", "TEXT", "LOWER"})  # what a rule may ask of a word to be remembered
 _GIVEN, _MADE = ["ORTH", "TAG", "DEP"], ["POS", "MORPH", "LEMMA"]
@@ -26,7 +27,7 @@ def remember(nlp: Language) -> Language:
     """The pipeline, its lemmatizer and its rules for single words replaced by the memory of what they gave. What looks
     at several words stays."""
     if _RULER in nlp.pipe_names and _LEMMATIZER in nlp.pipe_names:
-        nlp.add_pipe(_NAME, before=_RULER)
+        nlp.add_pipe(WORDING, before=_RULER)
         nlp.remove_pipe(_LEMMATIZER)
     return nlp
 
@@ -81,4 +82,4 @@ def _is_alone(rule: dict[str, Any]) -> bool:
     return asks and set(_MADE).issuperset(rule["attrs"])
 
 
-Language.factory(_NAME, func=_memory)
+Language.factory(WORDING, func=_memory)
