@@ -19,6 +19,7 @@ _BESIDE = frozenset({"poss", "prep", "relcl", "acl", "appos", "conj", "cc", "pun
 _LEFT = frozenset({"amod", "compound", "nmod", "npadvmod", "nummod", "advmod", "quantmod", "det", "dep"})
 _INSIDE = frozenset({"compound", "nmod", "appos", "conj", "amod", "dep", "poss", "npadvmod"})
 _BETWEEN = frozenset({"cc", "preconj", "det", "amod", "advmod", "compound", "predet", "nummod", "quantmod"})
+_LEADING = frozenset({"lead", "head", "command", "send"})
 _AMONG = frozenset({"including", "like"})
 
 

@@ -343,7 +343,7 @@ class _Finder:
     def _present(self, noun: Token) -> list[Argument]:
         """Who was there when it is told of a deed at, during or after a visit or talks: that deed's doer."""
         grammar, prep = self.grammar, noun.head
-        if grammar.label(noun) != "pobj" or prep.lower_ not in _AMID or not grammar.is_a(noun, "occasions"):
+        if grammar.label(noun) != "pobj" or prep.lower_ not in _AMID or not grammar.is_a(noun, "encounters"):
             return []
         verb = prep.head
         return self._arguments(grammar.doers(verb)) if grammar.is_verb(verb) and not grammar.is_passive(verb) else []
