@@ -86,7 +86,7 @@ def _other_of_two(draft: Draft, pair: Mapping[str, str] | None, scene: Scene) ->
     if pair is None or draft.relation not in _FORCE or not _half_told(draft, scene):
         return draft
     about = _about(draft, scene)
-    if not about & classes()["warlike"] or about & _OWN:
+    if not about & classes()["warlike"] or about & (_OWN | classes()["other_states"]):
         return draft
     mine = scene.states(draft.source or draft.target)
     if draft.source and mine == set(pair) and draft.relation == "MOBILIZE" and _at_odds(draft):
@@ -94,6 +94,8 @@ def _other_of_two(draft: Draft, pair: Mapping[str, str] | None, scene: Scene) ->
     if len(mine) != 1 or not mine < set(pair):
         return draft
     other = (next(mention for code, mention in pair.items() if code not in mine),)
+    if not draft.source and other[0] in _grounds(draft, scene):
+        return draft  # "Two Kenyan soldiers were wounded in Somalia"
     return replace(
         draft,
         source=draft.source or other,
@@ -102,6 +104,13 @@ def _other_of_two(draft: Draft, pair: Mapping[str, str] | None, scene: Scene) ->
         score=max(draft.score - _PENALTY, 0.1),
         why=f"{draft.why}; the text tells of two states alone",
     )
+
+
+def _grounds(draft: Draft, scene: Scene) -> set[str]:
+    """Who is named as the place of a deed."""
+    predicate = scene.at(draft.parsed, draft.token)
+    arguments = (a for role in ("in", "at", "near") for a in (predicate.roles.get(role, ()) if predicate else ()))
+    return {m for a in arguments for m in (*a.mentions, *a.places)}
 
 
 def _at_odds(draft: Draft) -> bool:

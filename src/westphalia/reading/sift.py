@@ -191,7 +191,7 @@ class _Sieve:
         root = next((t for t in tokens if t.head not in tokens or t.head.i == t.i), tokens[-1])
         if "language" in self._scenes[draft.parsed.sentence.id] and _is_bare(root):
             return True
-        heads = {w for t in _heads(root) for w in called(t)}
+        heads = {w for t in _heads(root) if t.i != draft.token.i for w in called(t)}  # "Laos's largest investor"
         heads |= {w.lower().removesuffix("s") for w in heads}  # "Wildfires in Chile", which may pass for a name
         if not acting and draft.relation in ("SANCTION", "CONCEDE"):
             return False  # "the ban on Australian wine"
