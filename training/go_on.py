@@ -103,23 +103,20 @@ def _renamed(state: dict[str, Any], known: Sequence[str], names: Sequence[str]) 
 
 
 def _body(network: onnx.ModelProto) -> Iterator[tuple[str, npt.NDArray[np.float32]]]:
-    """The weights of the language model, in whole numbers no longer."""
+    """The weights of the language model, in whole numbers no longer. Those of products are named as their node is."""
     held = {i.name: numpy_helper.to_array(i) for i in network.graph.initializer}
-    for node in network.graph.node:
-        if node.op_type == "MatMulNBits":
-            size = {a.name: onnx.helper.get_attribute_value(a) for a in node.attribute}
-            whole, scale = (held[name] for name in node.input[1:3])
-            rows = (whole.astype(np.float32).reshape(size["N"], -1, size["block_size"]) - 128) * scale.reshape(
-                size["N"], -1, 1
-            )
-            name = node.name.strip("/").removeprefix("bert/").replace("/", ".").replace(".MatMul_Q8", ".weight")
-            yield name, rows.reshape(size["N"], -1)[:, : size["K"]]
+    products = {n.input[1]: n.name for n in network.graph.node if n.op_type == "MatMulInteger"}
     for name, value in held.items():
         table = name.removesuffix("_quantized")
         if table != name:
             zero, scale = (held[f"{table}_{part}"].astype(np.float32) for part in ("zero_point", "scale"))
-            across = (-1, 1) if scale.size == len(value) else (1, -1)
-            yield table.removeprefix("bert."), (value.astype(np.float32) - zero.reshape(across)) * scale.reshape(across)
+            across = (-1, 1) if scale.size == len(value) and name not in products else (1, -1)
+            plain = (value.astype(np.float32) - zero.reshape(across)) * scale.reshape(across)
+            if name in products:
+                own = products[name].strip("/").removeprefix("bert/").replace("/", ".")
+                yield own.removesuffix(".MatMul_quant") + ".weight", plain.T
+            else:
+                yield table.removeprefix("bert."), plain
         elif name.startswith("bert.") and not name.endswith(("_scale", "_zero_point")):
             yield name.removeprefix("bert."), value
 

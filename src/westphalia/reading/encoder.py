@@ -37,7 +37,6 @@ OWN, BEFORE = 192, 64
 """So many word pieces has a passage, about, and so many of the text before it are heard."""
 _STEPS: Whole = np.array([distance(gap) for gap in range(-FAR[-1], FAR[-1] + 1)])
 _FOLDER = "data"
-_EXACT = ("session.x64quantprecision", "1")  # sums of int8 products never run over, whatever the processor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,7 +226,6 @@ def encoder(name: Name) -> Encoder:
         with as_file(folder) as path:
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = 1
-            options.add_session_config_entry(*_EXACT)
             sessions = (
                 onnxruntime.InferenceSession(path / file, options, ["CPUExecutionProvider"])
                 for file in ("encoder.onnx", "ends.onnx")
