@@ -5,7 +5,7 @@ Run from the project's root:
     python benchmarks/relations3d.py            F1 by relation and overall, beside two baselines
     python benchmarks/relations3d.py --show     with the pairs that were missed, and those said too much
 
-Since this version every second document (`held`, by the hash of its name) is counted only, never shown.
+Every second document (`held`, by the hash of its name) is only counted, never shown.
 
 The protocol: all entities of a document that the annotators were sure of (confidence from 0.5 up) are given, with no
 word on which belong together. Nothing is fitted to the labels, but frames and the mapping below were mended after a

@@ -200,8 +200,7 @@ def ship(net: Network, model: Path, folder: Path) -> None:
 
 
 def _export(body: Any, file: Path) -> None:
-    if hasattr(body.config, "_attn_implementation"):
-        body.set_attn_implementation("eager")  # which guards itself against nothing: less to work out
+    body.set_attn_implementation("eager")  # which guards itself against nothing: less to work out
     ask = torch.full((1, 9), 5)
     shape = {0: "sentences", 1: "pieces"}
     torch.onnx.export(

@@ -13,14 +13,19 @@ from datetime import date, timedelta
 from westphalia.records import DateBasis, When
 
 __all__ = [
-    "BACK", "MONTHS", "ON", "ORDINALS", "SEASONS", "WEEKDAYS", "Anchors", "between", "month_days", "moved", "number",
-    "part_of", "unit_days", "year_days",
+    "BACK", "MONTH", "MONTHS", "ON", "ORDINALS", "SEASONS", "WEEKDAYS", "Anchors", "between", "month_days", "moved",
+    "number", "part_of", "unit_days", "year_days",
 ]  # fmt: skip
 
 MONTHS = {
     name: i
     for i, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
 }
+MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+)
+"""A pattern: the name of a month, or its abbreviation."""
 WEEKDAYS = {name: i for i, name in enumerate(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])}
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
 ORDINALS = {

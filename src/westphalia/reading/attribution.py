@@ -18,7 +18,7 @@ from westphalia.reading.cues import words
 from westphalia.reading.mood import asks_of, conditioned
 from westphalia.reading.quotes import quotations
 from westphalia.reading.reading import Draft, Reading
-from westphalia.reading.sayings import Speech, antecedent, frames, issuer, source_phrase
+from westphalia.reading.sayings import Speech, antecedent, is_channel, issuer, source_phrase
 from westphalia.reading.scope import clause, has, is_time, over, tensed
 from westphalia.reading.speech import speeches
 from westphalia.reading.transcripts import Turn, turns
@@ -123,9 +123,8 @@ def in_turn(draft: Draft, talk: Sequence[Turn], cast: Cast) -> Draft:
 def is_act(draft: Draft, speech: Speech, said: Attribution, cast: Cast) -> bool:
     """Whether the draft is done by saying it: "we condemn", a promise, a stance of the speaker's own.
 
-    What the speaker tells of the past is a report, and so is what a claim makes out, what is said with a hedge;
-    but who calls the war a crime accuses, whatever its tense, where the words
-    name nobody else who does.
+    What the speaker tells of the past is a report, and so is what a claim makes out and what is said with a hedge; but
+    who calls the war a crime accuses, whatever its tense, where the words name nobody else who does.
     """
     if draft.modality in HEDGED:
         return False
@@ -151,9 +150,7 @@ def is_act(draft: Draft, speech: Speech, said: Attribution, cast: Cast) -> bool:
 
 def is_backshifted(draft: Draft, speech: Speech) -> bool:
     """Whether a past tense is that of indirect speech in the past: "said that it regretted", which regrets now."""
-    return not speech.quoted and any(
-        t.tag_ == "VBD" and draft.parsed.span(t).meets(speech.cue) for t in draft.parsed.tokens
-    )
+    return not speech.quoted and any(t.tag_ == "VBD" for t in draft.parsed.inside(speech.cue))
 
 
 def modality_of(draft: Draft, speech: Speech) -> Modality:
@@ -246,7 +243,7 @@ def speaks_for_itself(speech: Speech) -> bool:
     if first or head.tag_ == "VBG" or is_time(head) or has(head, "det", "no"):
         return False  # "reaching a deal will determine how": nobody speaks
     if speech.kind == "show" or (speech.word in UNCERTAIN and head.pos_ == "NOUN"):
-        speaks = bool(frames(head.lemma_.lower()).keys() & {"paper", "source", "outlet"}) or finds(speech, head)
+        speaks = is_channel(head) or finds(speech, head)
         return speaks or (speech.kind == "say" and head.lemma_.lower() in classes()["people"])
     if head.lower_ == "it":
         return is_it(speech, head)

@@ -160,8 +160,8 @@ def span_of_month(slots: Slots, about: Anchors) -> When | None:
     if whole is None or whole.start is None or whole.end is None:
         return None
     days = SPANS.get(unit.lower(), 15)
-    index = {"first": 0, "second": 1, "third": 2}.get(which)
-    start = whole.end - timedelta(days=days - 1) if index is None else whole.start + timedelta(days=days * index)
+    index = ORDINALS.get(which)
+    start = whole.start + timedelta(days=days * (index - 1)) if index else whole.end - timedelta(days=days - 1)
     if unit.lower() == "half" and which == "second":
         return between(start, whole.end, whole.basis or "text")
     return between(start, start + timedelta(days=days - 1), whole.basis or "text")

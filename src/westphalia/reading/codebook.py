@@ -66,20 +66,20 @@ def _filled(drafts: tuple[Draft, ...], scene: Scene) -> Iterator[Draft]:
     "agreed to lift its veto on the accession of Mali"."""
     at = {(d.parsed.sentence.id, d.token.i): d for d in drafts if d.target}
     for each in drafts:
-        about = next((at[key] for key in _held(each, scene) if key in at), None)
-        if each.relation in _HOLDING and each.source and not each.target and about is not None:
+        open_ended = each.relation in _HOLDING and each.source and not each.target
+        about = next((at[key] for key in _held(each, scene) if key in at), None) if open_ended else None
+        if about is None:
+            yield each
+        else:
             own = scene.states(each.source)
             yield replace(each, target=tuple(m for m in about.target if not scene.codes[m] & own))
-        else:
-            yield each
 
 
 def _refusing(draft: Draft, scene: Scene) -> Draft:
     """A promise never to do another a favour is a refusal: "vowed never to recognise Chad"."""
     if draft.relation != "AGREE" or draft.token.pos_ != "VERB":
         return draft
-    predicate = scene.at(draft.parsed, draft.token)
-    clauses = [h for a in (predicate.roles.get("clause", ()) if predicate else ()) for h in a.heads or (a.head,)]
+    clauses = scene.heads(draft, "clause")
     denied = any(has(h, "neg") and h.lemma_.lower() in classes()["favours"] for h in clauses)
     return replace(draft, relation="REJECT", mode=None) if denied else draft
 
@@ -110,16 +110,13 @@ def _done_by_thing(draft: Draft, scene: Scene) -> bool:
     predicate = scene.at(draft.parsed, draft.token)
     if predicate is None or predicate.kind != "verb":
         return False
-    doers = [h for a in predicate.roles.get("subject", ()) for h in a.heads or (a.head,)]
+    doers = [h for a in predicate.roles.get("subject", ()) for h in a.every_head]
     return bool(doers) and all(scene.is_thing(predicate, h) for h in doers)
 
 
 def _held(draft: Draft, scene: Scene) -> Iterator[tuple[str, int]]:
     """The heads of the clauses that an event is about."""
-    predicate = scene.at(draft.parsed, draft.token)
-    for argument in predicate.roles.get("clause", ()) if predicate else ():
-        for head in argument.heads or (argument.head,):
-            yield draft.parsed.sentence.id, head.i
+    return ((draft.parsed.sentence.id, head.i) for head in scene.heads(draft, "clause"))
 
 
 def _at_home(draft: Draft, scene: Scene) -> Draft:
@@ -137,20 +134,15 @@ def _at_home(draft: Draft, scene: Scene) -> Draft:
 
 def _bars_others(draft: Draft, scene: Scene) -> bool:
     """Whether it is a border or an airspace that is closed, which keeps others out: "Finland closed its border"."""
-    predicate = scene.at(draft.parsed, draft.token)
-    found = predicate.roles.get("object", ()) if predicate and draft.relation == "COERCE" else ()
-    return any(not names(h).isdisjoint(classes()["border"]) for a in found for h in a.heads or (a.head,))
+    closed = scene.heads(draft, "object") if draft.relation == "COERCE" else ()
+    return any(not names(h).isdisjoint(classes()["border"]) for h in closed)
 
 
 def _hits_home(draft: Draft, scene: Scene) -> bool:
     """Whether what is done is done to one's own: "soldiers opened fire on protesters", "seized power"."""
-    predicate = scene.at(draft.parsed, draft.token)
-    found = [
-        a for role in ("object", "on", "at", "against") for a in (predicate.roles.get(role, ()) if predicate else ())
-    ]
     words = _AT_HOME[draft.relation]
     words = words if draft.relation == "CONCEDE" else words | classes()["at_home"]
-    return any(not words.isdisjoint(names(h)) for a in found for h in a.heads or (a.head,))
+    return any(not words.isdisjoint(names(h)) for h in scene.heads(draft, "object", "on", "at", "against"))
 
 
 def _crowd(draft: Draft, scene: Scene) -> tuple[str, ...]:
@@ -158,7 +150,7 @@ def _crowd(draft: Draft, scene: Scene) -> tuple[str, ...]:
     predicate = scene.at(draft.parsed, draft.token)
     if predicate is None:
         return ()
-    doers = [h for a in predicate.roles.get("subject", ()) for h in a.heads or (a.head,) if h.i != draft.token.i]
+    doers = [h for a in predicate.roles.get("subject", ()) for h in a.every_head if h.i != draft.token.i]
     if any(h.pos_ == "PROPN" or not {h.lemma_.lower(), h.lower_} & classes()["civilians"] for h in doers):
         return ()
     grounds = [a for role in ("in", "across", "throughout", "at") for a in predicate.roles.get(role, ())]
@@ -266,7 +258,7 @@ def verdicts(scene: Scene) -> Iterator[Draft]:
         if inner is None or inner.lemma not in _IS or any(c.dep_ in ("neg", "aux") for c in head.children):
             continue
         role = "to" if inner.lemma == "amount" else "object" if inner.lemma in ("constitute", "represent") else "attr"
-        said = [h for a in inner.roles.get(role, ()) for h in a.heads or (a.head,)]
+        said = [h for a in inner.roles.get(role, ()) for h in a.every_head]
         wrong = next((h for h in said if not names(h).isdisjoint(classes()["verdicts"])), None)
         behind = inner.lemma == "be" and inner.roles.get("behind")  # "says the United States is behind the protests"
         wrong = head if behind and inner.roles.get("subject") else wrong
@@ -293,7 +285,7 @@ def _sayings(scene: Scene) -> Iterator[tuple[Predicate, Token]]:
     for predicate in scene.reading.predicates:
         if predicate.kind == "verb" and predicate.lemma in classes()["saying"]:
             for argument in predicate.roles.get("clause", ()):
-                yield from ((predicate, head) for head in argument.heads or (argument.head,))
+                yield from ((predicate, head) for head in argument.every_head)
 
 
 def _who(scene: Scene, predicate: Predicate, role: str) -> tuple[str, ...]:

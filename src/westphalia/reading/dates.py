@@ -30,6 +30,7 @@ LATER = frozenset(
         """then later recently subsequently afterwards eventually now since meanwhile previously earlier today""",
     )
 )
+OPENING = frozenset(["begin", "start", "commence", "open", "spark", "trigger", "cause", "prompt", "consist"])
 ACTS = frozenset(["ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE"])  # done by saying so
 
 
@@ -194,17 +195,7 @@ def opened_by(noun: Token) -> bool:
     """Whether a deed is what its verb says something began with."""
     verb = noun.head.head
     begun = noun.head.lower_ in ("with", "by", "of") and noun.dep_ == "pobj" and is_verbal(verb)
-    return begun and verb.lemma_ in (
-        "begin",
-        "start",
-        "commence",
-        "open",
-        "spark",
-        "trigger",
-        "cause",
-        "prompt",
-        "consist",
-    )
+    return begun and verb.lemma_ in OPENING
 
 
 def shares_time(deed: Token, verb: Token) -> bool:

@@ -20,9 +20,9 @@ _HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "THREATEN", "MOBILIZE"})
 _ANSWERS = frozenset({"ACCUSE", "SUPPORT", "REJECT", "PROTEST", "CONCEDE", "REQUEST"})
 _POINTING = frozenset({"the", "this", "that", "these", "those", "such"})
 _FORCE = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
-_OWN = classes()["at_home"] | {"rebel", "insurgent", "militant", "guerrilla", "guerilla", "terrorist", "militia"}
+_REBELS = frozenset({"rebel", "insurgent", "militant", "guerrilla", "guerilla", "terrorist", "militia"})
 _COMMENTING = frozenset({"say", "tell", "add", "note", "call", "urge", "condemn", "welcome", "ask", "believe"})
-_STRIFE = classes()["strife"] | {"both", "each", "disputed", "dispute", "clash", "violation", "standoff", "opposite"}
+_OPPOSED = frozenset({"both", "each", "disputed", "dispute", "clash", "violation", "standoff", "opposite"})
 _ROLES = ("subject", "object", "on", "at", "against", "of", "between", "with", "to", "into", "in", "along", "near")
 _FAR = 6  # sentences that an agent reaches
 _NEAR = 3  # sentences that a target or "the move" reaches
@@ -86,7 +86,7 @@ def _other_of_two(draft: Draft, pair: Mapping[str, str] | None, scene: Scene) ->
     if pair is None or draft.relation not in _FORCE or not _half_told(draft, scene):
         return draft
     about = _about(draft, scene)
-    if not about & classes()["warlike"] or about & (_OWN | classes()["other_states"]):
+    if not about & classes()["warlike"] or about & (_REBELS | classes()["at_home"] | classes()["other_states"]):
         return draft
     mine = scene.states(draft.source or draft.target)
     if draft.source and mine == set(pair) and draft.relation == "MOBILIZE" and _at_odds(draft):
@@ -108,14 +108,13 @@ def _other_of_two(draft: Draft, pair: Mapping[str, str] | None, scene: Scene) ->
 
 def _grounds(draft: Draft, scene: Scene) -> set[str]:
     """Who is named as the place of a deed."""
-    predicate = scene.at(draft.parsed, draft.token)
-    arguments = (a for role in ("in", "at", "near") for a in (predicate.roles.get(role, ()) if predicate else ()))
-    return {m for a in arguments for m in (*a.mentions, *a.places)}
+    return {m for a in scene.arguments(draft, "in", "at", "near") for m in (*a.mentions, *a.places)}
 
 
 def _at_odds(draft: Draft) -> bool:
     """Whether a sentence speaks of two who stand against each other: "both", "disputed", "violations"."""
-    return not _STRIFE.isdisjoint(t.lemma_.lower() for t in draft.parsed.tokens)
+    words = {t.lemma_.lower() for t in draft.parsed.tokens}
+    return bool(words & (_OPPOSED | classes()["strife"]))
 
 
 def _half_told(draft: Draft, scene: Scene) -> bool:
@@ -128,9 +127,7 @@ def _half_told(draft: Draft, scene: Scene) -> bool:
 
 def _about(draft: Draft, scene: Scene) -> set[str]:
     """What does it, what it is done to and where."""
-    predicate = scene.at(draft.parsed, draft.token)
-    arguments = (a for role in _ROLES for a in (predicate.roles.get(role, ()) if predicate else ()))
-    return {name for a in arguments for h in a.heads or (a.head,) for name in names(h)}
+    return {name for head in scene.heads(draft, *_ROLES) for name in names(head)}
 
 
 def _fill(draft: Draft, number: int, before: list[_Told], scene: Scene) -> Draft:

@@ -1,11 +1,11 @@
 """The encoders: language models that have learnt, from annotated sentences, which word carries which relation and who
 stands at its ends. They run through ONNX Runtime on one core, without torch; `training/` makes their weights.
 
-Network: MiniLM (6 layers, 384 wide) or, more accurate and slower, MPNet (12 layers, 768 wide), in whole numbers,
-over the word pieces of a passage: sentences that follow each other, and the end of what stands before them.
-A word is the mean of its first and last piece. A head scores each (word, relation) pair; a small network scores what
-each party is to such a pair (`casting.CHANCES`), from both vectors and from how the party stands to the word in the
-parse (`parties.Parties.traits`), beside the other parties and words.
+Network: MiniLM (6 layers, 384 wide) or, more accurate and slower, MPNet (12 layers, 768 wide), in whole numbers, over
+the word pieces of a passage: sentences that follow each other, and the end of what stands before them. A word is the
+mean of its first and last piece. A head scores each (word, relation) pair; a small network scores what each party is to
+such a pair (`casting.CHANCES`), from both vectors and from how the party stands to the word in the parse
+(`parties.Parties.traits`), beside the other parties and words.
 """
 
 from __future__ import annotations

@@ -84,7 +84,7 @@ class Scene:
             return found
         below: list[Argument] = []
         for argument in found:
-            for head in argument.heads or (argument.head,):
+            for head in argument.every_head:
                 nested = self.at(predicate.parsed, head)
                 below.extend(self.follow(nested, rest) if nested is not None else ())
         return tuple(below)
@@ -99,16 +99,16 @@ class Scene:
         if need.test == "filled":
             met = bool(found)
         elif need.test == "lemma":
-            met = any(not need.words.isdisjoint(names(h)) for a in found for h in a.heads or (a.head,))
+            met = any(not need.words.isdisjoint(names(h)) for a in found for h in a.every_head)
         elif need.test == "thing":
-            met = any(self.is_thing(predicate, h) for a in found for h in a.heads or (a.head,))
+            met = any(self.is_thing(predicate, h) for a in found for h in a.every_head)
         elif need.test == "person":
-            met = any(self.is_person(predicate, a, h) for a in found for h in a.heads or (a.head,))
+            met = any(self.is_person(predicate, a, h) for a in found for h in a.every_head)
         elif need.test == "people":
             met = any(self.is_people(a) for a in found)
         elif need.test in ("infinitive", "wish"):
             wish = need.test == "wish"
-            met = any(is_wish(h) if wish else has(h, "aux", "to") for a in found for h in a.heads or (a.head,))
+            met = any(is_wish(h) if wish else has(h, "aux", "to") for a in found for h in a.every_head)
         elif need.test == "several":
             met = self._several(m for a in found for m in self.actors(a))
         else:
@@ -157,7 +157,7 @@ class Scene:
 
     def is_people(self, argument: Argument) -> bool:
         """Whether those meant are a nation's people: "Filipinos", "the people of Iraq"."""
-        plural = any(h.tag_ == "NNPS" for h in argument.heads or (argument.head,))
+        plural = any(h.tag_ == "NNPS" for h in argument.every_head)
         names = {m.id for m in self.reading.mentions if m.kind == "demonym"} if plural else set()
         return any(m in names or who.endswith(".people") for m in self.actors(argument) for who in self.whom[m])
 
@@ -182,6 +182,17 @@ class Scene:
     def at(self, parsed: Parsed, token: Token) -> Predicate | None:
         """The predicate that a word of a sentence is; None where it is none."""
         return self.predicates.get((parsed.sentence.id, token.i))
+
+    def arguments(self, draft: Draft, *roles: str) -> Iterator[Argument]:
+        """What fills these roles of a draft's word."""
+        predicate = self.at(draft.parsed, draft.token)
+        if predicate is not None:
+            for role in roles:
+                yield from predicate.roles.get(role, ())
+
+    def heads(self, draft: Draft, *roles: str) -> Iterator[Token]:
+        """The heads of what fills these roles of a draft's word."""
+        return (head for argument in self.arguments(draft, *roles) for head in argument.every_head)
 
     def states(self, mentions: Iterable[str]) -> frozenset[str]:
         """The states that mentions stand for."""
@@ -219,7 +230,7 @@ class Scene:
         for choice in end.choices:
             for path, _ in choice:
                 for argument in self.follow(predicate, path):
-                    for head in argument.heads or (argument.head,):
+                    for head in argument.every_head:
                         found = self.within(predicate, head)
                         if found and not states & self.states(found):
                             return found
@@ -262,7 +273,7 @@ class Scene:
 
     def _provoking(self, predicate: Predicate, source: tuple[str, ...]) -> tuple[str, ...]:
         """Whose deed a threat is to prevent: "threatened to use force if Mali crossed the river"."""
-        clauses = [h for a in predicate.roles.get("clause", ()) for h in a.heads or (a.head,)]
+        clauses = [h for a in predicate.roles.get("clause", ()) for h in a.every_head]
         for verb in (predicate.token, *clauses):
             for child in verb.children:
                 if child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in _IF for c in child.children):
@@ -278,7 +289,7 @@ class Scene:
         moved = predicate.roles.get("object", ())
         if frame.relation not in ("MOBILIZE", "RETREAT") or "passive" not in predicate.roles:
             return (), target
-        forces = [a for a in moved if any(h.lemma_.lower() in classes()["force"] for h in a.heads or (a.head,))]
+        forces = [a for a in moved if any(h.lemma_.lower() in classes()["force"] for h in a.every_head)]
         source = tuple(m for a in forces for m in self.actors(a))
         return source, tuple(m for m in target if m not in source)
 

@@ -6,19 +6,15 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from westphalia.reading.anchors import Anchors, between, month_days
+from westphalia.reading.anchors import MONTH, Anchors, between, month_days
 from westphalia.records import When
 
 __all__ = ["figured_month", "figures", "month_first"]
 
 _FIGURES = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)(?![\d/])")
 _PIVOT = 50  # two figures below it are of this century
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
-)
-_MONTH_DAY = re.compile(rf"\b{_MONTH} (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b")
-_DAY_MONTH = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}")
+_MONTH_DAY = re.compile(rf"\b{MONTH} (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b")
+_DAY_MONTH = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}")
 _AMERICAN = re.compile(
     r"\b(?:defense|toward|maneuvers?|airplanes?|programs?|theater|(?:kilo)?meters|traveled|canceled|signaled"
     r"|(?:harbor|labor|neighbor|color|favor|center)(?:s|ed|ing)?)\b|\bU\.S\.",

@@ -77,7 +77,7 @@ def _has_parts(scene: Scene, predicate: Predicate, parts: tuple[str, ...]) -> bo
     there |= set(predicate.roles)
     for role, arguments in predicate.roles.items():
         if role not in ("subject", "clause"):
-            there |= {h.lemma_.lower() for a in arguments for h in a.heads or (a.head,)}
+            there |= {h.lemma_.lower() for a in arguments for h in a.every_head}
     return all(part in there for part in parts)
 
 
@@ -159,7 +159,7 @@ def _spent(scene: Scene, predicate: Predicate, frame: Frame) -> Iterator[Token]:
     asked += [(role, frozenset(frame.parts)) for role in predicate.roles if frame.parts and role != "subject"]
     for path, words_asked in asked:
         for argument in scene.follow(predicate, path):
-            yield from (h for h in argument.heads or (argument.head,) if not words_asked.isdisjoint(names(h)))
+            yield from (h for h in argument.every_head if not words_asked.isdisjoint(names(h)))
 
 
 def draft(frame: Frame, kind: Kind, predicate: Predicate, scene: Scene) -> Draft | None:

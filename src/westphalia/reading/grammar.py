@@ -20,9 +20,7 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 _RELATIVE = frozenset({"which", "who", "whom", "that", "whose"})
 _LEMMAS = {"bases": "base", "axes": "axis", "odds": "odds"}  # forms that the lemmatizer takes for another word
 _VERBAL = frozenset({"VERB", "AUX"})
-_STRAY = frozenset(
-    {"conj", "dobj", "pobj", "appos", "npadvmod", "advmod"}
-)  # a name that is a subject hangs so at times
+_STRAY = frozenset({"conj", "dobj", "pobj", "appos", "npadvmod", "advmod"})  # where a name that is a subject may hang
 _OPENING = frozenset({"as", "while", "after", "before", "since", "until", "because", "when", "though", "although"})
 _FROM_VERB = frozenset({"of", "from", "for", "into", "against", "over"})
 

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from westphalia.reading.classes import classes
 from westphalia.reading.reading import Parsed
-from westphalia.reading.sayings import Speech, frames
+from westphalia.reading.sayings import Speech, is_channel
 from westphalia.reading.scope import is_time
 from westphalia.records import Span
 
@@ -38,10 +38,9 @@ def of_heading(parsed: Parsed) -> Speech | None:
 
 def speaks(source: Token) -> bool:
     """Whether a word before a colon may name a speaker: a name, or a paper or source such as "poll", "officials"."""
-    word = source.lemma_.lower()
-    if word in classes()["rubric"] or is_time(source):
+    if source.lemma_.lower() in classes()["rubric"] or is_time(source):
         return False
-    return source.pos_ == "PROPN" or bool(frames(word).keys() & {"paper", "source", "outlet"})
+    return source.pos_ == "PROPN" or is_channel(source)
 
 
 def is_dateline(before: list[Token], after: list[Token]) -> bool:

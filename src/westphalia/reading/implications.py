@@ -55,11 +55,7 @@ def _stands(draft: Draft, scene: Scene) -> bool:
 
 def _is_of_a_move(draft: Draft, scene: Scene) -> bool:
     """Whether it is said of a deed or thing between states, whoever's it is: "the pipeline is a boon for Turkey"."""
-    predicate = scene.at(draft.parsed, draft.token)
-    if predicate is None:
-        return False
-    said_of = [a for role in ("subject", "be") for a in predicate.roles.get(role, ())]
-    return any(not names(h).isdisjoint(classes()["moves"]) for a in said_of for h in a.heads or (a.head,))
+    return any(not names(h).isdisjoint(classes()["moves"]) for h in scene.heads(draft, "subject", "be"))
 
 
 def _may_be(draft: Draft) -> bool:
@@ -75,9 +71,7 @@ def _draft(scene: Scene, predicate: Predicate, frame: Frame) -> Draft | None:
     if not source and not target:
         return None
     doers = tuple(m for m in source if not scene.codes[m] <= scene.states(target))
-    if (
-        source and doers and scene.states(target) < scene.states(source)
-    ):  # "the expulsion of Russians by Oslo hurt Russia"
+    if doers and scene.states(target) < scene.states(source):  # "the expulsion of Russians by Oslo hurt Russia"
         source = doers
     others = tuple(m for m in target if not scene.codes[m] <= scene.states(source))
     relation, polarity = _foreboded(predicate, frame)
@@ -112,7 +106,7 @@ def _end(scene: Scene, predicate: Predicate, end: End) -> tuple[str, ...]:
         for path, _ in choice:
             for argument in scene.follow(predicate, path):
                 found.update(dict.fromkeys(argument.mentions))
-                for head in argument.heads or (argument.head,):
+                for head in argument.every_head:
                     tokens = {t.i for t in scene.below(head)}
                     found.update(dict.fromkeys(scene.named(predicate.parsed, tokens - {predicate.token.i})))
         if found:

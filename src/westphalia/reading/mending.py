@@ -173,7 +173,7 @@ def _plural_verb(doc: Doc) -> Token | None:
     if len(doc) < 5 or doc[1].text != "," or any(doc[i].tag_ not in ("NNP", "NNPS") for i in (0, 2)):
         return None
     verb = doc[3]
-    taken = any(t.tag_ in _FINITE and t.i < 8 for t in doc)
+    taken = any(t.tag_ in _FINITE and t.i < _FIRST for t in doc)
     fits = verb.lower_ in classes()["headline_verbs"] and doc[4].pos_ in ("NOUN", "ADJ", "DET", "PROPN", "NUM", "PRON")
     return verb if verb.tag_ in ("NN", "NNP", "JJ") and verb.text.islower() and fits and not taken else None
 

@@ -38,10 +38,10 @@ _KINDS = {**_KINDS, "state": "state"}
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opinion:
     """A draft and what is thought of it. `draft`: without the mentions at its ends where the encoder made it; `whole`
-    gives it with them. `label`: its relation among the encoder's; `group`: what counts as the same
-    relation; `word`: its word in the sentence; `source`, `target`: the states at its ends; `thinks`: the encoder's
-    probabilities, and `about` what the sentence and the document are about, named as the features are; `fit`: the log
-    of how likely it finds just these ends; `behind`: how far that is below the likeliest ends."""
+    gives it with them; `label`: its relation among the encoder's; `group`: what counts as the same relation; `word`:
+    its word in the sentence; `source`, `target`: the states at its ends; `thinks`: the encoder's probabilities, and
+    `about` what the sentence and the document are about, named as the features are; `fit`: the log of how likely it
+    finds just these ends; `behind`: how far that is below the likeliest ends."""
 
     draft: Draft
     whole: Callable[[], Draft]

@@ -224,7 +224,7 @@ class Parties:
                     found.setdefault(mention, ROLES.index(role if role in ROLES else "other"))
                 for mention in argument.places:
                     found.setdefault(mention, ROLES.index("place"))
-                below += [self._predicates.get((sentence, head.i)) for head in argument.heads or (argument.head,)]
+                below += [self._predicates.get((sentence, head.i)) for head in argument.every_head]
         for nested in filter(None, below):
             for argument in (a for arguments in nested.roles.values() for a in arguments):
                 for mention in argument.mentions:

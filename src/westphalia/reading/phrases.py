@@ -229,9 +229,7 @@ class Phrases:
         """Who leads or sends those who have no name of their own: "the coalition led by Saudi Arabia"."""
         if self.grammar.word(head) not in classes()["bonds"] | classes()["troops"]:
             return ()
-        led = [
-            v for v in self.grammar.under(head, "acl") if self.grammar.word(v) in ("lead", "head", "command", "send")
-        ]
+        led = [v for v in self.grammar.under(head, "acl") if self.grammar.word(v) in _LEADING]
         leaders = [t for v in led for t in self.grammar.agents(v)]
         return tuple(m for t in leaders for m in self._all(t, depth))
 

@@ -80,6 +80,11 @@ class Argument:
     places: tuple[str, ...] = ()
     heads: tuple[Token, ...] = ()
 
+    @property
+    def every_head(self) -> tuple[Token, ...]:
+        """The heads, also where there is no coordination."""
+        return self.heads or (self.head,)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Predicate:

@@ -20,10 +20,10 @@ from westphalia.reading.reading import Parsed
 from westphalia.reading.scope import has, is_time, is_verbal, over
 from westphalia.records import Span
 
-__all__ = re.findall(
-    r"\w+",
-    """Speech antecedent by_preposition frames issuer national of_token source_phrase speaker subtree""",
-)
+__all__ = [
+    "Speech", "antecedent", "by_preposition", "frames", "is_channel", "issuer", "national", "of_token",
+    "source_phrase", "speaker", "subtree",
+]  # fmt: skip
 
 PLAIN = frozenset(
     re.findall(
@@ -191,6 +191,11 @@ def of_verb(parsed: Parsed, verb: Token, quotes: Sequence[Span]) -> Speech | Non
             hypothetical=any(c.tag_ == "MD" or (c.dep_ == "aux" and c.lower_ == "to") for c in verb.children),
         )  # fmt: skip
     return None
+
+
+def is_channel(word: Token) -> bool:
+    """Whether a word names what news comes through: a paper ("poll"), a source ("officials") or an outlet."""
+    return bool(frames(word.lemma_.lower()).keys() & {"paper", "source", "outlet"})
 
 
 def written(source: Token | None) -> bool:

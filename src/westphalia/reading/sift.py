@@ -24,7 +24,7 @@ from westphalia.ontology.plover import quad
 from westphalia.reading.classes import classes, lines
 from westphalia.reading.ends import Scene
 from westphalia.reading.ends import names as called
-from westphalia.reading.reading import Draft, Parsed, Predicate, Reading
+from westphalia.reading.reading import Draft, Parsed, Reading
 from westphalia.reading.scope import has
 from westphalia.records import Kind, Mention
 
@@ -249,9 +249,9 @@ class _Sieve:
         predicate = self.scene.at(draft.parsed, draft.token)
         if predicate is None or predicate.kind != "verb":
             return False
-        if any(not called(h).isdisjoint(_harm()) for role in _CAUSES for h in _filling(predicate, role)):
+        if any(not called(h).isdisjoint(_harm()) for role in _CAUSES for h in self.scene.heads(draft, role)):
             return True
-        doers = [h for h in _filling(predicate, "subject") if _is_subject(h, draft.token)]
+        doers = [h for h in self.scene.heads(draft, "subject") if _is_subject(h, draft.token)]
         if not doers:
             return "passive" not in predicate.roles and _is_order(draft.token)
         if draft.relation != "THREATEN" and quad(draft.relation) != "material conflict":
@@ -271,11 +271,6 @@ class _Sieve:
 @cache
 def _harm() -> frozenset[str]:
     return classes()["nature"] | classes()["accidents"]
-
-
-def _filling(predicate: Predicate, role: str) -> Iterator[Token]:
-    for argument in predicate.roles.get(role, ()):
-        yield from argument.heads or (argument.head,)
 
 
 def _heads(root: Token) -> Iterator[Token]:

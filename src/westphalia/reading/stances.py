@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from westphalia.reading.frames import Scene, drafts, load
 from westphalia.reading.reading import Draft, Predicate, Reading
 from westphalia.reading.scope import has
@@ -34,7 +32,7 @@ def stances(reading: Reading) -> Reading:
     read = (_told(d, scene) for d in drafts(load("stances"), "stance", scene))
     found = [d for d in read if d.source and _place(d) not in events and _says(d)]
     held = {place for d in found if d.relation in _HOLDING for place in (_place(d), *_held(d, scene))}
-    longed = {(d.parsed.sentence.id, t.i) for d in found if d.relation in _HOLDING for t in _heads(d, scene)}
+    longed = {(d.parsed.sentence.id, t.i) for d in found if d.relation in _HOLDING for t in scene.heads(d, *_ABOUT)}
     others = (d for d in reading.drafts if _place(d) not in held and not (_place(d) in longed and _is_half(d)))
     found = [d for d in found if _place(d) not in held - {_place(x) for x in found if x.relation in _HOLDING}]
     return replace(reading, drafts=(*others, *found))
@@ -59,7 +57,7 @@ def _told(draft: Draft, scene: Scene) -> Draft:
         return draft
     own = scene.states(draft.source)
     said = [a for role, arguments in predicate.roles.items() if role in _ABOUT for a in arguments]
-    below = {t.i for a in said for head in a.heads or (a.head,) for t in scene.below(head)}
+    below = {t.i for a in said for head in a.every_head for t in scene.below(head)}
     named = scene.named(draft.parsed, below - {draft.token.i})
     return replace(draft, target=tuple(m for m in named if m in scene.codes and not scene.codes[m] & own))
 
@@ -82,18 +80,8 @@ def _is_half(draft: Draft) -> bool:
     return draft.kind == "event" and draft.token.pos_ == "NOUN" and one and draft.relation in _IN_COMMON
 
 
-def _heads(draft: Draft, scene: Scene) -> Iterator[Token]:
-    """The nouns that a stance is about."""
-    predicate = scene.at(draft.parsed, draft.token)
-    for role, arguments in predicate.roles.items() if predicate else ():
-        if role in _ABOUT:
-            yield from (h for a in arguments for h in a.heads or (a.head,))
-
-
 def _held(draft: Draft, scene: Scene) -> Iterator[tuple[str, int]]:
     """The heads of the infinitives in which a stance says what it is about."""
-    predicate = scene.at(draft.parsed, draft.token)
-    for argument in predicate.roles.get("clause", ()) if predicate else ():
-        for head in argument.heads or (argument.head,):
-            if has(head, "aux", "to") or head.tag_ == "VBG":
-                yield draft.parsed.sentence.id, head.i
+    for head in scene.heads(draft, "clause"):
+        if has(head, "aux", "to") or head.tag_ == "VBG":
+            yield draft.parsed.sentence.id, head.i

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from westphalia.reading.anchors import Anchors
+from westphalia.reading.anchors import MONTH, Anchors
 from westphalia.reading.calendar_terms import MEANINGS
 from westphalia.reading.cues import rows
 from westphalia.records import When
@@ -25,8 +25,7 @@ SLOTS: Mapping[str, str] = {
     "m": r"0[1-9]|1[0-2]",
     "D": r"(?:3[01]|[12]\d|0?[1-9])(?=st\b|nd\b|rd\b|th\b|\b)",
     "D2": r"(?:3[01]|[12]\d|0?[1-9])(?=st\b|nd\b|rd\b|th\b|\b)",
-    "M": r"(?-i:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)",
+    "M": f"(?-i:{MONTH})",
     "W": r"(?-i:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day",
     "S": r"spring|summer|autumn|fall|winter",
     "Q": r"first|second|third|fourth|Q[1-4]",

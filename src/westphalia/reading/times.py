@@ -45,12 +45,13 @@ def times(reading: Reading) -> Reading:
         published = None  # bounds worked out from the text must not date the text
     order = month_first(reading.document.text)
     found: list[TimeExpression] = []
-    sole = sole_years(reading, order) if published is None else {}
+    told = [phrases(parsed) for parsed in reading.parsed]
+    sole = sole_years(reading, told, order) if published is None else {}
     segment, before, near_at, latest = None, None, -9, None
-    for index, parsed in enumerate(reading.parsed):
+    for index, (parsed, own) in enumerate(zip(reading.parsed, told, strict=True)):
         if parsed.sentence.segment != segment:
             segment, before, near_at, latest = parsed.sentence.segment, None, -9, None
-        for phrase in phrases(parsed):
+        for phrase in own:
             future = in_future(parsed, phrase)
             about = Anchors(published, before, index - near_at <= 1, future, latest, order, sole.get(segment))
             when = phrase.date(about)
@@ -64,11 +65,11 @@ def times(reading: Reading) -> Reading:
     return replace(reading, times=tuple(found))
 
 
-def sole_years(reading: Reading, order: bool | None) -> dict[int, int]:
-    """The year of each segment that names a single one, in however many phrases."""
+def sole_years(reading: Reading, told: list[list[Phrase]], order: bool | None) -> dict[int, int]:
+    """The year of each segment that names a single one, in however many phrases; `told`: those of each sentence."""
     named: dict[int, set[int]] = {}
-    for parsed in reading.parsed:
-        for phrase in phrases(parsed):
+    for parsed, own in zip(reading.parsed, told, strict=True):
+        for phrase in own:
             when = phrase.date(Anchors(month_first=order))
             if when is not None:
                 days = (d for d in (when.start, when.end) if d is not None)

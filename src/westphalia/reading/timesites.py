@@ -6,6 +6,7 @@ occasion ("a clash on 3 May in which") what the clauses of that noun tell.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -22,21 +23,7 @@ __all__ = ["FINITE", "Site", "site_of"]
 NAMING = frozenset(("dub", "call", "name", "know", "title", "entitle", "style"))
 UNITS = frozenset(("day", "week", "fortnight", "month", "year", "decade", "century"))
 TIMES_OF_DAY = frozenset(
-    (
-        "dawn",
-        "noon",
-        "midnight",
-        "dusk",
-        "morning",
-        "afternoon",
-        "evening",
-        "night",
-        "hours",
-        "am",
-        "pm",
-        "a.m.",
-        "p.m.",
-    )
+    re.findall(r"[\w.]+", "dawn noon midnight dusk morning afternoon evening night hours am pm a.m. p.m.")
 )
 DATING = frozenset(("on", "in", "of", "by", "during", "around", "about", "at"))
 HAPPENING = frozenset(("occur", "happen", "take"))
