@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 from benchmarks.nothing import held, rows
 from benchmarks.reading import HELD
 from spacy.tokens import Token
@@ -54,6 +56,7 @@ LABELS: tuple[str, ...] = (
 )
 _KINDS = {"IMPL": "implication", "STANCE": "stance", "STAN": "stance", "STATE": "state", "STAT": "state"}
 _BATCH = 16
+Array = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,14 +71,32 @@ class Gold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Taught:
+    """What another encoder makes of a sentence. `relations`: words × labels, probabilities; `pairs`: words and labels
+    that it follows up; `odds`, `shared`: what it says of their ends (`Encoder.ends`)."""
+
+    relations: Array
+    pairs: Sequence[tuple[int, int]]
+    odds: Array
+    shared: Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """A sentence: its words, its parties, how these stand to each word that may carry a relation, and the gold."""
+    """A sentence: its words, its parties, how these stand to each word that may carry a relation, and the gold, or what
+    was taught of it."""
 
     document: str
     words: tuple[str, ...]
     parties: tuple[Party, ...]
     traits: Mapping[int, Sequence[tuple[int, ...]]]
     gold: tuple[Gold, ...]
+    taught: Taught | None = None
+
+    @property
+    def heard(self) -> bool:
+        """Whether it is worth hearing: it names a state, or something was found in it."""
+        return bool(self.gold) or any(len(code) == 3 for p in self.parties if not p.outside for code in p.codes)
 
 
 def documents(shared: Path) -> dict[str, Document]:
@@ -84,7 +105,7 @@ def documents(shared: Path) -> dict[str, Document]:
     written = dict(passages())
     made = {}
     with tempfile.TemporaryDirectory() as folder:
-        for row in _rows(HERE / "documents.tsv"):
+        for row in listed(HERE / "documents.tsv"):
             if row["corpus"] == "wikinews":
                 text = articles[row["key"]]
             elif row["corpus"] == "ungdc":
@@ -95,15 +116,17 @@ def documents(shared: Path) -> dict[str, Document]:
             path.write_text(text, "utf8")
             fields = {name: row[name] for name in ("title", "published", "speaker_state") if row[name]}
             path.with_suffix(".json").write_text(json.dumps(fields), "utf8")
-            made[row["document"]] = _loaded(path)
+            made[row["document"]] = loaded(path)
     return made
 
 
-def _loaded(path: Path) -> Document:
+def loaded(path: Path) -> Document:
+    """The document that a file holds."""
     return next(d for d in load(path) if isinstance(d, Document))
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
+def listed(path: Path) -> Iterator[dict[str, str]]:
+    """The lines of a table."""
     with path.open(encoding="utf8", newline="") as file:
         yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
 
@@ -134,7 +157,7 @@ def passages() -> Iterator[tuple[str, str]]:
 def annotations() -> dict[str, list[dict[str, str]]]:
     """The annotators' lines by document."""
     made: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for row in _rows(HERE / "annotations.tsv"):
+    for row in listed(HERE / "annotations.tsv"):
         made[row["document"]].append(row)
     return made
 
@@ -147,7 +170,7 @@ def articles(shared: Path) -> tuple[dict[str, Document], dict[str, list[dict[str
         told = {"sentence": row["sentence_start_words"], "relation": row["event_or_tie"], "trigger": row["trigger"]}
         lines[row["doc"]].append({**told, **ends})
     paths = sorted((shared / "gold" / "articles").glob("[uw]*.txt"))
-    return {p.stem: _loaded(p) for p in paths if p.stem not in HELD}, lines
+    return {p.stem: loaded(p) for p in paths if p.stem not in HELD}, lines
 
 
 def examples(documents: Mapping[str, Document], lines: Mapping[str, list[dict[str, str]]]) -> Iterator[list[Example]]:
@@ -176,7 +199,7 @@ def nothing() -> dict[str, Document]:
         for text in (row.text for row in rows(HERE / "nothing.tsv") if not held(row.text)):
             path = Path(folder) / f"{content_id('n', text)}.txt"
             path.write_text(text + "\n", "utf8")
-            made[path.stem] = _loaded(path)
+            made[path.stem] = loaded(path)
     return made
 
 

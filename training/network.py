@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from math import exp
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +15,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from transformers import AutoModel
 
-from training.data import LABELS, Example
-from westphalia.reading.casting import CHANCES
+from training.data import LABELS, Example, Gold
+from westphalia.reading.casting import CHANCES, cast
 from westphalia.reading.encoder import Passage, Place, gaps
 from westphalia.reading.parties import DISTANCES, TRAITS, Party
 
@@ -28,6 +29,7 @@ _OFTEN = 1.5  # a relation that is there counts so much more than one that is no
 _SILENT = 0.35  # what the words of a sentence without a statement count
 _ENDS = 5.0  # what the ends count beside the relations
 _NAMES = 0.1
+_HEARD = 0.01  # a relation less likely than this counts as none
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,9 @@ class Told:
 
     `place`: where it stands; `weight`: how much its words count; `spans`: words of each party; `asked`: word, label,
     and the traits of each party, of each statement; `stands`: statement, party and row of `ends` of each state that a
-    party is of; `ends`: for each (statement, state) the state's role (none 0, source 1, target 2, both 3); `shared`:
-    whether the same states stand on both sides of each statement; `marks`: word, label and finer name (-1: none) of
-    each statement.
+    party is of; `ends`: for each (statement, state) how likely the state is neither, source, target or both of it, and,
+    where the same states stand on both sides, in it; `shared`: how likely they do; `sure`: how likely each statement
+    is; `wanted`: word, label and probability of each relation; `names`: word, label and finer name of statements.
     """
 
     place: Place
@@ -46,9 +48,11 @@ class Told:
     spans: list[tuple[int, int]]
     asked: list[tuple[int, int, Sequence[tuple[int, ...]]]]
     stands: list[tuple[int, int, int]]
-    ends: list[int]
-    shared: list[bool]
-    marks: list[tuple[int, int, int]]
+    ends: list[tuple[float, ...]]
+    shared: list[float]
+    sure: list[float]
+    wanted: list[tuple[int, int, float]]
+    names: list[tuple[int, int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +79,39 @@ def _told(example: Example, place: Place, names: Sequence[str]) -> Told:
         for code in party.codes:
             if len(code) == 3:
                 rows[code].append(row)
-    asked, stands, ends, marks = [], [], [], []
-    for number, gold in enumerate(example.gold):
-        asked.append((place.first + gold.word, gold.label, example.traits[gold.word]))
-        for code, own_rows in rows.items():
-            stands += [(number, row, len(ends)) for row in own_rows]
-            ends.append((code in gold.source) + 2 * (code in gold.target))
-        name = f"{LABELS[gold.label]}/{gold.name}"
-        marks.append((place.first + gold.word, gold.label, names.index(name) if name in names else -1))
-    spans = [_span(party, place) for party in example.parties]
-    shared = [gold.source == gold.target and len(gold.source) > 1 for gold in example.gold]
-    return Told(place, 1.0 if example.gold else _SILENT, spans, asked, stands, ends, shared, marks)
+    gold, taught = example.gold, example.taught
+    if taught:
+        castings = cast(rows, taught.odds, taught.shared)
+        pairs = taught.pairs
+        ends = [(*map(exp, c.one_way), exp(c.shared[1])) for own in castings for c in own.chances.values()]
+        shared, sure = [exp(own.shared) for own in castings], [float(taught.relations[pair]) for pair in pairs]
+        heard = np.argwhere(taught.relations > _HEARD).tolist()
+        wanted = [(place.first + word, label, float(taught.relations[word, label])) for word, label in heard]
+    else:
+        pairs = [(g.word, g.label) for g in gold]
+        ends = [_role(code, g) for g in gold for code in rows]
+        shared, sure = [float(g.source == g.target and len(g.source) > 1) for g in gold], [1.0] * len(gold)
+        wanted = [(place.first + word, label, 1.0) for word, label in pairs]
+    states = list(enumerate((number, own) for number in range(len(pairs)) for own in rows.values()))
+    finer = [(place.first + g.word, g.label, f"{LABELS[g.label]}/{g.name}") for g in gold]
+    return Told(
+        place=place,
+        weight=1.0 if gold or taught else _SILENT,
+        spans=[_span(party, place) for party in example.parties],
+        asked=[(place.first + word, label, example.traits[word]) for word, label in pairs],
+        stands=[(number, row, end) for end, (number, own) in states for row in own],
+        ends=ends,
+        shared=shared,
+        sure=sure,
+        wanted=wanted,
+        names=[(word, label, names.index(name)) for word, label, name in finer if name in names],
+    )
+
+
+def _role(state: str, gold: Gold) -> tuple[float, ...]:
+    """What a state is to a statement that was annotated, as `Told.ends`."""
+    role = (state in gold.source) + 2 * (state in gold.target)
+    return (*(float(role == n) for n in range(4)), float(role > 0))
 
 
 def _span(party: Party, place: Place) -> tuple[int, int]:
@@ -125,14 +151,14 @@ class Ends(nn.Module):
         row of each word (-1: none) and how far it stands.
         """
         who = told[..., 0]
-        one, other = self.word(words)[at][:, None], self.party(parties)[who]
+        one, other = self.word(words[at])[:, None], self.party(parties)[who]
         one = one.expand_as(other)
         relation = self.relation(labels)[:, None].expand(-1, who.shape[1], -1)
         traits = [embed(told[..., n + 1]) for n, embed in enumerate(self.traits)]
         x = self.known(torch.cat([one, other, one * other, relation, *traits], -1))
-        said = self.text(words)[text] + self.near(near)
+        said = self.text(words)
         for look in self.rounds:
-            x = look(x, who < 0, said, text < 0)
+            x = look(x, who < 0, said, self.near.weight, text, near)
         most = x.masked_fill((who < 0)[..., None], -1e4).amax(1)
         return self.say(x), self.share(torch.cat([words[at], self.relation(labels), most], -1))[:, 0]
 
@@ -145,25 +171,30 @@ class _Round(nn.Module):
         self.among, self.over = _Look(), _Look()
         self.think = nn.Sequential(nn.LayerNorm(_WIDE), *_head(_WIDE, 2 * _WIDE, _WIDE))
 
-    def forward(self, parties: Tensor, no_party: Tensor, words: Tensor, no_word: Tensor) -> Tensor:
-        parties = parties + self.among(parties, parties, no_party)
-        parties = parties + self.over(parties, words, no_word)
+    def forward(
+        self, parties: Tensor, no_party: Tensor, said: Tensor, steps: Tensor, text: Tensor, near: Tensor
+    ) -> Tensor:
+        """`said`: what is known of all words; `steps`: of each distance; `text`, `near`: as in `Ends`."""
+        among, over = self.among, self.over
+        parties = parties + among(parties, among.tell(parties), among.give(parties), no_party)
+        # of a word and of its distance each once, not of each word beside each statement
+        told = over.tell(said)[text] + F.linear(steps, over.tell.weight)[near]
+        given = over.give(said)[text] + F.linear(steps, over.give.weight)[near]
+        parties = parties + over(parties, told, given, text < 0)
         return parties + self.think(parties)
 
 
 class _Look(nn.Module):
-    """Attention (Vaswani et al. 2017) of some to others."""
+    """Attention (Vaswani et al. 2017) of some to what others tell and give."""
 
     def __init__(self) -> None:
         super().__init__()
         self.calm = nn.LayerNorm(_WIDE)
         self.ask, self.tell, self.give, self.take = (nn.Linear(_WIDE, _WIDE) for _ in range(4))
 
-    def forward(self, some: Tensor, others: Tensor, hidden: Tensor) -> Tensor:
-        some = self.calm(some)
+    def forward(self, some: Tensor, told: Tensor, given: Tensor, hidden: Tensor) -> Tensor:
         asked, told, given = (
-            x.unflatten(-1, (_LOOKS, _WIDE // _LOOKS)).transpose(1, 2)
-            for x in (self.ask(some), self.tell(others), self.give(others))
+            x.unflatten(-1, (_LOOKS, _WIDE // _LOOKS)).transpose(1, 2) for x in (self.ask(self.calm(some)), told, given)
         )
         near = asked @ told.transpose(-1, -2) / (_WIDE // _LOOKS) ** 0.5
         share = near.masked_fill(hidden[:, None, None], -1e4).softmax(-1)
@@ -192,8 +223,8 @@ class Network(nn.Module):
         counts = torch.zeros(len(words), 1)
         for start, told in _sentences(starts, batch):
             counts[start + told.place.first : start + told.place.end] = told.weight
-            for word, label, _ in told.marks:
-                wanted[start + word, label] = 1
+            for word, label, likely in told.wanted:
+                wanted[start + word, label] = likely
         often = torch.tensor(_OFTEN)
         loss = F.binary_cross_entropy_with_logits(
             self.trig(words), wanted, counts, pos_weight=often, reduction="sum"
@@ -245,12 +276,14 @@ class Network(nn.Module):
             torch.zeros(len(ends), odds.shape[-1]).index_add(0, rows, odds[number, party].clamp(-25, 25).exp()).log()
         )
         owner = torch.zeros(len(ends), dtype=torch.long).scatter(0, rows, number)
-        role = torch.tensor(ends)
-        one_way = F.cross_entropy(F.pad(states[:, :3], (1, 0)), role, reduction="none")
-        inside = F.binary_cross_entropy_with_logits(states[:, 3], (role > 0).float(), reduction="none")
-        both = torch.tensor([both for _, one in sentences for both in one.shared])
-        sides = F.binary_cross_entropy_with_logits(shared, both.float(), reduction="sum")
-        return (sides + torch.where(both[owner], inside, one_way).sum()) / len(ends)
+        likely = torch.tensor(ends)
+        one_way = F.cross_entropy(F.pad(states[:, :3], (1, 0)), likely[:, :4], reduction="none")
+        inside = F.binary_cross_entropy_with_logits(states[:, 3], likely[:, 4], reduction="none")
+        both = torch.tensor([p for _, one in sentences for p in one.shared])
+        sure = torch.tensor([p for _, one in sentences for p in one.sure])
+        sides = F.binary_cross_entropy_with_logits(shared, both, reduction="none")
+        roles = torch.lerp(one_way, inside, both[owner])
+        return ((sure * sides).sum() + (sure[owner] * roles).sum()) / sure[owner].sum()
 
     @staticmethod
     def _asked(sentences: Sequence[tuple[int, Told]]) -> list[Tensor]:
@@ -272,7 +305,7 @@ class Network(nn.Module):
         return [padded[0], torch.tensor(at), torch.tensor(labels), padded[1], distance]
 
     def _loss_of_names(self, words: Tensor, starts: Sequence[int], batch: Sequence[Cut]) -> Tensor:
-        marks = [(s + w, label, n) for s, one in _sentences(starts, batch) for w, label, n in one.marks if n >= 0]
+        marks = [(s + w, label, n) for s, one in _sentences(starts, batch) for w, label, n in one.names]
         if not marks:
             return torch.tensor(0.0)
         word, label, name = torch.tensor(marks).T

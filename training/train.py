@@ -276,7 +276,8 @@ def shown(texts: Sequence[Sequence[Example]], tokenizer: Tokenizer, names: Seque
         if DRAW.random() < _DISGUISED:
             words = disguised(words, DRAW)
         own, before = (DRAW.randint(1, OWN), 0) if DRAW.random() < _TORN else (OWN, BEFORE)
-        made += cut(text, passages(tokenizer, words, own, before), names)
+        asked = {n for n, example in enumerate(text) if example.heard}
+        made += cut(text, passages(tokenizer, words, asked, own, before), names)
     return made
 
 

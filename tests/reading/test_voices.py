@@ -88,23 +88,31 @@ class Letters:
 
 
 def test_words_that_do_not_fit_stand_at_the_start() -> None:
-    [passage] = passages(Letters(), [["ab", "c" * 200, "d"], ["fg"]])
+    [passage] = passages(Letters(), [["ab", "c" * 200, "d"], ["fg"]], {0, 1})
     assert passage.pieces == [101, *map(ord, "abfg"), 102]
     assert passage.words == [(1, 2), (0, 0), (0, 0), (3, 4)]
     assert [(p.number, p.before, p.first, p.end) for p in passage.sentences] == [(0, 0, 0, 3), (1, 0, 3, 4)]
 
 
 def test_a_long_text_is_heard_in_passages_of_one_length_each_with_the_end_of_what_stands_before() -> None:
-    text = [[letter * 30, letter * 30] for letter in "abcdefgh"]
-    first, second, third = passages(Letters(), text)
+    text = [[letter * 40, letter * 40] for letter in "abcdefgh"]
+    first, second, third = passages(Letters(), text, range(8), own=240, before=50)
     assert [[p.number for p in passage.sentences] for passage in (first, second, third)] == [
         [0, 1, 2],
         [3, 4, 5],
         [6, 7],
     ]
-    assert "".join(map(chr, second.pieces[1:-1])) == "c" * 60 + "d" * 60 + "e" * 60 + "f" * 60
-    assert second.words[:4] == [(0, 0), (0, 0), (1, 30), (31, 60)]
+    assert "".join(map(chr, second.pieces[1:-1])) == "c" * 40 + "d" * 80 + "e" * 80 + "f" * 80
+    assert second.words[:5] == [(0, 0), (0, 0), (0, 0), (1, 40), (41, 80)]
     assert [(p.before, p.first, p.end) for p in second.sentences] == [(0, 4, 6), (2, 6, 8), (4, 8, 10)]
+
+
+def test_what_is_not_asked_for_is_left_out_of_a_passage_but_for_the_end_before_it() -> None:
+    text = [[letter * 2, letter * 2] for letter in "abcdefgh"]
+    [passage] = passages(Letters(), text, {2, 4}, before=3)
+    assert "".join(map(chr, passage.pieces[1:-1])) == "bb" + "cccc" + "eeee"
+    assert [(p.number, p.before, p.first, p.end) for p in passage.sentences] == [(2, 0, 4, 6), (4, 4, 8, 10)]
+    assert passage.words[4:10] == [(3, 4), (5, 6), (0, 0), (0, 0), (7, 8), (9, 10)]
 
 
 @pytest.mark.parametrize("name", weighing.WEIGHTS)

@@ -33,7 +33,9 @@ def ask(reading: Reading, name: Name, thread: Executor | None = None) -> Asked:
     """Asks an encoder what it hears in a reading that has its mentions and predicates; with a thread, meanwhile."""
     net, parties = encoder(name), Parties(reading)
     peopled = [n for n in range(len(reading.parsed)) if parties.of(n)]
-    asked = ((text, [n - text.start for n in text if parties.of(n)]) for text in parties.texts)
+    spoken = {draft.parsed.sentence.id for draft in reading.drafts}
+    worth = {n for n in peopled if parties.named(n) or reading.parsed[n].sentence.id in spoken}
+    asked = ((text, [n - text.start for n in text if n in worth]) for text in parties.texts)
     hear = partial(_hear, net, [(text.start, parties.words(text), own) for text, own in asked if own])
     return Asked(net=net, parties=parties, peopled=peopled, heard=thread.submit(hear).result if thread else hear)
 

@@ -11,11 +11,11 @@ such a pair (`casting.CHANCES`), from both vectors and from how the party stands
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any, Literal
 
@@ -23,18 +23,31 @@ import numpy as np
 import numpy.typing as npt
 
 from westphalia.errors import ModelError
-from westphalia.reading.parties import FAR, NEAR, distance
+from westphalia.reading.parties import FAR, NEAR, TRAITS, Party, distance
 
-__all__ = ["BEFORE", "OWN", "Encoder", "Heard", "Name", "Passage", "Place", "encoder", "gaps", "passages", "tokenizer"]
+__all__ = [
+    "BEFORE",
+    "OWN",
+    "Encoder",
+    "Heard",
+    "Name",
+    "Passage",
+    "Place",
+    "Query",
+    "encoder",
+    "gaps",
+    "passages",
+    "tokenizer",
+]
 
 Array = npt.NDArray[np.float32]
 Whole = npt.NDArray[np.int64]
-Pairs = tuple[Whole, Whole]
 Name = Literal["encoder", "accurate"]
 """Which encoder: the folder of its weights."""
 _LONGEST = 128  # pieces of a sentence that are looked at
-OWN, BEFORE = 192, 64
+OWN, BEFORE = 192, 32
 """So many word pieces has a passage, about, and so many of the text before it are heard."""
+_PAIRS = 32  # whose ends are asked at once
 _STEPS: Whole = np.array([distance(gap) for gap in range(-FAR[-1], FAR[-1] + 1)])
 _FOLDER = "data"
 
@@ -46,6 +59,18 @@ class Heard:
 
     words: Array
     relations: Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What is asked of a sentence. `words`, `labels`: the words and relations of its pairs; `traits`: pairs × parties ×
+    `TRAITS`."""
+
+    heard: Heard
+    words: Whole
+    labels: Whole
+    parties: Sequence[Party]
+    traits: Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +115,13 @@ class Encoder:
 
         Passages are heard one by one: nothing is spent on padding.
         """
-        for passage in passages(self._tokenizer, text):
-            places = [place for place in passage.sentences if place.number in asked]
-            if places:
-                words = self._vectors(passage)
-                relations = _sigmoid(self._perceive("trig", words))
-                for place in places:
-                    own = slice(place.first, place.end)
-                    known = np.concatenate([words[own], words[place.before : place.first]])
-                    yield place.number, Heard(words=known, relations=relations[own])
+        for passage in passages(self._tokenizer, text, asked):
+            words = self._vectors(passage)
+            relations = _sigmoid(self._perceive("trig", words))
+            for place in passage.sentences:
+                own = slice(place.first, place.end)
+                known = np.concatenate([words[own], words[place.before : place.first]])
+                yield place.number, Heard(words=known, relations=relations[own])
 
     def _vectors(self, passage: Passage) -> Array:
         """The vector of each word of a passage."""
@@ -107,38 +130,30 @@ class Encoder:
         first, last = np.array(passage.words, dtype=np.int64).T
         return np.asarray((hidden[first] + hidden[last]) / 2)
 
-    def ends(
-        self, heard: Heard, parties: Sequence[tuple[int, int]], pairs: Pairs, traits: Whole
-    ) -> tuple[Array, Array]:
-        """What the parties may be to the relations of words, in log odds: pairs × parties × `casting.CHANCES`; and
-        whether the same states stand on both sides of each pair.
+    def ends(self, asked: Sequence[Query]) -> Iterator[tuple[Array, Array]]:
+        """What the parties of each query may be to the relations of its words, in log odds: pairs × parties ×
+        `casting.CHANCES`; and whether the same states stand on both sides of each pair.
 
-        `parties`: first and last word of each ((-1, -1): none); `pairs`: words and labels; `traits`: pairs × parties ×
-        `TRAITS`.
+        Queries with as many parties are answered at once.
         """
-        nobody = np.zeros(heard.words.shape[1], np.float32)
-        vectors = np.stack([heard.words[a : b + 1].mean(0) if a >= 0 else nobody for a, b in parties])
-        words, labels = pairs
-        rows = np.broadcast_to(np.arange(len(parties))[None, :, None], (*traits.shape[:2], 1))
-        count = len(heard.relations)
-        asked = {
-            "words": heard.words,
-            "parties": vectors,
-            "told": np.concatenate([rows, traits], axis=-1),
-            "at": words,
-            "labels": labels,
-            "text": np.broadcast_to(np.arange(count), (len(words), count)),
-            "near": gaps(words, count),
-        }
-        odds, shared = self._telling.run(None, asked)
-        return np.asarray(odds), np.asarray(shared)
+        order = sorted(range(len(asked)), key=lambda n: len(asked[n].parties))
+        found: dict[int, tuple[Array, Array]] = {}
+        for some in _up_to(_PAIRS, order, [len(query.labels) for query in asked]):
+            odds, shared = self._telling.run(None, _together([asked[n] for n in some]))
+            first = 0
+            for n in some:
+                own = slice(first, first := first + len(asked[n].labels))
+                found[n] = odds[own, : len(asked[n].parties)], shared[own]
+        return (found[n] for n in range(len(asked)))
 
-    def finer(self, heard: Heard, pairs: Pairs) -> list[str | None]:
-        """The finer name of each word's relation: a PLOVER mode, a kind of implication, stance or state; None for
+    def finer(self, asked: Sequence[Query]) -> Iterator[list[str | None]]:
+        """The finer name of each pair's relation: a PLOVER mode, a kind of implication, stance or state; None for
         none."""
-        known = np.concatenate([heard.words[pairs[0]], self._heads["relation.weight"][pairs[1]]], axis=1)
-        scores = self._perceive("sub", known).tolist()
-        return [self._name(label, own) for label, own in zip(pairs[1].tolist(), scores, strict=True)]
+        words = np.concatenate([query.heard.words[query.words] for query in asked])
+        labels = np.concatenate([query.labels for query in asked])
+        scores = self._perceive("sub", np.concatenate([words, self._heads["relation.weight"][labels]], axis=1))
+        names = map(self._name, labels.tolist(), scores.tolist())
+        return (list(islice(names, len(query.labels))) for query in asked)
 
     def _name(self, label: int, scores: Sequence[float]) -> str | None:
         own = self._names[label]
@@ -158,6 +173,50 @@ def gaps(at: Whole, count: int) -> Whole:
     return np.asarray(_STEPS[gap.clip(-FAR[-1], FAR[-1]) + FAR[-1]])
 
 
+def _up_to(most: int, order: Iterable[int], sizes: Sequence[int]) -> Iterator[list[int]]:
+    """Numbers in runs whose sizes come to about `most`."""
+    run: list[int] = []
+    for number in order:
+        run.append(number)
+        if sum(sizes[n] for n in run) >= most:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _together(asked: Sequence[Query]) -> dict[str, npt.NDArray[Any]]:
+    """Some queries as the network of the ends takes them: words and parties in one row, each pair with the rows of its
+    own (-1: none)."""
+    nobody = np.zeros(asked[0].heard.words.shape[1], np.float32)
+    pairs, longest = sum(len(query.labels) for query in asked), max(len(query.heard.relations) for query in asked)
+    told = np.zeros((pairs, max(len(query.parties) for query in asked), 1 + len(TRAITS)), np.int64)
+    told[..., 0] = -1
+    text, near, at = np.full((pairs, longest), -1), np.zeros((pairs, longest), np.int64), np.empty(pairs, np.int64)
+    words, parties = [], []
+    row = word = party = 0
+    for query in asked:
+        known, count = query.heard.words, len(query.heard.relations)
+        own = slice(row, row := row + len(query.labels))
+        told[own, : len(query.parties), 0] = np.arange(party, party := party + len(query.parties))
+        told[own, : len(query.parties), 1:] = query.traits
+        at[own] = word + query.words
+        text[own, :count] = np.arange(word, word := word + count)
+        near[own, :count] = gaps(query.words, count)
+        words.append(known[:count])
+        spans = ((p.first, p.last) for p in query.parties)
+        parties += [nobody if a is None or b is None else known[a : b + 1].mean(0) for a, b in spans]
+    return {
+        "words": np.concatenate(words),
+        "parties": np.stack(parties),
+        "told": told,
+        "at": at,
+        "labels": np.concatenate([query.labels for query in asked]),
+        "text": text,
+        "near": near,
+    }
+
+
 def _sigmoid(x: Array) -> Array:
     return np.asarray(1 / (1 + np.exp(-x)))
 
@@ -167,20 +226,33 @@ def _gelu(x: Array) -> Array:
     return np.asarray(0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x * x * x))))
 
 
-def passages(tokenizer: Any, text: Sequence[Sequence[str]], own: int = OWN, before: int = BEFORE) -> Iterator[Passage]:
-    """A text, given as sentences of words, in passages of about one length: pieces of their own, and before them."""
+def passages(
+    tokenizer: Any, text: Sequence[Sequence[str]], asked: Container[int], own: int = OWN, before: int = BEFORE
+) -> Iterator[Passage]:
+    """A text, given as sentences of words, in passages of about one length: pieces of the sentences that are asked for,
+    one after the other, and of what stands before the first."""
     start, end, unknown = marks(tokenizer)
-    cut = [_within([_ids(tokenizer, word) or [unknown] for word in words], _LONGEST) for words in text]
-    for numbers in _shared_out([sum(map(len, words)) for words in cut], own):
-        near = range(max(0, numbers.start - NEAR), numbers.start)
-        told = _within([ids for n in near for ids in cut[n]][::-1], before)[::-1]
-        found, places, sentences = [start], [], []
-        for ids in (*told, *(ids for n in numbers for ids in cut[n])):
+    heard = [n for n in range(len(text)) if n in asked]
+
+    def cut(number: int) -> list[list[int]]:
+        return _within([_ids(tokenizer, word) or [unknown] for word in text[number]], _LONGEST)
+
+    known = {n: cut(n) for n in heard}
+    for run in _shared_out([sum(map(len, known[n])) for n in heard], own):
+        first, last = heard[run.start], heard[run.stop - 1]
+        near, numbers = range(max(0, first - NEAR), first), range(first, last + 1)
+        told = _within([ids for n in near for ids in cut(n)][::-1], before)[::-1]
+        own_words = (ids for n in numbers for ids in (known[n] if n in known else [[]] * len(text[n])))
+        found, places = [start], []
+        for ids in (*told, *own_words):
             places.append((len(found), len(found) + len(ids) - 1) if ids else (0, 0))
             found += ids
-        begins = list(accumulate((len(cut[n]) for n in (*near, *numbers)), initial=0))
-        for at, number in enumerate(numbers, len(near)):
-            sentences.append(Place(number, begins[max(0, at - NEAR)], begins[at], begins[at + 1]))
+        begins = list(accumulate((len(text[n]) for n in (*near, *numbers)), initial=0))
+        sentences = [
+            Place(n, begins[max(0, at - NEAR)], begins[at], begins[at + 1])
+            for at, n in enumerate(numbers, len(near))
+            if n in known
+        ]
         yield Passage([*found, end], places, sentences)
 
 

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from westphalia.ontology.ties import tie_kind
 from westphalia.reading.asked import Asked, group_of, label_of, labels_alike
 from westphalia.reading.casting import CHANCES, Casting, Ends, cast
-from westphalia.reading.encoder import Encoder, Heard
+from westphalia.reading.encoder import Encoder, Heard, Query
 from westphalia.reading.parties import Parties, Party
 from westphalia.reading.reading import Draft, Parsed, Reading
 from westphalia.records import Kind
@@ -64,14 +64,19 @@ class Opinion:
 def listen(reading: Reading, asked: Asked) -> Iterator[list[Opinion]]:
     """For each sentence of a reading what is thought of the frames' drafts and of the encoder's own."""
     net, parties, drafts = asked.net, asked.parties, _by_sentence(reading)
-    heard = asked.heard()
     abroad = sum(len(_named(parties.of(n))) > 1 for n in asked.peopled) / max(1, len(asked.peopled))
-    for number, parsed in enumerate(reading.parsed):
-        if number in heard:
-            scene = _Sentence(net, heard[number], parsed, parties, parties.of(number), abroad)
-            yield scene.opinions(drafts.get(parsed.sentence.id, ()))
-        else:
-            yield []
+    scenes = {
+        n: _Sentence(net, heard, parsed, parties, drafts.get(parsed.sentence.id, ()), abroad, n)
+        for n, heard in asked.heard().items()
+        for parsed in [reading.parsed[n]]
+    }
+    told = [scene for scene in scenes.values() if scene.pairs]
+    queries = [scene.query() for scene in told]
+    if told:
+        for scene, (odds, shared), finer in zip(told, net.ends(queries), net.finer(queries), strict=True):
+            scene.hear(odds, shared, finer)
+    for number in range(len(reading.parsed)):
+        yield scenes[number].opinions() if number in scenes else []
 
 
 def _named(parties: Sequence[Party]) -> set[str]:
@@ -116,62 +121,75 @@ class _Pair:
 
 
 class _Sentence:
-    """A sentence as the encoder hears it."""
+    """A sentence as the encoder hears it, with the frames' drafts; `pairs`: the words and labels of all drafts."""
 
     def __init__(
-        self, net: Encoder, heard: Heard, parsed: Parsed, parties: Parties, found: Sequence[Party], abroad: float
+        self,
+        net: Encoder,
+        heard: Heard,
+        parsed: Parsed,
+        parties: Parties,
+        drafts: Sequence[Draft],
+        abroad: float,
+        number: int,
     ) -> None:
-        self.net, self.heard, self.parsed, self.parties, self.found = net, heard, parsed, parties, found
+        self.net, self.heard, self.parsed, self.parties = net, heard, parsed, parties
+        self.found = found = parties.of(number)
         self.about = {"states here": min(len(_named(found)), 4) / 4, "document abroad": abroad}
         self.tokens = list(parsed.tokens)
         self.rows: dict[str, list[int]] = defaultdict(list)
         for row, party in enumerate(found):
             for code in party.codes:
                 self.rows[code].append(row)
-
-    def opinions(self, drafts: Sequence[Draft]) -> list[Opinion]:
-        """What is thought of the frames' drafts and of the encoder's own."""
-        framed = [
-            (d, (d.token.i - self.tokens[0].i, label)) for d in drafts if (label := label_of(self.net, d)) is not None
+        self.framed = [
+            (d, (d.token.i - self.tokens[0].i, label)) for d in drafts if (label := label_of(net, d)) is not None
         ]
-        own = [
+        self.own = [
             (word, label)
-            for word, label in np.argwhere(self.heard.relations > _HEARD).tolist()
+            for word, label in np.argwhere(heard.relations > _HEARD).tolist()
             if self.tokens[word].pos_ in CARRIERS
         ]
-        heard = self._heard(list(dict.fromkeys([*(pair for _, pair in framed), *own])))
-        return [self._of_frame(draft, heard[pair]) for draft, pair in framed] + [
-            opinion for pair in own for opinion in self._own(heard[pair])
-        ]
+        self.pairs = list(dict.fromkeys([*(pair for _, pair in self.framed), *self.own]))
+        self.known: dict[tuple[int, int], _Pair] = {}
 
-    def _heard(self, pairs: Sequence[tuple[int, int]]) -> Mapping[tuple[int, int], _Pair]:
-        """What the encoder makes of words as carriers of relations."""
-        if not pairs:
-            return {}
-        words, labels = np.array(pairs, dtype=np.int64).T
+    def query(self) -> Query:
+        """What is asked about the ends of the pairs."""
+        words, labels = np.array(self.pairs, dtype=np.int64).T
         traits = {
             n: self.parties.traits(self.parsed, self.tokens[n], self.found) for n in dict.fromkeys(words.tolist())
         }
-        told = np.array([traits[n] for n in words.tolist()], dtype=np.int64)
-        places = [(-1, -1) if p.first is None or p.last is None else (p.first, p.last) for p in self.found]
-        scores, shared = self.net.ends(self.heard, places, (words, labels), told)
-        finer = self.net.finer(self.heard, (words, labels))
+        return Query(
+            heard=self.heard,
+            words=words,
+            labels=labels,
+            parties=self.found,
+            traits=np.array([traits[n] for n in words.tolist()], dtype=np.int64),
+        )
+
+    def hear(
+        self, scores: npt.NDArray[np.float32], shared: npt.NDArray[np.float32], finer: Sequence[str | None]
+    ) -> None:
+        """Take the answers to the query, and the finer names of the pairs."""
         states, others = (
             cast({c: rows for c, rows in self.rows.items() if (len(c) == 3) is of}, scores, shared)
             for of in (True, False)
         )
-        return {
-            pair: _Pair(
-                word=pair[0],
-                label=pair[1],
+        for n, (word, label) in enumerate(self.pairs):
+            self.known[word, label] = _Pair(
+                word=word,
+                label=label,
                 finer=finer[n],
-                thinks=self._thinks(*pair),
+                thinks=self._thinks(word, label),
                 scores=scores[n],
                 states=states[n],
                 others=others[n],
             )
-            for n, pair in enumerate(pairs)
-        }
+
+    def opinions(self) -> list[Opinion]:
+        """What is thought of the frames' drafts and of the encoder's own."""
+        return [self._of_frame(draft, self.known[pair]) for draft, pair in self.framed] + [
+            opinion for pair in self.own for opinion in self._own(self.known[pair])
+        ]
 
     def _thinks(self, word: int, label: int) -> Mapping[str, float]:
         """How likely a word carries a relation, and the words near it carry it or one like it."""

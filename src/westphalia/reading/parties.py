@@ -135,6 +135,10 @@ class Parties:
             self._found[number] = here + tuple(self._around(number, known)) if here else ()
         return self._found[number]
 
+    def named(self, number: int) -> bool:
+        """Whether a sentence mentions a state."""
+        return any(len(code) == 3 for party in self._here(number) for code in party.codes)
+
     def _here(self, number: int) -> tuple[Party, ...]:
         """The parties that a sentence mentions."""
         if number not in self._own:

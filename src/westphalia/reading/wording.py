@@ -5,12 +5,14 @@ Its attribute ruler and rule lemmatizer work them out anew for each word, which 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any, Final
 
 import numpy as np
 from spacy.language import Language
 from spacy.pipeline import AttributeRuler
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 __all__ = ["WORDING", "remember"]
 
@@ -40,21 +42,33 @@ class _Memory:
         self.known: dict[_Row, _Row] = {}
 
     def __call__(self, doc: Doc) -> Doc:
-        if len(self.known) > _MOST:
-            self.known.clear()
-        asked: list[_Row] = list(map(tuple, doc.to_array(_GIVEN).tolist()))
-        new = {row: n for n, row in enumerate(asked) if row not in self.known}
-        if new:
-            self._learn(doc, new)
-        if asked:
-            doc.from_array(_MADE, np.array([self.known[row] for row in asked], dtype=np.uint64))
-        return doc
+        return next(self.pipe((doc,)))
 
-    def _learn(self, doc: Doc, new: dict[_Row, int]) -> None:
-        """Asks what some words of a document, given by their numbers, are."""
-        tokens = [doc[n] for n in new.values()]
+    def pipe(self, docs: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
+        """The documents, some at once."""
+        stream = iter(docs)
+        while some := list(islice(stream, batch_size)):
+            if len(self.known) > _MOST:
+                self.known.clear()
+            asked: list[list[_Row]] = [list(map(tuple, doc.to_array(_GIVEN).tolist())) for doc in some]
+            new = {
+                row: doc[n]
+                for doc, rows in zip(some, asked, strict=True)
+                for n, row in enumerate(rows)
+                if row not in self.known
+            }
+            if new:
+                self._learn(new)
+            for doc, rows in zip(some, asked, strict=True):
+                if rows:
+                    doc.from_array(_MADE, np.array([self.known[row] for row in rows], dtype=np.uint64))
+            yield from some
+
+    def _learn(self, new: Mapping[_Row, Token]) -> None:
+        """Asks what some words are."""
+        tokens = list(new.values())
         words = Doc(
-            doc.vocab,
+            tokens[0].vocab,
             words=[t.text for t in tokens],
             tags=[t.tag_ for t in tokens],
             deps=[t.dep_ for t in tokens],
