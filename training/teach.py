@@ -17,6 +17,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -72,7 +73,9 @@ def _passage(text: str) -> str:
     return text[text.rfind(". ", 0, start + 1) + 2 if start else 0 : end + 1 if end >= 0 else len(text)]
 
 
+@cache
 def _states() -> re.Pattern[str]:
+    """Finds the names of states and their adjectives."""
     words = {name for row in table("states") for kind in ("names", "adjectives") for name in row[kind].split(";")}
     longest = sorted((word for word in words if len(word) > 3), key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b")
