@@ -21,7 +21,8 @@ ASKED = "asked of the encoder"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What an encoder is asked of a reading: its parties, the sentences that have any, and what is heard in these."""
+    """What an encoder is asked of a reading: its parties, the sentences that have any, and what is heard in those of
+    them that name a state or in which a frame has spoken."""
 
     net: Encoder
     parties: Parties
