@@ -227,3 +227,10 @@ def test_every_weight_is_of_a_known_sign(name: Name, reading: Reading) -> None:
     known = {"bar", "always", "frame", "agreed", "apart"}
     assert known <= set(weighing.weights(name))
     assert 0 < weighing.weights(name)["bar"] < 1
+
+
+@pytest.mark.parametrize("reader", ["both", "accurate"])
+def test_a_deal_that_is_struck_is_no_assault(reader: Voices) -> None:
+    text = "In August 2023, Ghana claimed that Russia was trying to strike an arms deal with North Korea."
+    records = read(Document(id="d-1", name="deal", text=text), reader=reader)
+    assert "ASSAULT" not in {s.relation for s in records.statements}

@@ -171,6 +171,8 @@ class _Sieve:
             return None
         if not source and draft.kind == "event" and self.is_nobodys(draft):
             return None
+        if draft.relation == "ASSAULT" and self.is_made(draft):
+            return None
         if self.are_private(source or target) and (not target or self.are_private(target)):
             return None
         same = source == draft.source and target == draft.target
@@ -259,6 +261,12 @@ class _Sieve:
         if has(draft.token, "aux", "to"):  # "a resolution to expel them": who does it is not the resolution
             doers = [h for h in doers if h.pos_ in ("PRON", "PROPN")]
         return bool(doers) and not any(self.may_act(h) for h in doers)
+
+    def is_made(self, draft: Draft) -> bool:
+        """Whether what is struck is an agreement: "trying to strike an arms deal"."""
+        verb = draft.token.lemma_.lower()
+        things = {w for head in self.scene.heads(draft, "object") for w in called(head)}
+        return verb in classes()["light"] and not things.isdisjoint(classes()["agreement"])
 
     def may_act(self, head: Token) -> bool:
         """Whether a word may stand for who is behind an open source."""
