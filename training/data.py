@@ -30,7 +30,7 @@ from westphalia.ontology.actors import atlas
 from westphalia.ontology.plover import TYPES
 from westphalia.reading.asked import group_of
 from westphalia.reading.opinions import CARRIERS
-from westphalia.reading.parties import Parties, Party
+from westphalia.reading.parties import Parties, Party, named
 from westphalia.reading.pipeline import FINDING
 from westphalia.reading.reading import Parsed, Reading
 from westphalia.reading.segments import segments
@@ -96,32 +96,36 @@ class Example:
     @property
     def heard(self) -> bool:
         """Whether it is worth hearing: it names a state, or something was found in it."""
-        return bool(self.gold) or any(len(code) == 3 for p in self.parties if not p.outside for code in p.codes)
+        return bool(self.gold or named(self.parties))
 
 
 def documents(shared: Path) -> dict[str, Document]:
     """The annotated documents by name. Raises FileNotFoundError where the shared corpora are not there."""
     articles = dict(_articles(shared / "data" / "corpora" / "wikinews"))
-    written = dict(passages())
+    own = dict(passages())
     made = {}
-    with tempfile.TemporaryDirectory() as folder:
-        for row in listed(HERE / "documents.tsv"):
-            if row["corpus"] == "wikinews":
-                text = articles[row["key"]]
-            elif row["corpus"] == "ungdc":
-                text = _slices((shared / "data" / "corpora" / "ungdc" / row["key"]).read_text("utf8"), row["slices"])
-            else:
-                text = written[row["document"]]
-            path = Path(folder) / f"{row['document']}.txt"
-            path.write_text(text, "utf8")
-            fields = {name: row[name] for name in ("title", "published", "speaker_state") if row[name]}
-            path.with_suffix(".json").write_text(json.dumps(fields), "utf8")
-            made[row["document"]] = loaded(path)
+    for row in listed(HERE / "documents.tsv"):
+        if row["corpus"] == "wikinews":
+            text = articles[row["key"]]
+        elif row["corpus"] == "ungdc":
+            text = _slices((shared / "data" / "corpora" / "ungdc" / row["key"]).read_text("utf8"), row["slices"])
+        else:
+            text = own[row["document"]]
+        fields = {name: row[name] for name in ("title", "published", "speaker_state") if row[name]}
+        made[row["document"]] = written(row["document"], text, fields)
     return made
 
 
-def loaded(path: Path) -> Document:
-    """The document that a file holds."""
+def written(name: str, text: str, fields: Mapping[str, str]) -> Document:
+    """A text as a document, with its fields beside it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{name}.txt"
+        path.write_text(text, "utf8")
+        path.with_suffix(".json").write_text(json.dumps(fields), "utf8")
+        return _loaded(path)
+
+
+def _loaded(path: Path) -> Document:
     return next(d for d in load(path) if isinstance(d, Document))
 
 
@@ -170,7 +174,7 @@ def articles(shared: Path) -> tuple[dict[str, Document], dict[str, list[dict[str
         told = {"sentence": row["sentence_start_words"], "relation": row["event_or_tie"], "trigger": row["trigger"]}
         lines[row["doc"]].append({**told, **ends})
     paths = sorted((shared / "gold" / "articles").glob("[uw]*.txt"))
-    return {p.stem: loaded(p) for p in paths if p.stem not in HELD}, lines
+    return {p.stem: _loaded(p) for p in paths if p.stem not in HELD}, lines
 
 
 def examples(documents: Mapping[str, Document], lines: Mapping[str, list[dict[str, str]]]) -> Iterator[list[Example]]:
@@ -194,13 +198,8 @@ def _example(document: str, parsed: Parsed, parties: Parties, number: int, gold:
 def nothing() -> dict[str, Document]:
     """The sentences that tell of no relation (`nothing.tsv`), each a document, without those that the benchmark sets
     aside."""
-    made = {}
-    with tempfile.TemporaryDirectory() as folder:
-        for text in (row.text for row in rows(HERE / "nothing.tsv") if not held(row.text)):
-            path = Path(folder) / f"{content_id('n', text)}.txt"
-            path.write_text(text + "\n", "utf8")
-            made[path.stem] = loaded(path)
-    return made
+    told = {content_id("n", row.text): row.text for row in rows(HERE / "nothing.tsv") if not held(row.text)}
+    return {name: written(name, f"{text}\n", {}) for name, text in told.items()}
 
 
 def readings(documents: Mapping[str, Document]) -> Iterator[tuple[str, Reading]]:

@@ -10,7 +10,6 @@ would choose.
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import re
 import sys
@@ -18,12 +17,13 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from training.data import HERE, SHARED, Example, Taught, documents, examples, listed, loaded
+from training.data import HERE, SHARED, Example, Taught, documents, examples, listed, written
 from training.go_on import restore
 from training.network import Cut, Network
 from training.train import DRAW, LAST, SHIPPED, Plan, fit, learnt, model, names, ship, shown
@@ -44,19 +44,12 @@ def speeches(shared: Path, count: int) -> dict[str, Document]:
     known = {row["key"] for row in listed(HERE / "documents.tsv")}
     gold = "".join(path.read_text("utf8") for path in (shared / "gold" / "articles").glob("*.json"))
     paths = sorted((shared / "data" / "corpora" / "ungdc").glob("*.txt"))
-    draw = random.Random(3)
-    draw.shuffle(paths)
+    random.Random(3).shuffle(paths)
+    new = ((p.stem, p.read_text("utf8")) for p in paths if p.name not in known and p.stem not in gold)
     made: dict[str, Document] = {}
-    with tempfile.TemporaryDirectory() as folder:
-        for path in (p for p in paths if p.name not in known and p.stem not in gold):
-            text = path.read_text("utf8")
-            if len(made) < count and len(text) >= _SHORT:
-                state, _, year = path.stem.split("_")
-                file = Path(folder) / path.name
-                file.write_text(_passage(text) + "\n", "utf8")
-                fields = {"published": f"{year}-09", "speaker_state": state}
-                file.with_suffix(".json").write_text(json.dumps(fields), "utf8")
-                made[path.stem] = loaded(file)
+    for name, text in islice((found for found in new if len(found[1]) >= _SHORT), count):
+        state, _, year = name.split("_")
+        made[name] = written(name, _passage(text) + "\n", {"published": f"{year}-09", "speaker_state": state})
     return made
 
 
@@ -95,9 +88,7 @@ def _taught(example: Example, heard: Heard, net: Encoder) -> Taught:
     odds = np.zeros((0, len(example.parties), len(CHANCES)), np.float32)
     shared = np.zeros(0, np.float32)
     if pairs:
-        words, labels = np.array(pairs, dtype=np.int64).T
-        traits = np.array([example.traits[word] for word, _ in pairs], dtype=np.int64)
-        query = Query(heard=heard, words=words, labels=labels, parties=example.parties, traits=traits)
+        query = Query(heard=heard, pairs=pairs, parties=example.parties, traits=example.traits)
         odds, shared = next(net.ends([query]))
     return Taught(relations=heard.relations, pairs=pairs, odds=odds, shared=shared)
 

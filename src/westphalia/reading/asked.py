@@ -10,7 +10,7 @@ from typing import cast
 
 from westphalia.ontology.ties import family
 from westphalia.reading.encoder import Encoder, Heard, Name, encoder
-from westphalia.reading.parties import Parties
+from westphalia.reading.parties import Parties, named
 from westphalia.reading.reading import Draft, Reading
 
 __all__ = ["ASKED", "Asked", "ask", "asked_of", "group_of", "label_of", "labels_alike"]
@@ -35,7 +35,7 @@ def ask(reading: Reading, name: Name, thread: Executor | None = None) -> Asked:
     net, parties = encoder(name), Parties(reading)
     peopled = [n for n in range(len(reading.parsed)) if parties.of(n)]
     spoken = {draft.parsed.sentence.id for draft in reading.drafts}
-    worth = {n for n in peopled if parties.named(n) or reading.parsed[n].sentence.id in spoken}
+    worth = {n for n in peopled if named(parties.of(n)) or reading.parsed[n].sentence.id in spoken}
     asked = ((text, [n - text.start for n in text if n in worth]) for text in parties.texts)
     hear = partial(_hear, net, [(text.start, parties.words(text), own) for text, own in asked if own])
     return Asked(net=net, parties=parties, peopled=peopled, heard=thread.submit(hear).result if thread else hear)

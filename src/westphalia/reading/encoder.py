@@ -11,7 +11,7 @@ such a pair (`casting.CHANCES`), from both vectors and from how the party stands
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
@@ -63,14 +63,13 @@ class Heard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """What is asked of a sentence. `words`, `labels`: the words and relations of its pairs; `traits`: pairs × parties ×
-    `TRAITS`."""
+    """What is asked of a sentence. `pairs`: words and their labels; `traits`: how each party stands to a word
+    (`Parties.traits`), by word."""
 
     heard: Heard
-    words: Whole
-    labels: Whole
+    pairs: Sequence[tuple[int, int]]
     parties: Sequence[Party]
-    traits: Whole
+    traits: Mapping[int, Sequence[tuple[int, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,22 +137,23 @@ class Encoder:
         """
         order = sorted(range(len(asked)), key=lambda n: len(asked[n].parties))
         found: dict[int, tuple[Array, Array]] = {}
-        for some in _up_to(_PAIRS, order, [len(query.labels) for query in asked]):
+        for run in _shared_out([len(asked[n].pairs) for n in order], _PAIRS):
+            some = order[run.start : run.stop]
             odds, shared = self._telling.run(None, _together([asked[n] for n in some]))
             first = 0
             for n in some:
-                own = slice(first, first := first + len(asked[n].labels))
+                own = slice(first, first := first + len(asked[n].pairs))
                 found[n] = odds[own, : len(asked[n].parties)], shared[own]
         return (found[n] for n in range(len(asked)))
 
     def finer(self, asked: Sequence[Query]) -> Iterator[list[str | None]]:
         """The finer name of each pair's relation: a PLOVER mode, a kind of implication, stance or state; None for
         none."""
-        words = np.concatenate([query.heard.words[query.words] for query in asked])
-        labels = np.concatenate([query.labels for query in asked])
+        words = np.stack([query.heard.words[word] for query in asked for word, _ in query.pairs])
+        labels = [label for query in asked for _, label in query.pairs]
         scores = self._perceive("sub", np.concatenate([words, self._heads["relation.weight"][labels]], axis=1))
-        names = map(self._name, labels.tolist(), scores.tolist())
-        return (list(islice(names, len(query.labels))) for query in asked)
+        names = map(self._name, labels, scores.tolist())
+        return (list(islice(names, len(query.pairs))) for query in asked)
 
     def _name(self, label: int, scores: Sequence[float]) -> str | None:
         own = self._names[label]
@@ -173,23 +173,11 @@ def gaps(at: Whole, count: int) -> Whole:
     return np.asarray(_STEPS[gap.clip(-FAR[-1], FAR[-1]) + FAR[-1]])
 
 
-def _up_to(most: int, order: Iterable[int], sizes: Sequence[int]) -> Iterator[list[int]]:
-    """Numbers in runs whose sizes come to about `most`."""
-    run: list[int] = []
-    for number in order:
-        run.append(number)
-        if sum(sizes[n] for n in run) >= most:
-            yield run
-            run = []
-    if run:
-        yield run
-
-
 def _together(asked: Sequence[Query]) -> dict[str, npt.NDArray[Any]]:
     """Some queries as the network of the ends takes them: words and parties in one row, each pair with the rows of its
     own (-1: none)."""
     nobody = np.zeros(asked[0].heard.words.shape[1], np.float32)
-    pairs, longest = sum(len(query.labels) for query in asked), max(len(query.heard.relations) for query in asked)
+    pairs, longest = sum(len(query.pairs) for query in asked), max(len(query.heard.relations) for query in asked)
     told = np.zeros((pairs, max(len(query.parties) for query in asked), 1 + len(TRAITS)), np.int64)
     told[..., 0] = -1
     text, near, at = np.full((pairs, longest), -1), np.zeros((pairs, longest), np.int64), np.empty(pairs, np.int64)
@@ -197,12 +185,13 @@ def _together(asked: Sequence[Query]) -> dict[str, npt.NDArray[Any]]:
     row = word = party = 0
     for query in asked:
         known, count = query.heard.words, len(query.heard.relations)
-        own = slice(row, row := row + len(query.labels))
+        places = np.array([place for place, _ in query.pairs])
+        own = slice(row, row := row + len(places))
         told[own, : len(query.parties), 0] = np.arange(party, party := party + len(query.parties))
-        told[own, : len(query.parties), 1:] = query.traits
-        at[own] = word + query.words
+        told[own, : len(query.parties), 1:] = [query.traits[place] for place, _ in query.pairs]
+        at[own] = word + places
         text[own, :count] = np.arange(word, word := word + count)
-        near[own, :count] = gaps(query.words, count)
+        near[own, :count] = gaps(places, count)
         words.append(known[:count])
         spans = ((p.first, p.last) for p in query.parties)
         parties += [nobody if a is None or b is None else known[a : b + 1].mean(0) for a, b in spans]
@@ -211,7 +200,7 @@ def _together(asked: Sequence[Query]) -> dict[str, npt.NDArray[Any]]:
         "parties": np.stack(parties),
         "told": told,
         "at": at,
-        "labels": np.concatenate([query.labels for query in asked]),
+        "labels": np.array([label for query in asked for _, label in query.pairs]),
         "text": text,
         "near": near,
     }
@@ -232,12 +221,12 @@ def passages(
     """A text, given as sentences of words, in passages of about one length: pieces of the sentences that are asked for,
     one after the other, and of what stands before the first."""
     start, end, unknown = marks(tokenizer)
-    heard = [n for n in range(len(text)) if n in asked]
 
     def cut(number: int) -> list[list[int]]:
         return _within([_ids(tokenizer, word) or [unknown] for word in text[number]], _LONGEST)
 
-    known = {n: cut(n) for n in heard}
+    known = {n: cut(n) for n in range(len(text)) if n in asked}
+    heard = list(known)
     for run in _shared_out([sum(map(len, known[n])) for n in heard], own):
         first, last = heard[run.start], heard[run.stop - 1]
         near, numbers = range(max(0, first - NEAR), first), range(first, last + 1)
@@ -263,7 +252,7 @@ def _within(words: Sequence[list[int]], most: int) -> list[list[int]]:
 
 
 def _shared_out(sizes: Sequence[int], own: int) -> Iterator[range]:
-    """The numbers of sentences of these sizes, in as few runs of about one size as come to about `own`."""
+    """The numbers of what has these sizes, in as few runs of about one size as come to about `own`."""
     most = sum(sizes) / max(1, math.ceil(sum(sizes) / own))
     first, size = 0, 0
     for number, more in enumerate(sizes):

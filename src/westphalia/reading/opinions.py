@@ -17,9 +17,9 @@ import numpy.typing as npt
 from westphalia.ontology.ties import tie_kind
 from westphalia.reading.asked import Asked, group_of, label_of, labels_alike
 from westphalia.reading.casting import CHANCES, Casting, Ends, cast
-from westphalia.reading.encoder import Encoder, Heard, Query
-from westphalia.reading.parties import Parties, Party
-from westphalia.reading.reading import Draft, Parsed, Reading
+from westphalia.reading.encoder import Heard, Query
+from westphalia.reading.parties import named
+from westphalia.reading.reading import Draft, Reading
 from westphalia.records import Kind
 
 __all__ = ["BESIDE", "CARRIERS", "ENCODER", "Opinion", "listen"]
@@ -64,24 +64,13 @@ class Opinion:
 def listen(reading: Reading, asked: Asked) -> Iterator[list[Opinion]]:
     """For each sentence of a reading what is thought of the frames' drafts and of the encoder's own."""
     net, parties, drafts = asked.net, asked.parties, _by_sentence(reading)
-    abroad = sum(len(_named(parties.of(n))) > 1 for n in asked.peopled) / max(1, len(asked.peopled))
-    scenes = {
-        n: _Sentence(net, heard, parsed, parties, drafts.get(parsed.sentence.id, ()), abroad, n)
-        for n, heard in asked.heard().items()
-        for parsed in [reading.parsed[n]]
-    }
-    told = [scene for scene in scenes.values() if scene.pairs]
-    queries = [scene.query() for scene in told]
-    if told:
-        for scene, (odds, shared), finer in zip(told, net.ends(queries), net.finer(queries), strict=True):
-            scene.hear(odds, shared, finer)
-    for number in range(len(reading.parsed)):
-        yield scenes[number].opinions() if number in scenes else []
-
-
-def _named(parties: Sequence[Party]) -> set[str]:
-    """The states that a sentence names."""
-    return {code for party in parties if not party.outside for code in party.codes if len(code) == 3}
+    abroad = sum(len(named(parties.of(n))) > 1 for n in asked.peopled) / max(1, len(asked.peopled))
+    heard = (_Sentence(asked, n, one, drafts, abroad) for n, one in asked.heard().items())
+    told = [sentence for sentence in heard if sentence.pairs]
+    queries = [sentence.query() for sentence in told]
+    answers = zip(told, net.ends(queries), net.finer(queries), strict=True) if told else ()
+    thought = {sentence.number: sentence.opinions(*ends, finer) for sentence, ends, finer in answers}
+    return (thought.get(number, []) for number in range(len(reading.parsed)))
 
 
 def _by_sentence(reading: Reading) -> Mapping[str, list[Draft]]:
@@ -124,25 +113,21 @@ class _Sentence:
     """A sentence as the encoder hears it, with the frames' drafts; `pairs`: the words and labels of all drafts."""
 
     def __init__(
-        self,
-        net: Encoder,
-        heard: Heard,
-        parsed: Parsed,
-        parties: Parties,
-        drafts: Sequence[Draft],
-        abroad: float,
-        number: int,
+        self, asked: Asked, number: int, heard: Heard, drafts: Mapping[str, Sequence[Draft]], abroad: float
     ) -> None:
-        self.net, self.heard, self.parsed, self.parties = net, heard, parsed, parties
-        self.found = found = parties.of(number)
-        self.about = {"states here": min(len(_named(found)), 4) / 4, "document abroad": abroad}
-        self.tokens = list(parsed.tokens)
+        self.number, self.heard = number, heard
+        self.net, self.parties, self.found = asked.net, asked.parties, asked.parties.of(number)
+        self.parsed = self.parties.reading.parsed[number]
+        self.about = {"states here": min(len(named(self.found)), 4) / 4, "document abroad": abroad}
+        self.tokens = list(self.parsed.tokens)
         self.rows: dict[str, list[int]] = defaultdict(list)
-        for row, party in enumerate(found):
+        for row, party in enumerate(self.found):
             for code in party.codes:
                 self.rows[code].append(row)
         self.framed = [
-            (d, (d.token.i - self.tokens[0].i, label)) for d in drafts if (label := label_of(net, d)) is not None
+            (draft, (draft.token.i - self.tokens[0].i, label))
+            for draft in drafts.get(self.parsed.sentence.id, ())
+            if (label := label_of(self.net, draft)) is not None
         ]
         self.own = [
             (word, label)
@@ -150,32 +135,24 @@ class _Sentence:
             if self.tokens[word].pos_ in CARRIERS
         ]
         self.pairs = list(dict.fromkeys([*(pair for _, pair in self.framed), *self.own]))
-        self.known: dict[tuple[int, int], _Pair] = {}
 
     def query(self) -> Query:
         """What is asked about the ends of the pairs."""
-        words, labels = np.array(self.pairs, dtype=np.int64).T
-        traits = {
-            n: self.parties.traits(self.parsed, self.tokens[n], self.found) for n in dict.fromkeys(words.tolist())
-        }
-        return Query(
-            heard=self.heard,
-            words=words,
-            labels=labels,
-            parties=self.found,
-            traits=np.array([traits[n] for n in words.tolist()], dtype=np.int64),
-        )
+        words = dict.fromkeys(word for word, _ in self.pairs)
+        traits = {word: self.parties.traits(self.parsed, self.tokens[word], self.found) for word in words}
+        return Query(heard=self.heard, pairs=self.pairs, parties=self.found, traits=traits)
 
-    def hear(
+    def opinions(
         self, scores: npt.NDArray[np.float32], shared: npt.NDArray[np.float32], finer: Sequence[str | None]
-    ) -> None:
-        """Take the answers to the query, and the finer names of the pairs."""
+    ) -> list[Opinion]:
+        """What is thought of the frames' drafts and of the encoder's own, from the answers to the query and the finer
+        names of the pairs."""
         states, others = (
             cast({c: rows for c, rows in self.rows.items() if (len(c) == 3) is of}, scores, shared)
             for of in (True, False)
         )
-        for n, (word, label) in enumerate(self.pairs):
-            self.known[word, label] = _Pair(
+        known = {
+            (word, label): _Pair(
                 word=word,
                 label=label,
                 finer=finer[n],
@@ -184,11 +161,10 @@ class _Sentence:
                 states=states[n],
                 others=others[n],
             )
-
-    def opinions(self) -> list[Opinion]:
-        """What is thought of the frames' drafts and of the encoder's own."""
-        return [self._of_frame(draft, self.known[pair]) for draft, pair in self.framed] + [
-            opinion for pair in self.own for opinion in self._own(self.known[pair])
+            for n, (word, label) in enumerate(self.pairs)
+        }
+        return [self._of_frame(draft, known[pair]) for draft, pair in self.framed] + [
+            opinion for pair in self.own for opinion in self._own(known[pair])
         ]
 
     def _thinks(self, word: int, label: int) -> Mapping[str, float]:

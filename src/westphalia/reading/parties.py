@@ -15,7 +15,7 @@ from westphalia.reading.reading import Parsed, Predicate, Reading, atlas_of
 from westphalia.reading.speakers import speaking_state
 from westphalia.records import Mention
 
-__all__ = ["DISTANCES", "FAR", "NEAR", "TRAITS", "Parties", "Party", "distance"]
+__all__ = ["DISTANCES", "FAR", "NEAR", "TRAITS", "Parties", "Party", "distance", "named"]
 
 ROLES: tuple[str, ...] = (
     *("-", "subject", "object", "goal", "clause", "attr", "be", "poss", "mod", "of", "with", "to", "against", "on"),
@@ -135,10 +135,6 @@ class Parties:
             self._found[number] = here + tuple(self._around(number, known)) if here else ()
         return self._found[number]
 
-    def named(self, number: int) -> bool:
-        """Whether a sentence mentions a state."""
-        return any(len(code) == 3 for party in self._here(number) for code in party.codes)
-
     def _here(self, number: int) -> tuple[Party, ...]:
         """The parties that a sentence mentions."""
         if number not in self._own:
@@ -234,6 +230,11 @@ class Parties:
                 for mention in argument.mentions:
                     found.setdefault(mention, ROLES.index("nested"))
         return found
+
+
+def named(parties: Sequence[Party]) -> set[str]:
+    """The states that a sentence with these parties names."""
+    return {code for party in parties if not party.outside for code in party.codes if len(code) == 3}
 
 
 def distance(gap: int) -> int:
