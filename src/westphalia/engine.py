@@ -173,7 +173,7 @@ def _readers(workers: int, model: str, asker: llm.Reader | None, reader: Voices)
             if pool is None or len(documents) < _WORTH * workers:
                 yield from pipeline.read_many(documents, model=model, asker=asker, reader=reader)
                 return
-            share = max(1, min(16, len(documents) // workers))
+            share = max(1, min(8, len(documents) // workers))
             work = partial(_read_share, model=model, reader=reader, endpoint=asker.endpoint if asker else None)
             for results, tally in pool.map(work, _batches(iter(documents), share)):
                 if asker and tally:

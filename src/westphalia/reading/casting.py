@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
@@ -100,18 +101,21 @@ def cast(rows: Mapping[str, Sequence[int]], scores: _Scores, shared: _Scores) ->
     """The castings of some statements. `rows`: the parties that are of each state; `scores`: statements × parties ×
     `CHANCES`; `shared`: the log odds that a statement is shared. A state is scored by the sum of the odds of its
     mentions."""
-    chances: list[dict[str, _Chance]] = [{} for _ in scores]
-    for code, own in rows.items():
-        odds = np.logaddexp.reduce(scores[:, own], axis=1)
-        one_way = np.pad(odds[:, :3], ((0, 0), (1, 0)))
-        one_way -= np.logaddexp.reduce(one_way, axis=1, keepdims=True)
-        for known, one, two in zip(chances, one_way.tolist(), _out_and_in(odds[:, 3]), strict=True):
-            known[code] = _Chance(one_way=tuple(one), shared=tuple(two))
-    ways = zip(chances, _out_and_in(shared), strict=True)
-    return [Casting(chances=known, one_way=no, shared=yes) for known, (no, yes) in ways]
-
-
-def _out_and_in(odds: _Scores) -> list[list[float]]:
-    """The logs of the probabilities against and for, from the log odds."""
-    made: list[list[float]] = (-np.logaddexp(0.0, np.stack([odds, -odds], axis=1))).tolist()
+    order = [party for own in rows.values() for party in own]
+    starts = list(accumulate(map(len, rows.values()), initial=0))[:-1]
+    # statements × states × `CHANCES`
+    odds = np.logaddexp.reduceat(scores[:, order], starts, axis=1) if rows else np.zeros((len(scores), 0, len(CHANCES)))
+    one_way = np.pad(odds[..., :3], ((0, 0), (0, 0), (1, 0)))
+    one_way -= np.logaddexp.reduce(one_way, axis=-1, keepdims=True)
+    ways, inside = one_way.tolist(), _out_and_in(odds[..., 3]).tolist()
+    made = []
+    for own, both, (no, yes) in zip(ways, inside, _out_and_in(shared).tolist(), strict=True):
+        known = zip(rows, own, both, strict=True)
+        chances = {code: _Chance(one_way=tuple(one), shared=tuple(two)) for code, one, two in known}
+        made.append(Casting(chances=chances, one_way=no, shared=yes))
     return made
+
+
+def _out_and_in(odds: _Scores) -> _Scores:
+    """The logs of the probabilities against and for, from the log odds."""
+    return np.asarray(-np.logaddexp(0.0, np.stack([odds, -odds], axis=-1)))

@@ -87,7 +87,11 @@ def _memory(nlp: Language, name: str) -> _Memory:
     alone.add_patterns([rule for rule in rules if _is_alone(rule)])
     ruler.clear()
     ruler.add_patterns([rule for rule in rules if not _is_alone(rule)])
-    return _Memory(alone, nlp.get_pipe(_LEMMATIZER))
+    lemmatizer: Any = nlp.get_pipe(_LEMMATIZER)
+    index = lemmatizer.lookups.get_table("lemma_index", {})
+    for kind, words in index.items():  # lists of up to 57,000 words, searched for each form that may be one
+        index[kind] = frozenset(words)
+    return _Memory(alone, lemmatizer)
 
 
 def _is_alone(rule: dict[str, Any]) -> bool:
