@@ -102,9 +102,8 @@ def cast(rows: Mapping[str, Sequence[int]], scores: _Scores, shared: _Scores) ->
     `CHANCES`; `shared`: the log odds that a statement is shared. A state is scored by the sum of the odds of its
     mentions."""
     order = [party for own in rows.values() for party in own]
-    starts = list(accumulate(map(len, rows.values()), initial=0))[:-1]
-    # statements × states × `CHANCES`
-    odds = np.logaddexp.reduceat(scores[:, order], starts, axis=1) if rows else np.zeros((len(scores), 0, len(CHANCES)))
+    starts = np.array([0, *accumulate(map(len, rows.values()))][:-1], np.int64)
+    odds = np.logaddexp.reduceat(scores[:, order], starts, axis=1)  # statements × states × `CHANCES`
     one_way = np.pad(odds[..., :3], ((0, 0), (0, 0), (1, 0)))
     one_way -= np.logaddexp.reduce(one_way, axis=-1, keepdims=True)
     ways, inside = one_way.tolist(), _out_and_in(odds[..., 3]).tolist()
