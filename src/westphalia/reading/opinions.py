@@ -27,7 +27,7 @@ __all__ = ["BESIDE", "CARRIERS", "ENCODER", "Opinion", "listen"]
 ENCODER = "encoder"
 """The method of the encoder's own drafts."""
 CARRIERS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "ADV", "AUX", "ADP"})  # words that may carry a relation
-_HEARD = 0.2  # a relation less likely than this is not followed up
+_HEARD = 0.15  # a relation less likely than this is not followed up
 _PROPOSED = 4  # ends for each word
 BESIDE = 2  # words
 _NAMED = {"implication": "helps", "stance": "claims", "state": "has"}  # where the encoder has no finer name
@@ -131,7 +131,7 @@ class _Sentence:
         ]
         self.own = [
             (word, label)
-            for word, label in np.argwhere(_peaks(heard.relations) > _HEARD).tolist()
+            for word, label in np.argwhere(heard.relations > _HEARD).tolist()
             if self.tokens[word].pos_ in CARRIERS
         ]
         self.pairs = list(dict.fromkeys([*(pair for _, pair in self.framed), *self.own]))
@@ -244,13 +244,6 @@ class _Sentence:
             source=states[0],
             target=states[1],
         )
-
-
-def _peaks(relations: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """How likely each word carries each relation; not at all where a word near it is likelier to."""
-    near = np.pad(relations, ((BESIDE, BESIDE), (0, 0)))
-    most = np.maximum.reduce([near[n : n + len(relations)] for n in range(2 * BESIDE + 1)])
-    return np.where(relations < most, 0.0, relations)
 
 
 def _proposals(label: str, pair: _Pair) -> list[Ends]:
