@@ -131,7 +131,7 @@ class _Sentence:
         ]
         self.own = [
             (word, label)
-            for word, label in np.argwhere(heard.relations > _HEARD).tolist()
+            for word, label in np.argwhere(_peaks(heard.relations) > _HEARD).tolist()
             if self.tokens[word].pos_ in CARRIERS
         ]
         self.pairs = list(dict.fromkeys([*(pair for _, pair in self.framed), *self.own]))
@@ -244,6 +244,13 @@ class _Sentence:
             source=states[0],
             target=states[1],
         )
+
+
+def _peaks(relations: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """How likely each word carries each relation; not at all where a word near it is likelier to."""
+    near = np.pad(relations, ((BESIDE, BESIDE), (0, 0)))
+    most = np.maximum.reduce([near[n : n + len(relations)] for n in range(2 * BESIDE + 1)])
+    return np.where(relations < most, 0.0, relations)
 
 
 def _proposals(label: str, pair: _Pair) -> list[Ends]:
