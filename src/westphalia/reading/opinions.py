@@ -27,7 +27,7 @@ __all__ = ["BESIDE", "CARRIERS", "ENCODER", "Opinion", "listen"]
 ENCODER = "encoder"
 """The method of the encoder's own drafts."""
 CARRIERS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "ADV", "AUX", "ADP"})  # words that may carry a relation
-_HEARD = 0.15  # a relation less likely than this is not followed up
+_HEARD = 0.15  # a relation less likely than this is not followed up, nor one likelier at a word beside it
 _PROPOSED = 4  # ends for each word
 BESIDE = 2  # words
 _NAMED = {"implication": "helps", "stance": "claims", "state": "has"}  # where the encoder has no finer name
@@ -115,7 +115,7 @@ class _Sentence:
     def __init__(
         self, asked: Asked, number: int, heard: Heard, drafts: Mapping[str, Sequence[Draft]], abroad: float
     ) -> None:
-        self.number, self.heard = number, heard
+        self.number, self.heard, self.near = number, heard, _near(heard.relations)
         self.net, self.parties, self.found = asked.net, asked.parties, asked.parties.of(number)
         self.parsed = self.parties.reading.parsed[number]
         self.about = {"states here": min(len(named(self.found)), 4) / 4, "document abroad": abroad}
@@ -131,7 +131,7 @@ class _Sentence:
         ]
         self.own = [
             (word, label)
-            for word, label in np.argwhere(_peaks(heard.relations) > _HEARD).tolist()
+            for word, label in np.argwhere((heard.relations > _HEARD) & (heard.relations == self.near)).tolist()
             if self.tokens[word].pos_ in CARRIERS
         ]
         self.pairs = list(dict.fromkeys([*(pair for _, pair in self.framed), *self.own]))
@@ -169,12 +169,11 @@ class _Sentence:
 
     def _thinks(self, word: int, label: int) -> Mapping[str, float]:
         """How likely a word carries a relation, and the words near it carry it or one like it."""
-        near = self.heard.relations[max(0, word - BESIDE) : word + BESIDE + 1]
         alike = labels_alike(self.net.labels, group_of(self.net.labels[label]))
         return {
             "word": float(self.heard.relations[word, label]),
-            "near": float(near[:, label].max()),
-            "alike": float(near[:, alike].max()),
+            "near": float(self.near[word, label]),
+            "alike": float(self.near[word, alike].max()),
         }
 
     def _of_frame(self, draft: Draft, pair: _Pair) -> Opinion:
@@ -246,11 +245,10 @@ class _Sentence:
         )
 
 
-def _peaks(relations: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """How likely each word carries each relation; not at all where a word near it is likelier to."""
-    near = np.pad(relations, ((BESIDE, BESIDE), (0, 0)))
-    most = np.maximum.reduce([near[n : n + len(relations)] for n in range(2 * BESIDE + 1)])
-    return np.where(relations < most, 0.0, relations)
+def _near(relations: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """How likely each word, or the likeliest of those beside it, carries each relation."""
+    padded = np.pad(relations, ((BESIDE, BESIDE), (0, 0)))
+    return np.asarray(np.maximum.reduce([padded[n : n + len(relations)] for n in range(2 * BESIDE + 1)]))
 
 
 def _proposals(label: str, pair: _Pair) -> list[Ends]:
