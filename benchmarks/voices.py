@@ -77,7 +77,7 @@ def reading_of(name: str, text: str, title: str | None = None, published: str | 
     reading = Reading(document=document, segments=(whole,))
     found = cut(reading)
     docs = parses(name, [normal(s.text) for s in found])
-    parsed = tuple(Parsed(sentence=s, tokens=d[:], offset=s.span.start) for s, d in zip(found, docs, strict=True))
+    parsed = tuple(Parsed(sentence=s, tokens=tuple(d), offset=s.span.start) for s, d in zip(found, docs, strict=True))
     return replace(reading, parsed=parsed)
 
 
@@ -132,7 +132,7 @@ def with_mentions(reading: Reading, rows: list[dict[str, Any]]) -> Reading:
         judgements.append(Judgement(mention_id=f"m-{row['id']}", actor_id="", codes=codes, verdict="same", basis=basis))
     for parsed in reading.parsed:
         for words_, codes in known.items():
-            at = parsed.tokens.text.find(words_)
+            at = parsed.text.find(words_)
             if at >= 0:
                 name = f"m-{parsed.sentence.id}-{at}-{len(words_)}"
                 span = Span(start=parsed.offset + at, end=parsed.offset + at + len(words_))

@@ -71,7 +71,7 @@ def _name(row: Given, parsed: Parsed, token: Token) -> str:
 
 def _place(row: Given, reading: Reading, token: Token) -> str | None:
     """Whether a token stands between the two actors, or close behind the later one."""
-    at = next(parsed for parsed in reading.parsed if token.doc is parsed.tokens.doc)
+    at = next(parsed for parsed in reading.parsed if token.doc is parsed.tokens[0].doc)
     first, last = min(row.source.end, row.target.end), max(row.source.start, row.target.start)
     span = at.span(token)
     if first <= span.start < last:

@@ -182,7 +182,7 @@ def _speakers(parsed: Parsed, named: Iterable[Clue]) -> frozenset[int]:
     if not telling:
         return frozenset()
     grammar = Grammar(parsed)
-    grammar.know(frozenset(parsed.tokens.start + i for c in named for i in range(c.first, c.last + 1)))
+    grammar.know(frozenset(i for c in named for i in range(c.first, c.last + 1)))
     found: set[int] = set()
     for verb in telling:
         if verb.i in grammar.claimed or any(c.dep_ in ("ccomp", "parataxis") for c in verb.children):

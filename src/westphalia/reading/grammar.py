@@ -32,16 +32,14 @@ class Grammar:
         self.parsed = parsed
         self.named: frozenset[int] = frozenset()
         self.claimed: dict[int, list[Token]] = {}
-        self.tokens: list[Token] = list(parsed.tokens)
-        self.first = self.tokens[0].i if self.tokens else 0
+        self.tokens = parsed.tokens
         self.dep: list[str] = [t.dep_ for t in self.tokens]
         self.pos: list[str] = [t.pos_ for t in self.tokens]
         self.lemma: list[str] = [_LEMMAS.get(t.lower_) or t.lemma_.lower() for t in self.tokens]
         self.children: list[list[Token]] = [[] for _ in self.tokens]
         for token in self.tokens:
-            head = token.head
-            if head.i != token.i and 0 <= head.i - self.first < len(self.tokens):
-                self.children[head.i - self.first].append(token)
+            if token.head.i != token.i:
+                self.children[token.head.i].append(token)
 
     def know(self, named: frozenset[int]) -> None:
         """Takes the tokens of mentions, and with them names that are subjects though the parser hung them elsewhere."""
@@ -54,27 +52,26 @@ class Grammar:
 
     def under(self, token: Token, *deps: str) -> list[Token]:
         """The children with one of these labels, in the order of the text."""
-        dep, first = self.dep, self.first
-        return [c for c in self.children[token.i - first] if dep[c.i - first] in deps]
+        return [c for c in self.children[token.i] if self.dep[c.i] in deps]
 
     def label(self, token: Token) -> str:
         """The label of the arc to the token's head."""
-        return str(self.dep[token.i - self.first])
+        return str(self.dep[token.i])
 
     def word(self, token: Token) -> str:
         """The token's lemma, lower case."""
-        return str(self.lemma[token.i - self.first])
+        return str(self.lemma[token.i])
 
     def below(self, token: Token, skip: frozenset[str] = frozenset()) -> Iterator[Token]:
         """The token's descendants, leaving out branches with a label of `skip`."""
-        for child in self.children[token.i - self.first]:
-            if self.dep[child.i - self.first] not in skip:
+        for child in self.children[token.i]:
+            if self.dep[child.i] not in skip:
                 yield child
                 yield from self.below(child, skip)
 
     def is_verb(self, token: Token) -> bool:
         """Whether it is a verb or auxiliary."""
-        return self.pos[token.i - self.first] in _VERBAL
+        return self.pos[token.i] in _VERBAL
 
     def particles(self, verb: Token) -> list[str]:
         """The particles of a verb ("carry out")."""
@@ -175,7 +172,7 @@ class Grammar:
     def _after_conjunction(self, verb: Token) -> list[Token]:
         """The noun that the parser gave to a preposition where "as" or "after" opens a clause ("as Turkey invades")."""
         before = [
-            t for t in self.tokens[: verb.i - self.first] if self.label(t) not in ("aux", "advmod", "neg", "auxpass")
+            t for t in self.tokens[: verb.i] if self.label(t) not in ("aux", "advmod", "neg", "auxpass")
         ]
         last = before[-1] if before else None
         if last is None or self.label(last) != "pobj" or verb.tag_ not in ("VBZ", "VBP", "VBD"):
@@ -188,7 +185,7 @@ class Grammar:
             c for c in self.under(verb, "aux", "auxpass", "neg", "advmod") if c.i < verb.i and c.i not in self.named
         ]
         finite = verb.tag_ in ("VBZ", "VBP", "VBD") or any(c.tag_ in ("MD", "VBZ", "VBP", "VBD") for c in chain)
-        first = min([verb.i, *(c.i for c in chain)]) - self.first
+        first = min([verb.i, *(c.i for c in chain)])
         told = self.label(verb) == "advcl" and self.is_a(verb, "saying") and not self.under(verb, "mark", "advmod")
         if not finite or first < 1 or not (told or self.label(verb) in ("conj", "ccomp", "ROOT")):
             return None
@@ -207,7 +204,7 @@ class Grammar:
         while self.label(top) in ("conj", "appos") and top.head.i < top.i:
             top = top.head
         listed = [top]
-        for token in self.tokens[top.i + 1 - self.first : last.i - self.first]:
+        for token in self.tokens[top.i + 1 : last.i]:
             if self.label(token) in ("conj", "appos") and token.head in listed:
                 listed.append(token)
         for number in range(1, len(listed)):
@@ -218,7 +215,7 @@ class Grammar:
     def _joins(self, names: list[Token]) -> bool:
         """Whether a comma parts the first of names from the others, which are "B and C" or "B, C and D"."""
         gaps = [
-            [t for t in self.tokens[a.i + 1 - self.first : b.i - self.first] if t.text == "," or t.lower_ == "and"]
+            [t for t in self.tokens[a.i + 1 : b.i] if t.text == "," or t.lower_ == "and"]
             for a, b in pairwise(names)
         ]
         joined = [any(t.lower_ == "and" for t in gap) for gap in gaps]
@@ -243,7 +240,7 @@ class Grammar:
             if above.head.i == above.i:
                 break
             above = above.head
-        if self.label(above) == "relcl" and self.pos[above.head.i - self.first] not in ("VERB", "AUX"):
+        if self.label(above) == "relcl" and self.pos[above.head.i] not in ("VERB", "AUX"):
             return self._called(above.head) or [above.head]
         return [] if token.tag_ in ("WDT", "WP") else [token]
 
@@ -295,7 +292,7 @@ class Grammar:
         noun = verb.head
         if noun.i in self.named or self.is_a(noun, "people") or verb.tag_ == "VBN":
             return [noun]
-        if not self.is_infinitive(verb) and not self.is_a(noun, "message") and self.pos[noun.i - self.first] != "PROPN":
+        if not self.is_infinitive(verb) and not self.is_a(noun, "message") and self.pos[noun.i] != "PROPN":
             return [noun]
         above = noun.head
         if self.label(noun) == "pobj" and not self.is_infinitive(verb):
@@ -362,7 +359,7 @@ class Grammar:
                 return [verb.head]
         for partner in self.under(verb, "conj"):
             if self.is_verb(partner) and partner.i - verb.i <= 4 and not self.under(partner, *SUBJECTS):
-                between = [c for c in self.children[verb.i - self.first] if verb.i < c.i < partner.i]
+                between = [c for c in self.children[verb.i] if verb.i < c.i < partner.i]
                 if all(self.label(c) in ("cc", "punct", "prt", "advmod", "preconj") for c in between):
                     return [t for c in self.under(partner, "dobj") for t in self.antecedent(c)]
         return []

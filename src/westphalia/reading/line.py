@@ -44,7 +44,7 @@ class Line:
     atlas: Atlas
     local: Gazetteer
     matches: Sequence[Match]
-    tokens: list[Token] = field(init=False)
+    tokens: tuple[Token, ...] = field(init=False)
     lower: list[str] = field(init=False)
     starts: list[int] = field(init=False)
     hits: list[Hit] = field(init=False)
@@ -54,7 +54,7 @@ class Line:
     agents_at: dict[int, tuple[int, str] | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.tokens = list(self.parsed.tokens)
+        self.tokens = self.parsed.tokens
         self.lower = [t.lower_ for t in self.tokens]
         self.starts = [t.idx for t in self.tokens]
         self.hits = self._hits()

@@ -58,7 +58,7 @@ def _dated(draft: Draft, days: Mapping[str, _Occasion]) -> Draft:
 def _occasion(parsed: Parsed, phrases: list[TimeExpression]) -> _Occasion | None:
     """What a sentence says was on a day, where that is all it says."""
     when = phrases[0].when if len(phrases) == 1 else None
-    root = parsed.tokens.root
+    root = parsed.root
     place = root.lemma_ == "take" and has(root, "dobj", "place")
     if when is None or when.start is None or when.end is None or not (root.lemma_ in _HAPPENING or place):
         return None

@@ -119,13 +119,13 @@ class _Sentence:
         self.net, self.parties, self.found = asked.net, asked.parties, asked.parties.of(number)
         self.parsed = self.parties.reading.parsed[number]
         self.about = {"states here": min(len(named(self.found)), 4) / 4, "document abroad": abroad}
-        self.tokens = list(self.parsed.tokens)
+        self.tokens = self.parsed.tokens
         self.rows: dict[str, list[int]] = defaultdict(list)
         for row, party in enumerate(self.found):
             for code in party.codes:
                 self.rows[code].append(row)
         self.framed = [
-            (draft, (draft.token.i - self.tokens[0].i, label))
+            (draft, (draft.token.i, label))
             for draft in drafts.get(self.parsed.sentence.id, ())
             if (label := label_of(self.net, draft)) is not None
         ]

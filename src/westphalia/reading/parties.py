@@ -187,7 +187,7 @@ class Parties:
         crowd = min(len({c for p in parties if not p.outside for c in p.codes}), CROWDS - 1)
         roles = self._roles(parsed.sentence.id, token)
         up = {t.i: n for n, t in enumerate((token, *token.ancestors))}
-        at = token.i - parsed.tokens.start
+        at = token.i
         return [(*self._traits(parsed, at, roles, up, party), crowd) for party in parties]
 
     def _traits(

@@ -104,7 +104,7 @@ class People:
         """The nation in a person's phrase, or in the apposition after or before it."""
         if c.senses:
             return tuple(s for s in c.senses if s.holds(self.scene.on)) or c.senses
-        tokens = list(parsed.tokens)
+        tokens = parsed.tokens
         for m in here:
             o = self.scene.clue[m.id]
             titled = c.agent or (c.name or "").partition(" ")[0].lower() in self.scene.atlas.agents

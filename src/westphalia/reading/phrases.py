@@ -56,7 +56,7 @@ class Phrases:
         heads = [min(run, key=self._depth) for run in runs]
         found: dict[int, list[Token]] = defaultdict(list)
         for (a, b), left, right in zip(pairwise(runs), heads, heads[1:], strict=False):
-            gap = self.grammar.tokens[a[-1].i + 1 - self.grammar.first : b[0].i - self.grammar.first]
+            gap = self.grammar.tokens[a[-1].i + 1 : b[0].i]
             joined = any(t.dep_ == "cc" or t.text == "&" for t in gap)
             if not joined and not (any(t.text == "," for t in gap) and self._in_list(left, right)):
                 continue
@@ -140,7 +140,7 @@ class Phrases:
         """Those said to act with a name: "Belgium, along with France", "France, joined by Britain"."""
         if head.i not in self.at:
             return []
-        after = self.grammar.tokens[head.i + 1 - self.grammar.first :]
+        after = self.grammar.tokens[head.i + 1 :]
         after = after[1:] if after and after[0].text == "," else after
         words = [t.lower_ for t in after[:2]]
         along = len(words) > 1 and words[1] == "with" and words[0] in ("along", "together")
@@ -197,7 +197,7 @@ class Phrases:
     def _called(self, head: Token) -> list[Token]:
         """The names a noun is called by, one right behind it that the parser hung on the verb too: "allies Japan"."""
         grammar = self.grammar
-        after = grammar.tokens[head.i + 1 - grammar.first : head.i + 2 - grammar.first]
+        after = grammar.tokens[head.i + 1 : head.i + 2]
         adrift = [t for t in after if head.pos_ == "NOUN" and t.pos_ == "PROPN" and grammar.label(t) == "npadvmod"]
         return [*grammar.under(head, "appos"), *adrift]
 
@@ -248,7 +248,7 @@ class Phrases:
         """The tokens before a noun that are mentions: actor adjectives and compounds, the possessor left out."""
         found: list[Token] = []
         grammar = self.grammar
-        for child in grammar.children[head.i - grammar.first]:
+        for child in grammar.children[head.i]:
             if child.i < head.i and grammar.label(child) in _LEFT:
                 if child.i in self.at:
                     found.append(child)
@@ -265,7 +265,7 @@ class Phrases:
 
     def _signed(self, token: Token) -> str | None:
         """The prefix that turns an adjective round: `anti`, `pro`, `ex`, `non`."""
-        first = token.i - self.grammar.first
+        first = token.i
         if first < 2 or self.grammar.tokens[first - 1].text != "-":
             return None
         prefix = self.grammar.tokens[first - 2].lower_

@@ -20,7 +20,7 @@ def place_reason(tokens: Sequence[Token], first: int, last: int, kind: str) -> s
         return "a region or city"
     if kind not in ("name", "capital", "metonym"):
         return ""
-    head = next((t for t in tokens[first : last + 1] if not first <= t.head.i - tokens[0].i <= last), tokens[last])
+    head = next((t for t in tokens[first : last + 1] if not first <= t.head.i <= last), tokens[last])
     before = tokens[first - 1].lower_ if first else ""
     at = first - 1
     while at > 0 and tokens[at].lower_ in listed_words("placing", "quarter"):

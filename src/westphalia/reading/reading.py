@@ -13,7 +13,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from spacy.tokens import Span as SpacySpan
 from spacy.tokens import Token
 
 from westphalia.ontology.actors import Atlas, atlas
@@ -38,11 +37,22 @@ __all__ = ["Argument", "Draft", "Parsed", "Predicate", "Reading", "TimeExpressio
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
-    """A sentence with its parse. `tokens` are spaCy's; `offset` leads from a token's `idx` to the document's text."""
+    """A sentence with its parse, a spaCy document of its own. `offset` leads from a token's `idx` to the document's
+    text."""
 
     sentence: Sentence
-    tokens: SpacySpan
+    tokens: tuple[Token, ...]
     offset: int
+
+    @property
+    def text(self) -> str:
+        """The text that was parsed."""
+        return str(self.tokens[0].doc.text)
+
+    @property
+    def root(self) -> Token:
+        """The first word that hangs on no other."""
+        return next(t for t in self.tokens if t.head.i == t.i)
 
     def span(self, first: Token, last: Token | None = None) -> Span:
         """The document's characters from the first token to the last, both included."""

@@ -86,7 +86,7 @@ class Reference:
         its word" speaks of Mali's word, "Mali was blamed by Chad for its silence" of Mali's silence."""
         if kind not in ("thing", "many"):
             return []
-        charged = {t.i - parsed.tokens.start for t in _charged(parsed.tokens[c.first])}
+        charged = {t.i for t in _charged(parsed.tokens[c.first])}
         meant = [r for r in self.memory.said if r.at[0] == at[0] and r.at[1] in charged and r.at < at]
         if kind == "thing":
             meant = [r for r in meant if r.sort in _THINGS and not r.many] if len(meant) == 1 else []
@@ -100,7 +100,7 @@ class Reference:
         teller = _tells_of_harm(parsed.tokens[c.first])
         if teller is None:
             return []
-        place = teller.i - parsed.tokens.start
+        place = teller.i
         meant = [r for r in self.memory.said if r.at == (at[0], place) and len(r.codes) == 1]
         return [self._again(a, r, 0.7, c) for r in meant for a in r.actors]
 
@@ -246,7 +246,7 @@ class Reference:
 
     def _placed(self, parsed: Parsed, prep: Token) -> str | None:
         """The one state that a place behind a preposition is in; seats of international bodies are in none."""
-        below = {t.i - parsed.tokens.start for t in prep.subtree}
+        below = {t.i for t in prep.subtree}
         for m in self.scene.by_sentence.get(parsed.sentence.id, []):
             o = self.scene.clue[m.id]
             if o.place and o.senses and o.head in below and m.text.lower() not in listed_words("placing", "seat"):
@@ -329,7 +329,7 @@ def _clause_mates(parsed: Parsed, c: Clue) -> list[int]:
     verb = token.head.head if behind else token.head
     if token.dep_ not in ("dobj", "pobj", "dative") or verb.pos_ != "VERB" or token.lower_ in _REFLEXIVE:
         return []
-    return [t.i - parsed.tokens.start for t in _doers(verb)]
+    return [t.i for t in _doers(verb)]
 
 
 def _doers(verb: Token) -> list[Token]:

@@ -214,7 +214,7 @@ class _Finder:
 
     def _hyphened(self, verb: Token, found: Roles) -> None:
         """Reads the agent before a hyphen: "Iranian-backed militias", "the US-led coalition"."""
-        first = verb.i - self.grammar.first
+        first = verb.i
         if first < 2 or self.grammar.tokens[first - 1].text != "-":
             return
         agent = self.grammar.tokens[first - 2]
@@ -440,7 +440,7 @@ class _Finder:
 
     def _adjacent(self, noun: Token, found: Roles) -> None:
         """The phrase right behind a noun is its own, wherever the parser hung it: "a record of domination in Cuba"."""
-        after = noun.i + 1 - self.grammar.first
+        after = noun.i + 1
         if self._sided(found) or after >= len(self.grammar.tokens):
             return
         prep = self.grammar.tokens[after]

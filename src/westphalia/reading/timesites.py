@@ -193,7 +193,7 @@ def before_subject(inside: list[Token], token: Token) -> bool:
 
 def main_verb(parsed: Parsed, inside: list[Token]) -> Token:
     """The head of the sentence; of what follows the colon where the phrase of time stands for itself ("1911: ...")."""
-    root = parsed.tokens.root
+    root = parsed.root
     if root not in inside:
         return root
     behind = (c for t in inside for c in t.children if c.dep_ == "relcl" and c.left_edge.i == inside[-1].i + 1)
