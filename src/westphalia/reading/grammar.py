@@ -171,9 +171,7 @@ class Grammar:
 
     def _after_conjunction(self, verb: Token) -> list[Token]:
         """The noun that the parser gave to a preposition where "as" or "after" opens a clause ("as Turkey invades")."""
-        before = [
-            t for t in self.tokens[: verb.i] if self.label(t) not in ("aux", "advmod", "neg", "auxpass")
-        ]
+        before = [t for t in self.tokens[: verb.i] if self.label(t) not in ("aux", "advmod", "neg", "auxpass")]
         last = before[-1] if before else None
         if last is None or self.label(last) != "pobj" or verb.tag_ not in ("VBZ", "VBP", "VBD"):
             return []
@@ -215,8 +213,7 @@ class Grammar:
     def _joins(self, names: list[Token]) -> bool:
         """Whether a comma parts the first of names from the others, which are "B and C" or "B, C and D"."""
         gaps = [
-            [t for t in self.tokens[a.i + 1 : b.i] if t.text == "," or t.lower_ == "and"]
-            for a, b in pairwise(names)
+            [t for t in self.tokens[a.i + 1 : b.i] if t.text == "," or t.lower_ == "and"] for a, b in pairwise(names)
         ]
         joined = [any(t.lower_ == "and" for t in gap) for gap in gaps]
         return bool(gaps) and bool(gaps[0]) and not any(joined[:-1]) and joined[-1]
