@@ -101,8 +101,7 @@ class Example:
 
 def documents(shared: Path) -> dict[str, Document]:
     """The annotated documents by name. Raises FileNotFoundError where the shared corpora are not there."""
-    articles = dict(_articles(shared / "data" / "corpora" / "wikinews"))
-    own = dict(passages())
+    articles, own = dict(_articles(shared)), dict(passages())
     made = {}
     for row in listed(HERE / "documents.tsv"):
         if row["corpus"] == "wikinews":
@@ -135,9 +134,9 @@ def listed(path: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
-def _articles(folder: Path) -> Iterator[tuple[str, str]]:
+def _articles(shared: Path) -> Iterator[tuple[str, str]]:
     csv.field_size_limit(10**9)
-    for path in sorted(folder.glob("*.csv")):
+    for path in sorted((shared / "data" / "corpora" / "wikinews").glob("*.csv")):
         with path.open(encoding="utf8", newline="") as file:
             for row in csv.DictReader(file):
                 yield row["url"], f"{row['title']}\n\n{row['text']}".replace("\xa0", " ")
@@ -177,6 +176,24 @@ def articles(shared: Path) -> tuple[dict[str, Document], dict[str, list[dict[str
     return {p.stem: _loaded(p) for p in paths if p.stem not in HELD}, lines
 
 
+def speeches(shared: Path) -> dict[str, str]:
+    """The UN speeches of the shared corpora that are not in the shared gold, by name."""
+    gold = _in_gold(shared)
+    paths = sorted((shared / "data" / "corpora" / "ungdc").glob("*.txt"))
+    return {path.stem: path.read_text("utf8") for path in paths if path.stem not in gold}
+
+
+def news(shared: Path) -> dict[str, str]:
+    """The Wikinews articles of the shared corpora that are not in the shared gold, by address."""
+    gold = _in_gold(shared)
+    return {url: text for url, text in _articles(shared) if text.partition("\n")[0] not in gold}
+
+
+def _in_gold(shared: Path) -> str:
+    """What is told of the articles of the shared gold: titles, files, addresses."""
+    return "".join(path.read_text("utf8") for path in (shared / "gold" / "articles").glob("*.json"))
+
+
 def examples(documents: Mapping[str, Document], lines: Mapping[str, list[dict[str, str]]]) -> Iterator[list[Example]]:
     """Each text of the documents, as the encoder hears them: its sentences, with what was annotated in them."""
     for name, reading in readings(documents):
@@ -196,10 +213,11 @@ def _example(document: str, parsed: Parsed, parties: Parties, number: int, gold:
 
 
 def nothing() -> dict[str, Document]:
-    """The sentences that tell of no relation (`nothing.tsv`), each a document, without those that the benchmark sets
-    aside."""
-    told = {content_id("n", row.text): row.text for row in rows(HERE / "nothing.tsv") if not held(row.text)}
-    return {name: written(name, f"{text}\n", {}) for name, text in told.items()}
+    """The sentences that tell of no relation (`nothing.tsv`, without those that the benchmark sets aside, and
+    `everyday.tsv`), each a document."""
+    texts = [row.text for row in rows(HERE / "nothing.tsv") if not held(row.text)]
+    texts += [row.text for row in rows(HERE / "everyday.tsv")]
+    return {name: written(name, f"{text}\n", {}) for text in texts for name in [content_id("n", text)]}
 
 
 def readings(documents: Mapping[str, Document]) -> Iterator[tuple[str, Reading]]:
