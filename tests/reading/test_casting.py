@@ -65,3 +65,13 @@ def test_the_ways_come_in_order_and_add_up_to_no_more_than_one() -> None:
 def test_nobody_there() -> None:
     made = cast({}, np.zeros((0, len(CHANCES)), dtype=np.float32), 0.0)
     assert made.likeliest(3) == [(frozenset(), frozenset())]
+
+
+def test_whom_only_one_mention_stands_for_are_cast_as_one() -> None:
+    """ "The Quad" brings all of its members or none; India, which is named too, may stand by itself."""
+    table = np.array([[NEVER, 2, NEVER, 0], [3, NEVER, NEVER, 0]], dtype=np.float32)
+    made = cast({"AUS": [0], "JPN": [0], "USA": [0], "IND": [1]}, table, -9.0)
+    quad = frozenset({"AUS", "JPN", "USA"})
+    assert made.likeliest(1) == [(frozenset({"IND"}), quad)]
+    assert made.fit(frozenset({"IND"}), quad) == pytest.approx(math.log(0.95 * 0.88), abs=0.05)
+    assert made.fit(frozenset({"IND"}), frozenset({"AUS"})) == pytest.approx(-8)

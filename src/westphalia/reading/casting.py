@@ -2,12 +2,14 @@
 its target.
 
 Either the statement goes one way, and each state is neither, source, target or both of it; or the same states stand
-on both sides of it, as in a meeting or a war, and each is in or out.
+on both sides of it, as in a meeting or a war, and each is in or out. States that only the same mentions stand for ("the
+Quad", "both leaders") are cast as one.
 """
 
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -37,9 +39,11 @@ class _Chance:
 
 @dataclass(frozen=True, kw_only=True)
 class Casting:
-    """The chances of each state, and the log probabilities that the statement goes one way, and that it is shared."""
+    """The chances of each state, the states that are cast as one, and the log probabilities that the statement goes one
+    way, and that it is shared."""
 
     chances: Mapping[str, _Chance]
+    groups: Sequence[frozenset[str]]
     one_way: float
     shared: float
 
@@ -65,26 +69,34 @@ class Casting:
             known[source, target] = self._fit(source, target)
         return known[source, target]
 
+    @cached_property
+    def _cast(self) -> Sequence[tuple[frozenset[str], _Chance]]:
+        """The groups, each with its chance."""
+        return [(group, self.chances[next(iter(group))]) for group in self.groups]
+
     def _fit(self, source: frozenset[str], target: frozenset[str]) -> float:
+        if any(0 < len(group & end) < len(group) for group in self.groups for end in (source, target)):
+            return _LEAST
         total = self.one_way + sum(
-            chance.one_way[_SOURCE * (code in source) + _TARGET * (code in target)]
-            for code, chance in self.chances.items()
+            chance.one_way[_SOURCE * (group <= source) + _TARGET * (group <= target)] for group, chance in self._cast
         )
         if source == target and len(source) > 1:
-            both = self.shared + sum(chance.shared[code in source] for code, chance in self.chances.items())
+            both = self.shared + sum(chance.shared[group <= source] for group, chance in self._cast)
             total = float(np.logaddexp(total, both))
         return max(_LEAST, total)
 
     def likeliest(self, count: int) -> list[Ends]:
         """The likeliest ends, the likeliest first."""
-        ways = [c.one_way for c in self.chances.values()], [c.shared for c in self.chances.values()]
+        ways = [c.one_way for _, c in self._cast], [c.shared for _, c in self._cast]
         made = [self._ends(roles) for roles in _best(ways[0], count)]
         made += [(s, s) for roles in _best(ways[1], count) for s, _ in [self._ends(roles)] if len(s) > 1]
         return sorted(dict.fromkeys(made), key=lambda ends: -self.fit(*ends))[:count]
 
     def _ends(self, roles: Sequence[int]) -> Ends:
-        codes = list(zip(self.chances, roles, strict=True))
-        source, target = (frozenset(c for c, role in codes if role & side) for side in (_SOURCE, _TARGET))
+        cast = list(zip(self.groups, roles, strict=True))
+        source, target = (
+            frozenset[str]().union(*(g for g, role in cast if role & side)) for side in (_SOURCE, _TARGET)
+        )
         return source, target
 
 
@@ -101,6 +113,10 @@ def cast(rows: Mapping[str, Sequence[int]], scores: _Scores, shared: _Scores) ->
     """The castings of some statements. `rows`: the parties that are of each state; `scores`: statements × parties ×
     `CHANCES`; `shared`: the log odds that a statement is shared. A state is scored by the sum of the odds of its
     mentions."""
+    alike: dict[tuple[int, ...], list[str]] = defaultdict(list)
+    for code, own in rows.items():
+        alike[tuple(own)].append(code)
+    groups = tuple(map(frozenset, alike.values()))
     order = [party for own in rows.values() for party in own]
     starts = np.array([0, *accumulate(map(len, rows.values()))][:-1], np.int64)
     odds = np.logaddexp.reduceat(scores[:, order], starts, axis=1)  # statements × states × `CHANCES`
@@ -111,7 +127,7 @@ def cast(rows: Mapping[str, Sequence[int]], scores: _Scores, shared: _Scores) ->
     for own, both, (no, yes) in zip(ways, inside, _out_and_in(shared).tolist(), strict=True):
         known = zip(rows, own, both, strict=True)
         chances = {code: _Chance(one_way=tuple(one), shared=tuple(two)) for code, one, two in known}
-        made.append(Casting(chances=chances, one_way=no, shared=yes))
+        made.append(Casting(chances=chances, groups=groups, one_way=no, shared=yes))
     return made
 
 
