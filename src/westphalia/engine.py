@@ -6,14 +6,16 @@ same command, which leaves unchanged documents alone.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 from westphalia import judging, linking, sources
@@ -167,7 +169,7 @@ def _readers(workers: int, model: str, asker: llm.Reader | None, reader: Voices)
     """What reads documents, as `read`; processes once begun stay for what is read next."""
     from westphalia.reading import pipeline
 
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) if workers > 1 else nullcontext() as pool:
+    with _processes(workers) if workers > 1 else nullcontext() as pool:
 
         def reads(documents: Sequence[Document]) -> Iterator[DocumentRecords | Skip]:
             if pool is None or len(documents) < _WORTH * workers:
@@ -181,6 +183,21 @@ def _readers(workers: int, model: str, asker: llm.Reader | None, reader: Voices)
                 yield from results
 
         yield reads
+
+
+def _processes(count: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """Lets a process end once the one that began it is gone, killed too, where else it would wait for ever."""
+
+    def wait() -> None:
+        if (parent := parent_process()) is not None:
+            parent.join()
+            os._exit(1)
+
+    Thread(target=wait, daemon=True).start()
 
 
 def _read_share(
