@@ -186,7 +186,7 @@ def main() -> int:
     found = list(outcomes(rows(asked.file), asked.reader))
     report("all", found)
     seen = found
-    if asked.file == FILE:
+    if asked.file.samefile(FILE):
         seen = [o for o in found if not o.held]
         report("dev", seen)
         report("held", [o for o in found if o.held])

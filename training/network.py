@@ -83,7 +83,8 @@ def _told(example: Example, place: Place, names: Sequence[str]) -> Told:
     if taught:
         castings = cast(rows, taught.odds, taught.shared)
         pairs = taught.pairs
-        ends = [(*map(exp, c.one_way), exp(c.shared[1])) for own in castings for c in own.chances.values()]
+        cast_as = [{code: c for group, c in own.chances.items() for code in group} for own in castings]
+        ends = [(*map(exp, own[code].one_way), exp(own[code].shared[1])) for own in cast_as for code in rows]
         shared, sure = [exp(own.shared) for own in castings], [float(taught.relations[pair]) for pair in pairs]
         heard = np.argwhere(taught.relations > _HEARD).tolist()
         wanted = [(place.first + word, label, float(taught.relations[word, label])) for word, label in heard]

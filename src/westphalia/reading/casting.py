@@ -39,22 +39,21 @@ class _Chance:
 
 @dataclass(frozen=True, kw_only=True)
 class Casting:
-    """The chances of each state, the states that are cast as one, and the log probabilities that the statement goes one
+    """The chances of the states, by those that are cast as one, and the log probabilities that the statement goes one
     way, and that it is shared."""
 
-    chances: Mapping[str, _Chance]
-    groups: Sequence[frozenset[str]]
+    chances: Mapping[frozenset[str], _Chance]
     one_way: float
     shared: float
 
     @cached_property
     def sides(self) -> Mapping[str, tuple[float, float]]:
         """How likely each state is source, and target, whoever else is."""
-        made = {}
-        for code, chance in self.chances.items():
+        made: dict[str, tuple[float, float]] = {}
+        for group, chance in self.chances.items():
             _, source, target, both = map(math.exp, chance.one_way)
             one, two = math.exp(self.one_way), math.exp(self.shared + chance.shared[1])
-            made[code] = (one * (source + both) + two, one * (target + both) + two)
+            made |= dict.fromkeys(group, (one * (source + both) + two, one * (target + both) + two))
         return made
 
     @cached_property
@@ -69,31 +68,27 @@ class Casting:
             known[source, target] = self._fit(source, target)
         return known[source, target]
 
-    @cached_property
-    def _cast(self) -> Sequence[tuple[frozenset[str], _Chance]]:
-        """The groups, each with its chance."""
-        return [(group, self.chances[next(iter(group))]) for group in self.groups]
-
     def _fit(self, source: frozenset[str], target: frozenset[str]) -> float:
-        if any(0 < len(group & end) < len(group) for group in self.groups for end in (source, target)):
+        if any(0 < len(group & end) < len(group) for group in self.chances for end in (source, target)):
             return _LEAST
         total = self.one_way + sum(
-            chance.one_way[_SOURCE * (group <= source) + _TARGET * (group <= target)] for group, chance in self._cast
+            chance.one_way[_SOURCE * (group <= source) + _TARGET * (group <= target)]
+            for group, chance in self.chances.items()
         )
         if source == target and len(source) > 1:
-            both = self.shared + sum(chance.shared[group <= source] for group, chance in self._cast)
+            both = self.shared + sum(chance.shared[group <= source] for group, chance in self.chances.items())
             total = float(np.logaddexp(total, both))
         return max(_LEAST, total)
 
     def likeliest(self, count: int) -> list[Ends]:
         """The likeliest ends, the likeliest first."""
-        ways = [c.one_way for _, c in self._cast], [c.shared for _, c in self._cast]
+        ways = [c.one_way for c in self.chances.values()], [c.shared for c in self.chances.values()]
         made = [self._ends(roles) for roles in _best(ways[0], count)]
         made += [(s, s) for roles in _best(ways[1], count) for s, _ in [self._ends(roles)] if len(s) > 1]
         return sorted(dict.fromkeys(made), key=lambda ends: -self.fit(*ends))[:count]
 
     def _ends(self, roles: Sequence[int]) -> Ends:
-        cast = list(zip(self.groups, roles, strict=True))
+        cast = list(zip(self.chances, roles, strict=True))
         source, target = (
             frozenset[str]().union(*(g for g, role in cast if role & side)) for side in (_SOURCE, _TARGET)
         )
@@ -116,18 +111,18 @@ def cast(rows: Mapping[str, Sequence[int]], scores: _Scores, shared: _Scores) ->
     alike: dict[tuple[int, ...], list[str]] = defaultdict(list)
     for code, own in rows.items():
         alike[tuple(own)].append(code)
-    groups = tuple(map(frozenset, alike.values()))
-    order = [party for own in rows.values() for party in own]
-    starts = np.array([0, *accumulate(map(len, rows.values()))][:-1], np.int64)
-    odds = np.logaddexp.reduceat(scores[:, order], starts, axis=1)  # statements × states × `CHANCES`
+    groups = [frozenset(codes) for codes in alike.values()]
+    order = [party for own in alike for party in own]
+    starts = np.array([0, *accumulate(map(len, alike))][:-1], np.int64)
+    odds = np.logaddexp.reduceat(scores[:, order], starts, axis=1)  # statements × groups × `CHANCES`
     one_way = np.pad(odds[..., :3], ((0, 0), (0, 0), (1, 0)))
     one_way -= np.logaddexp.reduce(one_way, axis=-1, keepdims=True)
     ways, inside = one_way.tolist(), _out_and_in(odds[..., 3]).tolist()
     made = []
     for own, both, (no, yes) in zip(ways, inside, _out_and_in(shared).tolist(), strict=True):
-        known = zip(rows, own, both, strict=True)
-        chances = {code: _Chance(one_way=tuple(one), shared=tuple(two)) for code, one, two in known}
-        made.append(Casting(chances=chances, groups=groups, one_way=no, shared=yes))
+        known = zip(groups, own, both, strict=True)
+        chances = {group: _Chance(one_way=tuple(one), shared=tuple(two)) for group, one, two in known}
+        made.append(Casting(chances=chances, one_way=no, shared=yes))
     return made
 
 

@@ -54,7 +54,7 @@ def introduced(reading: Reading, known: Atlas, scanned: Sequence[list[Match]]) -
             for sense in clue.senses:
                 states |= {c for a in sense.actors for c in known.codes(a, on)}
         for t in parsed.tokens:
-            first = t.i == parsed.tokens[0].i and t.dep_ == "nsubj"  # "Trump said": the tagger takes it for a noun
+            first = t.i == 0 and t.dep_ == "nsubj"  # "Trump said": the tagger takes it for a noun
             if first and t.pos_ == "NOUN" and on and _in_office(known, t.text, on):
                 singles.add(t.text)
             if t.pos_ == "PROPN" and t.text[0].isupper() and len(t.text) > 2 - (on is not None):

@@ -265,10 +265,9 @@ class Phrases:
 
     def _signed(self, token: Token) -> str | None:
         """The prefix that turns an adjective round: `anti`, `pro`, `ex`, `non`."""
-        first = token.i
-        if first < 2 or self.grammar.tokens[first - 1].text != "-":
+        if token.i < 2 or self.grammar.tokens[token.i - 1].text != "-":
             return None
-        prefix = self.grammar.tokens[first - 2].lower_
+        prefix = self.grammar.tokens[token.i - 2].lower_
         return prefix if prefix in ("anti", "pro", "ex", "non", "pan") else None
 
     def _claimants(self, head: Token) -> list[Token]:

@@ -85,17 +85,15 @@ def phrases(parsed: Parsed) -> list[Phrase]:
 
 def expression(parsed: Parsed, phrase: Phrase, when: When | None) -> TimeExpression:
     """The record of a phrase, in characters of the document."""
-    start = parsed.offset + parsed.tokens[0].idx
     text = parsed.text[phrase.start : phrase.end]
-    span = Span(start=start + phrase.start, end=start + phrase.end)
+    span = Span(start=parsed.offset + phrase.start, end=parsed.offset + phrase.end)
     return TimeExpression(sentence_id=parsed.sentence.id, span=span, text=text, when=when)
 
 
 def token_at(tokens: Sequence[Token], start: int) -> Token:
-    """The token that holds the character `start` of the span's text."""
-    at = tokens[0].idx + start
+    """The token that holds the character `start` of the sentence's text."""
     for token in tokens:
-        if token.idx + len(token.text) > at:
+        if token.idx + len(token.text) > start:
             return token
     return tokens[-1]
 
@@ -170,7 +168,7 @@ def bounds(reading: Reading) -> When | None:
         when, parsed = found.when, by_id.get(found.sentence_id)
         if when is None or parsed is None or when.start is None or when.basis == "published":
             continue
-        offset = found.span.start - parsed.offset - parsed.tokens[0].idx
+        offset = found.span.start - parsed.offset
         phrase = Phrase(offset, offset + len(found.text), "", lambda about: None)
         if in_future(parsed, phrase) or (limit and when.start > limit + timedelta(days=1)):
             continue

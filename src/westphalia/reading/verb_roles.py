@@ -166,10 +166,9 @@ class VerbRoles:
 
     def _hyphened(self, verb: Token, found: Roles) -> None:
         """Reads the agent before a hyphen: "Iranian-backed militias", "the US-led coalition"."""
-        first = verb.i
-        if first < 2 or self.grammar.tokens[first - 1].text != "-":
+        if verb.i < 2 or self.grammar.tokens[verb.i - 1].text != "-":
             return
-        agent = self.grammar.tokens[first - 2]
+        agent = self.grammar.tokens[verb.i - 2]
         if agent.i in self.phrases.at:
             mine = self.phrases.at[agent.i]
             found["subject"] = [Argument(head=agent, mentions=mine, heads=(agent,))]
