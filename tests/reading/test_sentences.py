@@ -148,3 +148,20 @@ def test_a_sentence_has_a_finite_verb() -> None:
     assert ("called", "ROOT") in found
     assert ("Britain", "nsubj") in found
     assert [t.tag_ for t in parser()("A village bombed by Chad in May.") if t.text == "bombed"] == ["VBN"]
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("On 4 May Chad met Mali.", ["Chad"]),
+        ("On Monday Macron met Tebboune in Oran.", ["Macron"]),
+        ("On 12 July Ankara and Cairo signed a pact.", ["Ankara", "Cairo"]),
+        ("In 2019 Chad bombed Mali.", ["Chad"]),
+        ("On 4 May, Chad met Mali.", ["Chad"]),
+    ],
+)
+def test_a_day_that_opens_a_sentence_is_no_part_of_its_subject(text: str, actors: list[str]) -> None:
+    doc = parser()(text)
+    assert doc.text == text
+    acting = [t for t in doc if t.dep_ == "nsubj"]
+    assert [t.text for t in acting] + [c.text for t in acting for c in t.children if c.dep_ == "conj"] == actors

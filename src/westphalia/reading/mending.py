@@ -1,13 +1,17 @@
 """Mending: arcs that the parser is known to draw wrongly, and that grammar alone puts right.
 
-A headline whose verb was taken for a noun ("Greece vetoes the bid") is parsed again with a past tense in its place.
+A headline whose verb was taken for a noun ("Greece vetoes the bid") is parsed again with a past tense in its place, a
+sentence whose subject was taken for a part of the day before it ("On 4 May Chad met Mali") with a comma between them.
 """
 
 from __future__ import annotations
 
+import re
+
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from westphalia.reading.anchors import MONTH
 from westphalia.reading.classes import classes
 from westphalia.reading.wording import WORDING
 
@@ -21,6 +25,10 @@ _PARSE = ["HEAD", "DEP", "TAG", "POS", "LEMMA"]
 _PAST = "attacked"  # a verb that the parser takes for nothing else
 _BREAK = frozenset({"as", "after", "while", "before", "until", "but", "when", ":", ";", "-"})
 _FIRST = 8  # words within which a headline has its verb
+_YEAR = r"(?:1[6-9]|20)\d\d"
+_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? {MONTH}(?: {_YEAR})?|{MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?)?(?: {_YEAR})?|{_YEAR})"
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?"
+_OPENING_DAY = re.compile(rf"(?:On|In|By|Since|Until) (?:(?:early|late|mid) )?(?:{_WEEKDAY} )?(?:{_DAY}|{_WEEKDAY}) (?=[A-Z])")
 
 
 def mend(nlp: Language) -> Language:
@@ -37,6 +45,7 @@ class _Mender:
         self.nlp = nlp
 
     def __call__(self, doc: Doc) -> Doc:
+        self._opening_day(doc)
         if doc and doc[-1].text[-1] not in ".!?;:":
             self._headline(doc)
         elif doc and doc[-1].text == ".":
@@ -84,16 +93,44 @@ class _Mender:
         alone = Doc(verb.doc.vocab, words=[verb.text], tags=["VBD"], deps=["ROOT"], heads=[0])
         return str(self.nlp.get_pipe(WORDING)(alone)[0].lemma_)
 
+    def _opening_day(self, doc: Doc) -> None:
+        """Parses a sentence again with a comma behind the day that opens it, where the parser mixed it with the rest."""
+        opening = _OPENING_DAY.match(doc.text)
+        end = next((t.i for t in doc if opening and t.idx >= opening.end()), 0)
+        if not end or not any((t.i < end) != (t.head.i < end) for t in doc[1:]):
+            return
+        words, spaces = [t.text for t in doc], [bool(t.whitespace_) for t in doc]
+        again = self._parsed([*words[:end], ",", *words[end:]], [*spaces[:end], True, *spaces[end:]])
+        told = [t for t in again if t.i != end]
+        if any(t.head.i == end for t in told):
+            return
+        spoken = Doc(
+            doc.vocab,
+            words=words,
+            spaces=spaces,
+            tags=[t.tag_ for t in told],
+            pos=[t.pos_ for t in told],
+            lemmas=[t.lemma_ for t in told],
+            heads=[t.head.i - (t.head.i > end) for t in told],
+            deps=[t.dep_ for t in told],
+        )
+        doc.from_array(_PARSE, spoken.to_array(_PARSE))
+
     def _again(self, doc: Doc, verb: Token) -> bool:
         """Parses a sentence again with a plain past tense in a verb's place; whether it is now one with a subject."""
         words = [_PAST if t.i == verb.i else t.text for t in doc]
-        again = Doc(doc.vocab, words=words, spaces=[bool(t.whitespace_) for t in doc])
-        for name, part in self.nlp.pipeline:
-            again = again if name == _NAME else part(again)
+        again = self._parsed(words, [bool(t.whitespace_) for t in doc])
         if again[verb.i].tag_ == "VBD" and any(t.dep_ == "nsubj" for t in again[verb.i].children):
             doc.from_array(_PARSE, again.to_array(_PARSE))
             return True
         return False
+
+    def _parsed(self, words: list[str], spaces: list[bool]) -> Doc:
+        """A sentence as the rest of the pipeline parses it."""
+        doc = Doc(self.nlp.vocab, words=words, spaces=spaces)
+        for name, part in self.nlp.pipeline:
+            doc = doc if name == _NAME else part(doc)
+        return doc
 
 
 def _behind_name(verb: Token) -> bool:
