@@ -1,9 +1,9 @@
 """Dispute narratives of the Correlates of War project: who takes part, and who stands against whom.
 
-Run from the project's root: `python benchmarks/disputes.py [--reader both] [--show N]`. Participants are the states at
-the ends of hostile statements, opposed pairs those at opposite ends. Beside the reader's figures stands the bare list
-of all states that the text names, which is hard to beat on participants and says nothing about sides. Two halves are
-told apart by the hash of the dispute's number: errors of the open one are looked at, those of the unseen one never.
+Run from the project's root: `python benchmarks/disputes.py [--reader frames] [--show N]`. Participants are the states
+at the ends of hostile statements, opposed pairs those at opposite ends. Beside the reader's figures stands the bare
+list of all states that the text names, which is hard to beat on participants and says nothing about sides. Two halves
+are told apart by the hash of the dispute's number: errors of the open one are looked at, those of the unseen one never.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from typing import Any, get_args
 from westphalia.analysis.network import WIDE
 from westphalia.errors import UnknownActor
 from westphalia.ontology.actors import atlas
-from westphalia.reading.pipeline import Voices, read_many
+from westphalia.reading import READER, Voices
+from westphalia.reading.pipeline import read_many
 from westphalia.records import Document, DocumentRecords, Skip, Statement
 
 SHARED = Path(os.environ.get("WESTPHALIA_SHARED") or Path(__file__).parents[2] / "shared")
@@ -208,7 +209,7 @@ def main() -> int:
     """Reads, scores, prints."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--show", type=int, default=0, help="so many disputes of the open half with the pairs missed")
-    ask.add_argument("--reader", choices=get_args(Voices), default="frames", help="who reads")
+    ask.add_argument("--reader", choices=get_args(Voices), default=READER, help="who reads")
     asked = ask.parse_args()
     lines = (SHARED / "data" / "mid" / "mid_narratives_dev.jsonl").read_text(encoding="utf8").splitlines()
     rows = [json.loads(line) for line in lines]

@@ -27,8 +27,9 @@ from typing import get_args
 from spacy.tokens import Token
 
 from westphalia.ontology.actors import atlas
+from westphalia.reading import READER, Voices
 from westphalia.reading.frame_tables import load
-from westphalia.reading.pipeline import Voices, annotate
+from westphalia.reading.pipeline import annotate
 from westphalia.reading.reading import Reading
 from westphalia.records import Document, Statement, content_id
 
@@ -113,7 +114,7 @@ def crude(tokens: Iterable[Token], named: frozenset[str], verbs: dict[str, tuple
     return any(words.issuperset(parts) for lemma in said & verbs.keys() for parts in verbs[lemma])
 
 
-def outcomes(sentences: Iterable[Row], reader: Voices = "frames") -> Iterator[Outcome]:
+def outcomes(sentences: Iterable[Row], reader: Voices = READER) -> Iterator[Outcome]:
     """Reads each sentence as a document of its own, without a date, as `pipeline.read_many` would."""
     verbs, stream = event_verbs(), iter(sentences)
     while batch := list(islice(stream, _BATCH)):
@@ -180,7 +181,7 @@ def main() -> int:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("file", nargs="?", type=Path, default=FILE, help="the sentences, with the columns text and topic")
     ask.add_argument("--show", action="store_true", help="list the false statements")
-    ask.add_argument("--reader", choices=get_args(Voices), default="frames", help="who reads")
+    ask.add_argument("--reader", choices=get_args(Voices), default=READER, help="who reads")
     asked = ask.parse_args()
     began = time.perf_counter()
     found = list(outcomes(rows(asked.file), asked.reader))

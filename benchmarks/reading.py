@@ -4,7 +4,7 @@ Run from the project's root:
 
     python benchmarks/reading.py                 figures for the development part, the part set aside, and the seeds
     python benchmarks/reading.py --show dev      with what was missed and what was wrong in the development part
-    python benchmarks/reading.py --reader both   with the encoder reading too
+    python benchmarks/reading.py --reader frames the frames alone (accurate: with the larger encoder)
     python benchmarks/reading.py --out FOLDER    keeps the statements as JSONL
 
 The eight documents of `HELD` are set aside: they are scored and nobody looks at what is wrong in them, so that their
@@ -24,7 +24,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 from westphalia.evaluation.statements import Gold, Scores, load_gold, score
-from westphalia.reading.pipeline import Voices, read_many
+from westphalia.reading import READER, Voices
+from westphalia.reading.pipeline import read_many
 from westphalia.records import Attribution, DocumentRecords, Skip
 from westphalia.sources import load
 
@@ -73,7 +74,7 @@ def _attributed(attribution: Attribution, actors: list[str]) -> dict[str, Any]:
     return {"kind": attribution.kind, "text": attribution.text, "actors": actors}
 
 
-def read_folder(folder: Path, reader: Voices = "frames") -> list[dict[str, Any]]:
+def read_folder(folder: Path, reader: Voices = READER) -> list[dict[str, Any]]:
     """The statements of all texts in a folder."""
     documents = [d for path in sorted(folder.glob("*.txt")) for d in load(path) if not isinstance(d, Skip)]
     return [
@@ -125,7 +126,7 @@ def main() -> int:
     """Reads, scores, prints."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--show", choices=("dev", "seeds"), help="list errors of this part")
-    ask.add_argument("--reader", choices=get_args(Voices), default="frames", help="who reads")
+    ask.add_argument("--reader", choices=get_args(Voices), default=READER, help="who reads")
     ask.add_argument("--out", type=Path, help="folder for the statements as JSONL")
     asked = ask.parse_args()
     folders = {"articles": SHARED / "gold" / "articles", "seeds": SHARED / "seeds"}

@@ -1,4 +1,4 @@
-"""Fits the weights by which the two voices are joined, on documents that the encoder has not seen, and writes them to
+"""Grows the trees by which the two voices are joined, on documents that the encoder has not seen, and writes them to
 `src/westphalia/reading/data/`.
 
 Run from the project's root after `training.train`: `python -m training.weigh [encoder | accurate]`. It prints
@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,14 +21,25 @@ from training.data import HERE, SHARED, Gold, agrees, annotations, documents, no
 from westphalia.reading.asked import ask
 from westphalia.reading.encoder import Name
 from westphalia.reading.opinions import Opinion, listen
-from westphalia.reading.weighing import WEIGHTS, choose, signs
-from westphalia.reading.weighing import weights as shipped
+from westphalia.reading.weighing import ELSEWHERE, TREES, Signs, choose, signs, table
 from westphalia.records import content_id
 
 FOLDER = HERE.parent / "src" / "westphalia" / "reading" / "data"
 _SPARED = 9
 _LAST: tuple[str, ...] = ("TF",)  # of names; who fits an encoder on them leaves them out here
-_STRENGTH = 0.2  # inverse regularisation
+_TREES: Mapping[str, Any] = {
+    "n_estimators": 250,
+    "learning_rate": 0.03,
+    "num_leaves": 31,
+    "min_child_samples": 100,
+    "subsample": 0.7,
+    "subsample_freq": 1,
+    "colsample_bytree": 0.4,
+    "reg_lambda": 10.0,
+    "random_state": 0,
+    "n_jobs": 1,
+    "verbose": -1,
+}
 _QUIET = 20.0  # what a draft counts in one of the sentences that tell of no relation: few here, many in the world
 _FOLDS = 6
 _BARS = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
@@ -47,7 +59,7 @@ class Heard:
     document: str
     quiet: bool
     opinions: Sequence[Opinion]
-    features: Sequence[dict[str, float]]
+    features: Sequence[Signs]
     gold: Sequence[Gold]
 
     def right(self) -> list[bool]:
@@ -66,28 +78,28 @@ def hear(shared: Path, encoder: Name) -> Iterator[Heard]:
     own = {name: document for name, document in (documents(shared) | quiet).items() if spared(name)}
     for name, reading in readings(own):
         gold = placed(reading, lines.get(name, []))
-        for number, said in enumerate(listen(reading, ask(reading, encoder))):
-            features = [signs(o, said) for o in said]
+        document = list(listen(reading, ask(reading, encoder)))
+        for number, (said, features) in enumerate(zip(document, signs(document), strict=True)):
             rows = gold.get(number, ())
             yield Heard(document=name, quiet=name in quiet, opinions=said, features=features, gold=rows)
 
 
-def fit(heard: Sequence[Heard], names: Sequence[str]) -> tuple[Vector, float]:
-    """The weight of each feature and the constant: logistic regression over standardised features."""
-    from sklearn.linear_model import LogisticRegression
+def fit(heard: Sequence[Heard], names: Sequence[str]) -> Any:
+    """The trees: of each draft as it stands, and as if its sentence stood alone, or a quiet sentence in a document."""
+    from lightgbm import LGBMClassifier
 
     rows = np.concatenate([table(h.features, names) for h in heard if h.features])
     right = np.array([r for h in heard for r in h.right()])
-    mean, spread = rows.mean(0), rows.std(0) + 1e-6
-    counts = np.array([_QUIET if h.quiet else 1.0 for h in heard for _ in h.features])
-    model = LogisticRegression(C=_STRENGTH, max_iter=3000).fit((rows - mean) / spread, right, sample_weight=counts)
-    weights = model.coef_[0] / spread
-    return weights, float(model.intercept_[0] - (weights * mean).sum())
-
-
-def table(features: Sequence[dict[str, float]], names: Sequence[str]) -> Vector:
-    """Features as rows of numbers."""
-    return np.array([[f.get(name, 0.0) for name in names] for f in features])
+    quiet = np.array([h.quiet for h in heard for _ in h.features])
+    counts = np.where(quiet, _QUIET, 1.0)
+    around = [names.index(name) for name in ELSEWHERE]
+    moved = rows.copy()
+    moved[:, around] = np.nan
+    drawn = np.random.default_rng(0).choice(np.flatnonzero(~quiet), quiet.sum())
+    moved[np.ix_(np.flatnonzero(quiet), around)] = rows[np.ix_(drawn, around)]
+    model = LGBMClassifier(**_TREES)
+    rows, right, counts = np.concatenate([rows, moved]), np.tile(right, 2), np.tile(counts / 2, 2)
+    return model.fit(rows, right, sample_weight=counts, feature_name=list(names)).booster_
 
 
 def scores(heard: Sequence[Heard], sure: Sequence[Sequence[float]], bar: float) -> tuple[float, float, float]:
@@ -122,39 +134,27 @@ def main() -> int:
     from sklearn.model_selection import GroupKFold
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("encoder", nargs="?", choices=tuple(WEIGHTS), default="encoder")
-    parser.add_argument("--bar", type=float, help="least probability that is kept (default: as before)")
+    parser.add_argument("encoder", nargs="?", choices=tuple(TREES), default="encoder")
     asked = parser.parse_args()
     heard = list(hear(SHARED, asked.encoder))
     names = sorted({name for h in heard for f in h.features for name in f})
     sure: list[list[float]] = [[] for _ in heard]
     for others, own in GroupKFold(_FOLDS).split(heard, groups=[h.document for h in heard]):
-        weights, always = fit([heard[n] for n in others], names)
+        trees = fit([heard[n] for n in others], names)
         for n in own:
             if heard[n].features:
-                sure[n] = (1 / (1 + np.exp(-(table(heard[n].features, names) @ weights + always)))).tolist()
+                sure[n] = trees.predict(table(heard[n].features, names)).tolist()
     frames = [[o for o in h.opinions if o.by_frame] for h in heard]
     alone = [replace(h, opinions=f, features=()) for h, f in zip(heard, frames, strict=True)]
     _tell("frames alone", scores(alone, [[o.draft.score for o in f] for f in frames], 0.0))
     for bar in _BARS:
         _tell(f"bar {bar:.2f}", scores(heard, sure, bar))
-    weights, always = fit(heard, names)
-    bar = asked.bar or shipped(asked.encoder)["bar"]
-    _write(FOLDER / WEIGHTS[asked.encoder], bar, always, zip(names, weights.tolist(), strict=True))
+    fit(heard, names).save_model(FOLDER / TREES[asked.encoder])
     return 0
 
 
 def _tell(name: str, found: tuple[float, float, float]) -> None:
     print(f"{name:13} F1 {found[0]:.3f}  precision {found[1]:.3f}  recall {found[2]:.3f}")
-
-
-def _write(file: Path, bar: float, always: float, rows: Iterable[tuple[str, float]]) -> None:
-    head = (
-        "# How much each sign counts when a draft is weighed: a logistic regression, written by training/weigh.py.\n"
-        "# always: added to every draft; bar: the least probability that is kept. The features: reading/weighing.py.\n"
-        f"feature\tweight\nbar\t{bar}\nalways\t{always:.4f}\n"
-    )
-    file.write_text(head + "".join(f"{name}\t{weight:.4f}\n" for name, weight in rows), "utf8")
 
 
 if __name__ == "__main__":

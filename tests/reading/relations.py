@@ -31,7 +31,7 @@ def tell(text: str) -> tuple[Told, ...]:
 
 
 def _tell(text: str) -> Iterator[Told]:
-    reading = annotate([Reading(document=Document(id="d-example", name="example", text=text))])[0]
+    reading = annotate([Reading(document=Document(id="d-example", name="example", text=text))], reader="frames")[0]
     codes: dict[str, set[str]] = {}
     for judgement in reading.judgements:
         codes.setdefault(judgement.mention_id, set()).update(judgement.codes)

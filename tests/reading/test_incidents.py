@@ -70,7 +70,7 @@ DAYS = {
 @pytest.mark.parametrize("name", CASES)
 def test_ends_of_incidents(name: str) -> None:
     text, relation, source, target = CASES[name]
-    records = read(Document(id="d-1", name="incident", text=text))
+    records = read(Document(id="d-1", name="incident", text=text), reader="frames")
     known: dict[str, set[str]] = defaultdict(set)
     for judgement in records.judgements:
         known[judgement.mention_id] |= set(judgement.codes)
@@ -88,5 +88,5 @@ def test_ends_that_stay_open(name: str) -> None:
 
 @pytest.mark.parametrize("name", DAYS)
 def test_days_of_incidents(name: str) -> None:
-    records = read(Document(id="d-1", name="incident", text=DAYS[name]))
+    records = read(Document(id="d-1", name="incident", text=DAYS[name]), reader="frames")
     assert {str(s.when) for s in records.statements if s.relation == "ASSAULT"} == {"1986-02-07"}

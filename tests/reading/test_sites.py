@@ -19,5 +19,5 @@ CASES = [
 @pytest.mark.parametrize(("text", "relation", "place"), CASES)
 def test_the_place_of_an_event(text: str, relation: str, place: str | None) -> None:
     document = Document(id="d-1", name="one.txt", text=text)
-    found = {s.place for s in read(document).statements if s.relation == relation}
+    found = {s.place for s in read(document, reader="frames").statements if s.relation == relation}
     assert found <= {place}

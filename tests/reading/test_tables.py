@@ -73,7 +73,7 @@ def test_every_type_and_nearly_every_mode_has_lines() -> None:
 def told(table: str) -> tuple[tuple[int, bool, str], ...]:
     """Line, whether its example gives its relation, and the example, for a part of a table read end to end."""
     part = list(rows(table))[:: EVERY if table == "events" else 2]
-    readings = annotate([_reading(cells[7]) for _, cells in part])
+    readings = annotate([_reading(cells[7]) for _, cells in part], reader="frames")
     made = []
     for (number, cells), reading in zip(part, readings, strict=True):
         found = {(d.relation, d.mode or "-") for d in reading.drafts if d.kind == KINDS[table]}

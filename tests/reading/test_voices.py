@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -10,6 +11,7 @@ from typing import cast
 import numpy as np
 import pytest
 
+from westphalia.errors import ModelError
 from westphalia.reading import asked, opinions, voices, weighing
 from westphalia.reading.encoder import Name, encoder, gaps, passages
 from westphalia.reading.parties import DISTANCES, TRAITS, Parties
@@ -115,7 +117,7 @@ def test_what_is_not_asked_for_is_left_out_of_a_passage_but_for_the_end_before_i
     assert passage.words[4:10] == [(3, 4), (5, 6), (0, 0), (0, 0), (7, 8), (9, 10)]
 
 
-@pytest.mark.parametrize("name", weighing.WEIGHTS)
+@pytest.mark.parametrize("name", weighing.TREES)
 def test_an_encoder_hears_what_it_is_asked(name: Name) -> None:
     text = [["France", "attacked", "Mali", "."], ["A", "longer", "one", "about", "nobody"], ["Mali", "surrendered"]]
     heard = dict(encoder(name).hear(text, {0, 2}))
@@ -125,7 +127,7 @@ def test_an_encoder_hears_what_it_is_asked(name: Name) -> None:
     assert list(encoder(name).hear(text, ())) == []
 
 
-@pytest.mark.parametrize("name", weighing.WEIGHTS)
+@pytest.mark.parametrize("name", weighing.TREES)
 @pytest.mark.parametrize("before", [[], [["Snow", "fell", "on", "Kyiv", "."]]])
 def test_an_assault_is_heard_at_its_word_whatever_stands_before(name: Name, before: list[list[str]]) -> None:
     text = [*before, ["Russian", "troops", "attacked", "a", "Ukrainian", "town", "."]]
@@ -140,7 +142,7 @@ def test_words_stand_as_far_as_parties_do() -> None:
     assert gaps(np.array([21]), 22).max() < DISTANCES
 
 
-@pytest.mark.parametrize("name", weighing.WEIGHTS)
+@pytest.mark.parametrize("name", weighing.TREES)
 def test_who_attacks_whom_is_told(name: Name) -> None:
     reading = found("Russian troops attacked a Ukrainian town on Monday.")
     said = next(opinions.listen(reading, asked.ask(reading, name)))
@@ -164,15 +166,30 @@ def test_a_speech_has_its_speaker_among_the_parties() -> None:
 def test_kept_drafts_are_above_the_bar_and_say_why(reading: Reading) -> None:
     done = voices.voices(reading)
     assert done.drafts
-    assert all(d.score >= weighing.weights("encoder")["bar"] and d.why for d in done.drafts)
+    assert all(d.score >= weighing.BARS["encoder"] and d.why for d in done.drafts)
 
 
 def test_agreement_raises_the_probability(reading: Reading) -> None:
     said = next(s for s in listened(reading) if any(o.by_frame for o in s))
     one = next(o for o in said if o.by_frame)
     echo = replace(one, draft=replace(one.draft, method=opinions.ENCODER))
-    assert weighing.signs(one, [one, echo])["agreed"] == 1.0
-    assert weighing.signs(one, [one])["agreed"] == 0.0
+    [[first, _], [alone]] = weighing.signs([[one, echo], [one]])
+    assert (first["agreed"], alone["agreed"]) == (1.0, 0.0)
+    sure = weighing.probabilities("encoder", [[first, first | {"agreed": 0.0, "agreed_on_the_relation": 0.0}]])
+    assert sure[0][0] > sure[0][1]
+
+
+def test_what_else_is_told_of_the_same_states_is_known_only_in_a_longer_text(reading: Reading) -> None:
+    said = next(s for s in listened(reading) if s)
+    [[alone, *_]] = weighing.signs([said])
+    [[first, *_], _, [other, *_]] = weighing.signs([said, [], said])
+    assert all(math.isnan(alone[name]) for name in weighing.ELSEWHERE)
+    assert first["same_states_elsewhere"] > 0
+    assert [first[name] for name in weighing.ELSEWHERE] == [other[name] for name in weighing.ELSEWHERE]
+
+
+def test_nothing_is_weighed_where_nothing_is_said() -> None:
+    assert weighing.probabilities("encoder", [[], []]) == [[], []]
 
 
 def test_of_what_says_the_same_the_surest_stays(reading: Reading) -> None:
@@ -199,11 +216,11 @@ def test_of_what_the_encoder_says_twice_the_louder_word_is_kept(reading: Reading
 @pytest.mark.parametrize(("reader", "name"), [("both", "encoder"), ("accurate", "accurate")])
 def test_an_encoder_reads_only_where_it_is_asked_for(reader: Voices, name: Name) -> None:
     document = Document(id="d-1", name="test", text=TEXT)
-    [alone] = annotate([Reading(document=document)])
+    [alone] = annotate([Reading(document=document)], reader="frames")
     [both] = annotate([Reading(document=document)], reader=reader)
     assert alone.statements
     assert not any(s.basis.why.endswith("likely") for s in alone.statements)
-    assert all(s.basis.score >= weighing.weights(name)["bar"] for s in both.statements)
+    assert all(s.basis.score >= weighing.BARS[name] for s in both.statements)
     assert any("encoder" in s.basis.why for s in both.statements)
 
 
@@ -222,11 +239,19 @@ def test_reading_that_is_broken_off_leaves_no_thread() -> None:
     assert threading.active_count() == before
 
 
-@pytest.mark.parametrize("name", weighing.WEIGHTS)
-def test_every_weight_is_of_a_known_sign(name: Name, reading: Reading) -> None:
-    known = {"bar", "always", "frame", "agreed", "apart"}
-    assert known <= set(weighing.weights(name))
-    assert 0 < weighing.weights(name)["bar"] < 1
+@pytest.mark.parametrize("name", weighing.TREES)
+def test_the_trees_know_the_signs(name: Name, reading: Reading) -> None:
+    known = set(weighing.trees(name).feature_name())
+    assert {sign for s in weighing.signs(list(listened(reading))) for found in s for sign in found} <= known
+    assert 0 < weighing.BARS[name] < 1
+
+
+def test_trees_that_cannot_be_read_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weighing, "TREES", {"encoder": "times.tsv"})
+    weighing.trees.cache_clear()
+    with pytest.raises(ModelError, match="install Westphalia again"):
+        weighing.trees("encoder")
+    weighing.trees.cache_clear()
 
 
 @pytest.mark.parametrize("reader", ["both", "accurate"])

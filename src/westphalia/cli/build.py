@@ -30,8 +30,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tabl
 
 
 _VOICES = (
-    "Who finds statements (default: frames). `frames`: the rules, the quickest. `both`: a small encoder reads too, "
-    "and each checks the other: finds more. `accurate`: the same with a larger encoder: finds most, takes longest."
+    "Who finds statements (default: frames). `frames`: the rules alone, the quickest. `both`: a small encoder reads "
+    "too, and each checks the other: finds more. `accurate`: the same with a larger encoder: finds most, takes longest."
 )
 _LLM = " `llm`: the frames, and the language model at $WESTPHALIA_LLM_URL, whose records are checked."
 

@@ -26,9 +26,12 @@ _PAST = "attacked"  # a verb that the parser takes for nothing else
 _BREAK = frozenset({"as", "after", "while", "before", "until", "but", "when", ":", ";", "-"})
 _FIRST = 8  # words within which a headline has its verb
 _YEAR = r"(?:1[6-9]|20)\d\d"
-_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? {MONTH}(?: {_YEAR})?|{MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?)?(?: {_YEAR})?|{_YEAR})"
+_NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
+_DAY = rf"(?:{_NUMBER} {MONTH}(?: {_YEAR})?|{MONTH}(?: {_NUMBER})?(?: {_YEAR})?|{_YEAR})"
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?"
-_OPENING_DAY = re.compile(rf"(?:On|In|By|Since|Until) (?:(?:early|late|mid) )?(?:{_WEEKDAY} )?(?:{_DAY}|{_WEEKDAY}) (?=[A-Z])")
+_OPENING_DAY = re.compile(
+    rf"(?:On|In|By|Since|Until) (?:(?:early|late|mid) )?(?:{_WEEKDAY} )?(?:{_DAY}|{_WEEKDAY}) (?=[A-Z])"
+)
 
 
 def mend(nlp: Language) -> Language:
@@ -94,7 +97,8 @@ class _Mender:
         return str(self.nlp.get_pipe(WORDING)(alone)[0].lemma_)
 
     def _opening_day(self, doc: Doc) -> None:
-        """Parses a sentence again with a comma behind the day that opens it, where the parser mixed it with the rest."""
+        """Parses a sentence again with a comma behind the day that opens it, where the parser took part of it for the
+        rest."""
         opening = _OPENING_DAY.match(doc.text)
         end = next((t.i for t in doc if opening and t.idx >= opening.end()), 0)
         if not end or not any((t.i < end) != (t.head.i < end) for t in doc[1:]):

@@ -118,8 +118,16 @@ class _Sentence:
         self.number, self.heard, self.near = number, heard, _near(heard.relations)
         self.net, self.parties, self.found = asked.net, asked.parties, asked.parties.of(number)
         self.parsed = self.parties.reading.parsed[number]
-        self.about = {"states here": min(len(named(self.found)), 4) / 4, "document abroad": abroad}
-        self.tokens = self.parsed.tokens
+        self.tokens, text = self.parsed.tokens, self.parsed.text
+        self.about = {
+            "states_here": float(len(named(self.found))),
+            "parties_here": float(len(self.found)),
+            "document_abroad": abroad,
+            "words": float(len(self.tokens)),
+            "heard_here": float((heard.relations.max(1) > _HEARD).sum()),
+            "quoted": float('"' in text),
+            "asked": float(text.endswith("?")),
+        }
         self.rows: dict[str, list[int]] = defaultdict(list)
         for row, party in enumerate(self.found):
             for code in party.codes:
@@ -168,12 +176,17 @@ class _Sentence:
         ]
 
     def _thinks(self, word: int, label: int) -> Mapping[str, float]:
-        """How likely a word carries a relation, and the words near it carry it or one like it."""
+        """How likely a word carries a relation, the words near it or any word carry it or one like it, and what else is
+        heard there."""
+        relations, near = self.heard.relations, self.near[word]
         alike = labels_alike(self.net.labels, group_of(self.net.labels[label]))
         return {
-            "word": float(self.heard.relations[word, label]),
-            "near": float(self.near[word, label]),
-            "alike": float(self.near[word, alike].max()),
+            "word": float(relations[word, label]),
+            "near": float(near[label]),
+            "alike": float(near[alike].max()),
+            "any": float(near.max()),
+            "else": float(np.delete(relations[word], alike).max()),
+            "sentence": float(relations[:, alike].max()),
         }
 
     def _of_frame(self, draft: Draft, pair: _Pair) -> Opinion:
@@ -234,8 +247,8 @@ class _Sentence:
             word=pair.word,
             thinks={
                 **pair.thinks,
-                "ends in": min(inside, default=0.5),
-                "ends out": max(outside, default=0.01),
+                "ends_in": min(inside, default=0.5),
+                "ends_out": max(outside, default=0.01),
             },
             about=self.about,
             fit=fit,

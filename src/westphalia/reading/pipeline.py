@@ -12,7 +12,7 @@ from typing import cast
 from threadpoolctl import threadpool_limits
 
 from westphalia.ontology.actors import atlas
-from westphalia.reading import Voices
+from westphalia.reading import READER, Voices
 from westphalia.reading.actors import actors
 from westphalia.reading.asked import ASKED, ask
 from westphalia.reading.attribution import attribution
@@ -73,7 +73,7 @@ _DOCUMENTS = 16  # read in one stream
 
 
 def annotate(
-    readings: Sequence[Reading], model: str = MODEL, asker: Stage | None = None, reader: Voices = "frames"
+    readings: Sequence[Reading], model: str = MODEL, asker: Stage | None = None, reader: Voices = READER
 ) -> list[Reading]:
     """The readings after all stages, with `asker` (an `llm.Reader`) among them where there is one.
 
@@ -150,13 +150,13 @@ def _actors(reading: Reading) -> tuple[Actor, ...]:
     return tuple(new.get(i) or known.actor(i) for i in sorted({j.actor_id for j in reading.judgements}))
 
 
-def read(document: Document, model: str = MODEL, reader: Voices = "frames") -> DocumentRecords:
+def read(document: Document, model: str = MODEL, reader: Voices = READER) -> DocumentRecords:
     """Everything that a document says about the system."""
     return records(annotate([Reading(document=document)], model, reader=reader)[0])
 
 
 def read_many(
-    documents: Iterable[Document], model: str = MODEL, asker: Stage | None = None, reader: Voices = "frames"
+    documents: Iterable[Document], model: str = MODEL, asker: Stage | None = None, reader: Voices = READER
 ) -> Iterator[DocumentRecords | Skip]:
     """The same for many documents, parsed in one stream; memory stays flat."""
     stream = iter(documents)

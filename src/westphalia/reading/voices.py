@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from westphalia.reading.asked import ASKED, asked_of
 from westphalia.reading.opinions import Opinion, listen
-from westphalia.reading.reading import Draft, Reading
-from westphalia.reading.weighing import choose, probability, signs, weights
+from westphalia.reading.reading import Reading
+from westphalia.reading.weighing import BARS, choose, probabilities, signs
 
 __all__ = ["voices"]
 
@@ -22,11 +22,13 @@ def voices(reading: Reading) -> Reading:
     asked = asked_of(reading)
     if asked is None:
         return reading
-    known = weights(asked.net.name)
-    kept: list[Draft] = []
-    for said in listen(reading, asked):
-        sure = [probability(signs(o, said), known) for o in said]
-        kept += [replace(o.whole(), score=p, why=_why(o)) for o, p in choose(said, sure, known["bar"])]
+    name, said = asked.net.name, list(listen(reading, asked))
+    sure = probabilities(name, signs(said))
+    kept = [
+        replace(o.whole(), score=p, why=_why(o))
+        for sentence, likely in zip(said, sure, strict=True)
+        for o, p in choose(sentence, likely, BARS[name])
+    ]
     notes = {name: note for name, note in reading.notes.items() if name != ASKED}
     return replace(reading, drafts=tuple(kept), notes=notes)
 

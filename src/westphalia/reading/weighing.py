@@ -1,8 +1,9 @@
 """How likely each draft is to be right, and which of them are kept.
 
-A logistic regression over the signs of a draft: what the encoder thinks of its word, of its ends and of the ends left
-out, whether the voices agree, and what the sentence and the document are about. Its weights stand in words in the files
-of `WEIGHTS`; `training/weigh.py` fits them on documents that the encoder has not seen.
+Trees boosted on the signs of a draft (Ke et al. 2017, LightGBM): what the encoder thinks of its word, of its ends and
+of the ends left out, whether the voices agree, what the sentence is about, and how much else the document tells of
+these states. They stand in the files of `TREES`; `training/weigh.py` grows them on documents that the encoder has not
+seen.
 """
 
 from __future__ import annotations
@@ -11,72 +12,118 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from importlib.resources import files
+from typing import Any
 
-from westphalia.errors import OntologyError
-from westphalia.reading.classes import lines
+import numpy as np
+import numpy.typing as npt
+
+from westphalia.errors import ModelError
 from westphalia.reading.encoder import Name
 from westphalia.reading.opinions import BESIDE, Opinion
 
-__all__ = ["WEIGHTS", "choose", "probability", "signs", "weights"]
+__all__ = ["BARS", "ELSEWHERE", "TREES", "choose", "probabilities", "signs", "table", "trees"]
 
-WEIGHTS: Mapping[Name, str] = {"encoder": "voices.tsv", "accurate": "voices_accurate.tsv"}
+TREES: Mapping[Name, str] = {"encoder": "voices.txt", "accurate": "voices_accurate.txt"}
 """The file of each encoder."""
+BARS: Mapping[Name, float] = {"encoder": 0.25, "accurate": 0.3}
+"""The least probability that is kept."""
+ELSEWHERE = ("same_states_elsewhere", "told_elsewhere")
+"""The signs that come from the other sentences; not a number where a text is a single sentence."""
 _FLOOR = 1e-4  # no probability counts as less
-_BY_KIND = ("word?", "alike?", "ends fit", "ends behind")  # signs that weigh more or less by the kind of statement
 _TWICE = 0.45  # a word that carries one relation carries another only when so sure
+Signs = dict[str, float]
+Pair = frozenset[frozenset[str]]  # the two ends, whichever way
 
 
-def signs(opinion: Opinion, others: Sequence[Opinion]) -> dict[str, float]:
-    """The signs of a draft beside the others of its sentence, by name."""
-    rest = [o for o in others if o is not opinion]
+def signs(document: Sequence[Sequence[Opinion]]) -> list[list[Signs]]:
+    """The signs of each draft of a document, by sentence and by name."""
+    loud = [max((o.thinks["any"] for o in said), default=0.0) for said in document]
+    told = [_told(said) for said in document]
+    of_all: dict[Pair, float] = defaultdict(float)
+    for pairs in told:
+        for pair, value in pairs.items():
+            of_all[pair] += value
+    others = len(document) - 1
+    found = []
+    for said, pairs, here in zip(document, told, loud, strict=True):
+        rest = (sum(loud) - here) / others if others else math.nan
+        apart = {pair: of_all[pair] - value if others else math.nan for pair, value in pairs.items()}
+        found.append([_signs(o, said) | dict(zip(ELSEWHERE, (apart[_pair(o)], rest), strict=True)) for o in said])
+    return found
+
+
+def _told(sentence: Sequence[Opinion]) -> dict[Pair, float]:
+    """How surely a sentence tells of each pair of ends."""
+    made: dict[Pair, float] = defaultdict(float)
+    for o in sentence:
+        made[_pair(o)] = max(made[_pair(o)], o.thinks["word"] * math.exp(min(0.0, o.fit)))
+    return made
+
+
+def _pair(opinion: Opinion) -> Pair:
+    return frozenset((opinion.source, opinion.target))
+
+
+def _signs(opinion: Opinion, sentence: Sequence[Opinion]) -> Signs:
+    """The signs of a draft beside the others of its sentence."""
+    rest = [o for o in sentence if o is not opinion]
     alike = [o for o in rest if o.group == opinion.group and o.by_frame != opinion.by_frame]
-    agreed = any(o.source == opinion.source and o.target == opinion.target for o in alike)
     rivals = [o.thinks["word"] for o in rest if abs(o.word - opinion.word) <= 1 and o.group != opinion.group]
-    odds = {f"{name}?": _log_odds(value) for name, value in opinion.thinks.items()}
-    frame, kind, shape = float(opinion.by_frame), opinion.draft.kind, _shape(opinion)
+    frame, kind = float(opinion.by_frame), opinion.draft.kind
     found = {
         "frame": frame,
-        "agreed": float(agreed),
-        "agreed on the relation": float(any(abs(o.word - opinion.word) <= 3 for o in alike)),
-        "frame's score": frame * opinion.draft.score,
+        "frame_score": frame * opinion.draft.score,
+        "agreed": float(any(o.source == opinion.source and o.target == opinion.target for o in alike)),
+        "agreed_on_the_relation": float(any(abs(o.word - opinion.word) <= 3 for o in alike)),
         "rival?": _log_odds(max(rivals, default=0.01)),
-        "many states": float(len(opinion.source | opinion.target) > 2),
-        shape: 1.0,
-        "frame × alike?": frame * odds["alike?"],
-        "frame × ends in?": frame * odds["ends in?"],
-        "agreed × alike?": agreed * odds["alike?"],
-        f"kind {kind}": 1.0,
+        "many_states": float(len(opinion.source | opinion.target) > 2),
+        "ends_fit": opinion.fit,
+        "ends_behind": opinion.behind,
+        f"ends_{_shape(opinion)}": 1.0,
+        f"kind_{kind}": 1.0,
+        **opinion.about,
     }
-    plain = {**opinion.about, "ends fit": opinion.fit, "ends behind": opinion.behind}
-    found |= plain | {f"frame × {name}": frame * value for name, value in plain.items()}
     if kind == "event":
-        found[f"type {opinion.draft.relation}"] = found[f"type {opinion.draft.relation}, {shape}"] = 1.0
-    found |= odds
-    return found | {f"{kind} × {name}": found[name] for name in _BY_KIND}
+        found[f"type_{opinion.draft.relation}"] = 1.0
+    return found | {f"{name}?": _log_odds(value) for name, value in opinion.thinks.items()}
 
 
 def _shape(opinion: Opinion) -> str:
     """Who stands at the ends."""
     source, target = opinion.source, opinion.target
     if not source or not target:
-        return "no target" if source else "no source"
+        return "no_target" if source else "no_source"
     if source == target:
-        return "shared" if len(source) > 1 else "at home"
-    return "an end in common" if source & target else "apart"
+        return "shared" if len(source) > 1 else "at_home"
+    return "in_common" if source & target else "apart"
 
 
 @cache
-def weights(name: Name) -> Mapping[str, float]:
-    """The weight of each sign beside an encoder, from `data/`; `bar` is the least probability that is kept."""
-    made: dict[str, float] = {}
-    for number, cells in lines(WEIGHTS[name]):
-        if cells[0] == "feature":
-            continue
-        try:
-            made[cells[0]] = float(cells[1])
-        except (IndexError, ValueError):
-            raise OntologyError(f"{WEIGHTS[name]}:{number}: a feature and its weight, with a tab between") from None
-    return made
+def trees(name: Name) -> Any:
+    """The trees beside an encoder, a LightGBM `Booster`. Raises `ModelError` where they cannot be read."""
+    import lightgbm
+
+    file = files("westphalia.reading") / "data" / TREES[name]
+    try:
+        return lightgbm.Booster(model_str=file.read_text("utf8"))
+    except (OSError, lightgbm.basic.LightGBMError) as error:
+        raise ModelError(f"the weights in {file} cannot be read ({error}); install Westphalia again") from error
+
+
+def probabilities(name: Name, found: Sequence[Sequence[Signs]]) -> list[list[float]]:
+    """How likely the drafts with these signs are to be right, by sentence."""
+    flat = [one for sentence in found for one in sentence]
+    if not flat:
+        return [[] for _ in found]
+    known = trees(name)
+    sure = iter(known.predict(table(flat, known.feature_name()), num_threads=1).tolist())
+    return [[next(sure) for _ in sentence] for sentence in found]
+
+
+def table(found: Sequence[Signs], names: Sequence[str]) -> npt.NDArray[np.float64]:
+    """Signs as rows of numbers, in the order of their names; one that is not there is nought."""
+    return np.array([[one.get(name, 0.0) for name in names] for one in found])
 
 
 def choose(sentence: Sequence[Opinion], sure: Sequence[float], least: float) -> Iterator[tuple[Opinion, float]]:
@@ -107,12 +154,6 @@ def _apart(sentence: Sequence[Opinion], sure: Sequence[float]) -> Iterator[tuple
             max(said, key=lambda one: (one[0].by_frame, one[0].thinks["word"], one[1]))[0],
             max(p for _, p in said),
         )
-
-
-def probability(found: Mapping[str, float], known: Mapping[str, float]) -> float:
-    """How likely a draft with these signs is to be right."""
-    odds = sum(value * known.get(name, 0.0) for name, value in found.items()) + known["always"]
-    return (1 + math.tanh(odds / 2)) / 2
 
 
 def _log_odds(p: float) -> float:

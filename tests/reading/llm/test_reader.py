@@ -314,7 +314,7 @@ def test_the_instructions_name_every_relation() -> None:
 def test_the_whole_reader_takes_it_in(fake: Fake) -> None:
     text = "Officials said that Iran had not gored Iraq."
     fake.answer = saying(record(quote="gored", polarity="-"))
-    (found,) = read_many([Document(id="d-1", name="test", text=text)], asker=reader(fake))
+    (found,) = read_many([Document(id="d-1", name="test", text=text)], asker=reader(fake), reader="frames")
     assert isinstance(found, DocumentRecords)
     (told,) = [s for s in found.statements if s.basis.method == "llm:toy"]
     assert (told.relation, told.polarity, told.modality, told.attribution.kind) == (

@@ -52,11 +52,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def test_a_small_model_is_asked_and_its_failures_counted(address: str, tmp_path: Path) -> None:
     document = Document(id="d-1", name="test", text=TEXT)
-    (frames,) = read_many([document])
+    (frames,) = read_many([document], reader="frames")
     endpoint = Endpoint(url=f"{address}/v1", model="gemma3-270m", cache=tmp_path, timeout=300)
     first, again = Reader(endpoint), Reader(endpoint)
-    (asked,) = read_many([document], asker=first)
-    (kept,) = read_many([document], asker=again)
+    (asked,) = read_many([document], asker=first, reader="frames")
+    (kept,) = read_many([document], asker=again, reader="frames")
     print(first.tally)
     assert isinstance(frames, DocumentRecords)
     assert isinstance(asked, DocumentRecords)
