@@ -33,8 +33,6 @@ train: .venv/dev ## fit the reader's encoders anew (hours; needs the shared corp
 	$(BIN)/python -m training.train accurate
 	$(BIN)/python -m training.weigh accurate
 	$(BIN)/python -m training.train encoder
-	$(BIN)/python -m training.shrink
-	$(BIN)/python -m training.teach
 	$(BIN)/python -m training.weigh encoder
 
 lock:            ## resolve pyproject.toml into locks/ again (needs uv)

@@ -1,6 +1,6 @@
 """Dispute narratives of the Correlates of War project: who takes part, and who stands against whom.
 
-Run from the project's root: `python benchmarks/disputes.py [--reader frames] [--show N]`. Participants are the states
+Run from the project's root: `python benchmarks/disputes.py [--reader both] [--show N]`. Participants are the states
 at the ends of hostile statements, opposed pairs those at opposite ends. Beside the reader's figures stands the bare
 list of all states that the text names, which is hard to beat on participants and says nothing about sides. Two halves
 are told apart by the hash of the dispute's number: errors of the open one are looked at, those of the unseen one never.

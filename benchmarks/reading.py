@@ -4,7 +4,7 @@ Run from the project's root:
 
     python benchmarks/reading.py                 figures for the development part, the part set aside, and the seeds
     python benchmarks/reading.py --show dev      with what was missed and what was wrong in the development part
-    python benchmarks/reading.py --reader frames the frames alone (accurate: with the larger encoder)
+    python benchmarks/reading.py --reader both   with the encoder reading too
     python benchmarks/reading.py --out FOLDER    keeps the statements as JSONL
 
 The eight documents of `HELD` are set aside: they are scored and nobody looks at what is wrong in them, so that their

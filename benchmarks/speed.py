@@ -1,7 +1,7 @@
 """How long reading takes beside spaCy's full English pipeline alone, on the same texts in one run, and memory.
 
 Run from the project's root:
-`python benchmarks/speed.py [--documents 200] [--rounds 3] [--reader frames] [--workers 1]`. The texts are UN speeches
+`python benchmarks/speed.py [--documents 200] [--rounds 3] [--reader both] [--workers 1]`. The texts are UN speeches
 and op-eds of the shared corpora and the annotated articles. Each round times both, one after the other, by the clock;
 the median ratio is what to quote. Reader and processes are those of `westphalia add` where not said; the processes'
 start counts.

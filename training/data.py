@@ -101,7 +101,8 @@ class Example:
 
 def documents(shared: Path) -> dict[str, Document]:
     """The annotated documents by name. Raises FileNotFoundError where the shared corpora are not there."""
-    articles, own = dict(_articles(shared)), dict(passages())
+    articles = dict(_articles(shared / "data" / "corpora" / "wikinews"))
+    own = dict(passages())
     made = {}
     for row in listed(HERE / "documents.tsv"):
         if row["corpus"] == "wikinews":
@@ -134,9 +135,9 @@ def listed(path: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
-def _articles(shared: Path) -> Iterator[tuple[str, str]]:
+def _articles(folder: Path) -> Iterator[tuple[str, str]]:
     csv.field_size_limit(10**9)
-    for path in sorted((shared / "data" / "corpora" / "wikinews").glob("*.csv")):
+    for path in sorted(folder.glob("*.csv")):
         with path.open(encoding="utf8", newline="") as file:
             for row in csv.DictReader(file):
                 yield row["url"], f"{row['title']}\n\n{row['text']}".replace("\xa0", " ")
@@ -174,24 +175,6 @@ def articles(shared: Path) -> tuple[dict[str, Document], dict[str, list[dict[str
         lines[row["doc"]].append({**told, **ends})
     paths = sorted((shared / "gold" / "articles").glob("[uw]*.txt"))
     return {p.stem: _loaded(p) for p in paths if p.stem not in HELD}, lines
-
-
-def speeches(shared: Path) -> dict[str, str]:
-    """The UN speeches of the shared corpora that are not in the shared gold, by name."""
-    gold = _in_gold(shared)
-    paths = sorted((shared / "data" / "corpora" / "ungdc").glob("*.txt"))
-    return {path.stem: path.read_text("utf8") for path in paths if path.stem not in gold}
-
-
-def news(shared: Path) -> dict[str, str]:
-    """The Wikinews articles of the shared corpora that are not in the shared gold, by address."""
-    gold = _in_gold(shared)
-    return {url: text for url, text in _articles(shared) if text.partition("\n")[0] not in gold}
-
-
-def _in_gold(shared: Path) -> str:
-    """What is told of the articles of the shared gold: titles, files, addresses."""
-    return "".join(path.read_text("utf8") for path in (shared / "gold" / "articles").glob("*.json"))
 
 
 def examples(documents: Mapping[str, Document], lines: Mapping[str, list[dict[str, str]]]) -> Iterator[list[Example]]:

@@ -78,9 +78,8 @@ class _Upper(Network):
 
 
 def restore(net: Network, folder: Path) -> None:
-    """Fill a network with the weights of a folder that ships, which may have fewer layers."""
+    """Fill a network with the weights of a folder that ships."""
     state = {f"bert.{name}": value for name, value in _body(onnx.load(str(folder / "encoder.onnx")))}
-    net.keep(range(len({name.split(".")[3] for name in state if name.startswith("bert.encoder.layer.")})))
     with np.load(folder / "heads.npz", allow_pickle=False) as heads:
         if tuple(heads["labels"]) != LABELS:
             raise SystemExit(f"{folder} knows other relations than the annotations: run python -m training.train")

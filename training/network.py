@@ -216,14 +216,9 @@ class Network(nn.Module):
         self.sub = _head(width + RELATION, 128, max(1, len(names)))
         nn.init.constant_(self.trig[-1].bias, -4.5)  # few words carry a relation
 
-    def keep(self, layers: Iterable[int]) -> None:
-        """Take all other layers out."""
-        self.bert.encoder.layer = nn.ModuleList(self.bert.encoder.layer[n] for n in layers)
-        self.bert.config.num_hidden_layers = len(self.bert.encoder.layer)
-
     def loss(self, batch: Sequence[Cut]) -> Tensor:
         """The loss of a batch: relations of words, ends of statements, finer names."""
-        words, starts = self.words(batch)
+        words, starts = self._words(batch)
         words = self.drop(words)
         wanted = torch.zeros(len(words), len(LABELS))
         counts = torch.zeros(len(words), 1)
@@ -239,7 +234,7 @@ class Network(nn.Module):
             loss + _ENDS * self._loss_of_ends(words, starts, batch) + _NAMES * self._loss_of_names(words, starts, batch)
         )
 
-    def words(self, batch: Sequence[Cut]) -> tuple[Tensor, list[int]]:
+    def _words(self, batch: Sequence[Cut]) -> tuple[Tensor, list[int]]:
         """The vectors of all words of a batch in a row, and where each passage starts."""
         hidden = self.hidden(batch)
         row = torch.tensor([n for n, c in enumerate(batch) for _ in c.passage.words])
