@@ -254,6 +254,20 @@ def test_trees_that_cannot_be_read_are_told(monkeypatch: pytest.MonkeyPatch) -> 
     weighing.trees.cache_clear()
 
 
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("Chad attacked Mali.", "ASSAULT"),
+        ("France recalled its ambassador from Niger.", "SANCTION"),
+        ("India has stopped buying oil from Iran.", "SANCTION"),
+        ("The leaders of Egypt and Jordan met in Amman on Tuesday.", "CONSULT"),
+    ],
+)
+def test_a_sentence_that_stands_alone_is_heard(text: str, relation: str) -> None:
+    records = read(Document(id="d-1", name="alone", text=text), reader="both")
+    assert relation in {s.relation for s in records.statements}
+
+
 @pytest.mark.parametrize("reader", ["both", "accurate"])
 def test_a_deal_that_is_struck_is_no_assault(reader: Voices) -> None:
     text = "In August 2023, Ghana claimed that Russia was trying to strike an arms deal with North Korea."

@@ -118,15 +118,11 @@ class _Sentence:
         self.number, self.heard, self.near = number, heard, _near(heard.relations)
         self.net, self.parties, self.found = asked.net, asked.parties, asked.parties.of(number)
         self.parsed = self.parties.reading.parsed[number]
-        self.tokens, text = self.parsed.tokens, self.parsed.text
+        self.tokens = self.parsed.tokens
         self.about = {
             "states_here": float(len(named(self.found))),
-            "parties_here": float(len(self.found)),
-            "document_abroad": abroad,
-            "words": float(len(self.tokens)),
             "heard_here": float((heard.relations.max(1) > _HEARD).sum()),
-            "quoted": float('"' in text),
-            "asked": float(text.endswith("?")),
+            "document_abroad": abroad,
         }
         self.rows: dict[str, list[int]] = defaultdict(list)
         for row, party in enumerate(self.found):

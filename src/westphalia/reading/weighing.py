@@ -28,7 +28,7 @@ TREES: Mapping[Name, str] = {"encoder": "voices.txt", "accurate": "voices_accura
 """The file of each encoder."""
 BARS: Mapping[Name, float] = {"encoder": 0.25, "accurate": 0.3}
 """The least probability that is kept."""
-ELSEWHERE = ("same_states_elsewhere", "told_elsewhere")
+ELSEWHERE = ("document_abroad", "same_states_elsewhere", "told_elsewhere")
 """The signs that come from the other sentences; not a number where a text is a single sentence."""
 _FLOOR = 1e-4  # no probability counts as less
 _TWICE = 0.45  # a word that carries one relation carries another only when so sure
@@ -44,13 +44,18 @@ def signs(document: Sequence[Sequence[Opinion]]) -> list[list[Signs]]:
     for pairs in told:
         for pair, value in pairs.items():
             of_all[pair] += value
-    others = len(document) - 1
-    found = []
-    for said, pairs, here in zip(document, told, loud, strict=True):
-        rest = (sum(loud) - here) / others if others else math.nan
-        apart = {pair: of_all[pair] - value if others else math.nan for pair, value in pairs.items()}
-        found.append([_signs(o, said) | dict(zip(ELSEWHERE, (apart[_pair(o)], rest), strict=True)) for o in said])
-    return found
+    others, all_loud = len(document) - 1, sum(loud)
+
+    def elsewhere(opinion: Opinion, here: int) -> Signs:
+        pair = _pair(opinion)
+        rest = (
+            opinion.about["document_abroad"],
+            of_all[pair] - told[here][pair],
+            (all_loud - loud[here]) / max(1, others),
+        )
+        return dict(zip(ELSEWHERE, rest if others else (math.nan,) * len(rest), strict=True))
+
+    return [[_signs(o, said) | elsewhere(o, n) for o in said] for n, said in enumerate(document)]
 
 
 def _told(sentence: Sequence[Opinion]) -> dict[Pair, float]:
