@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from training.data import HERE, SHARED, Gold, agrees, annotations, documents, nothing, placed, readings
 from westphalia.reading.asked import ask
@@ -43,7 +42,6 @@ _TREES: Mapping[str, Any] = {
 _QUIET = 20.0  # what a draft counts in one of the sentences that tell of no relation: few here, many in the world
 _FOLDS = 6
 _BARS = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
-Vector = npt.NDArray[np.float64]
 
 
 def spared(name: str) -> bool:

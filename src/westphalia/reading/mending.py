@@ -7,12 +7,14 @@ sentence whose subject was taken for a part of the day before it ("On 4 May Chad
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from westphalia.reading.anchors import MONTH
 from westphalia.reading.classes import classes
+from westphalia.reading.timephrases import SLOTS
 from westphalia.reading.wording import WORDING
 
 __all__ = ["mend"]
@@ -28,7 +30,7 @@ _FIRST = 8  # words within which a headline has its verb
 _YEAR = r"(?:1[6-9]|20)\d\d"
 _NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
 _DAY = rf"(?:{_NUMBER} {MONTH}(?: {_YEAR})?|{MONTH}(?: {_NUMBER})?(?: {_YEAR})?|{_YEAR})"
-_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?"
+_WEEKDAY = rf"{SLOTS['W']}(?: (?:morning|afternoon|evening|night))?"
 _OPENING_DAY = re.compile(
     rf"(?:On|In|By|Since|Until) (?:(?:early|late|mid) )?(?:{_WEEKDAY} )?(?:{_DAY}|{_WEEKDAY}) (?=[A-Z])"
 )
@@ -108,17 +110,7 @@ class _Mender:
         told = [t for t in again if t.i != end]
         if any(t.head.i == end for t in told):
             return
-        spoken = Doc(
-            doc.vocab,
-            words=words,
-            spaces=spaces,
-            tags=[t.tag_ for t in told],
-            pos=[t.pos_ for t in told],
-            lemmas=[t.lemma_ for t in told],
-            heads=[t.head.i - (t.head.i > end) for t in told],
-            deps=[t.dep_ for t in told],
-        )
-        doc.from_array(_PARSE, spoken.to_array(_PARSE))
+        _redraw(doc, told, [t.head.i - (t.head.i > end) for t in told], {}, {})
 
     def _again(self, doc: Doc, verb: Token) -> bool:
         """Parses a sentence again with a plain past tense in a verb's place; whether it is now one with a subject."""
@@ -156,16 +148,21 @@ def _finite_root(doc: Doc) -> None:
     if verb is not None and not any(t.dep_ in ("agent", "auxpass") for t in verb.children):
         heads = {t.i: verb.i if t.head.i == root.i and t.i > verb.i else t.head.i for t in doc}
         heads |= {verb.i: verb.i, root.i: verb.i}
-        again = Doc(
-            doc.vocab,
-            words=[t.text for t in doc],
-            tags=["VBD" if t.i == verb.i else t.tag_ for t in doc],
-            pos=[t.pos_ for t in doc],
-            lemmas=[t.lemma_ for t in doc],
-            heads=[heads[t.i] for t in doc],
-            deps=[{verb.i: "ROOT", root.i: "nsubj"}.get(t.i, t.dep_) for t in doc],
-        )
-        doc.from_array(_PARSE, again.to_array(_PARSE))
+        _redraw(doc, list(doc), [heads[t.i] for t in doc], {verb.i: "VBD"}, {verb.i: "ROOT", root.i: "nsubj"})
+
+
+def _redraw(doc: Doc, parsed: list[Token], heads: list[int], tags: Mapping[int, str], deps: Mapping[int, str]) -> None:
+    """Gives a sentence the parse of as many tokens, with these heads, and with these tags and arcs at some places."""
+    drawn = Doc(
+        doc.vocab,
+        words=[t.text for t in doc],
+        tags=[tags.get(n, t.tag_) for n, t in enumerate(parsed)],
+        pos=[t.pos_ for t in parsed],
+        lemmas=[t.lemma_ for t in parsed],
+        heads=heads,
+        deps=[deps.get(n, t.dep_) for n, t in enumerate(parsed)],
+    )
+    doc.from_array(_PARSE, drawn.to_array(_PARSE))
 
 
 def _named_subject(token: Token) -> None:

@@ -22,12 +22,12 @@ def voices(reading: Reading) -> Reading:
     asked = asked_of(reading)
     if asked is None:
         return reading
-    name, said = asked.net.name, list(listen(reading, asked))
-    sure = probabilities(name, signs(said))
+    encoder, said = asked.net.name, list(listen(reading, asked))
+    sure = probabilities(encoder, signs(said))
     kept = [
         replace(o.whole(), score=p, why=_why(o))
         for sentence, likely in zip(said, sure, strict=True)
-        for o, p in choose(sentence, likely, BARS[name])
+        for o, p in choose(sentence, likely, BARS[encoder])
     ]
     notes = {name: note for name, note in reading.notes.items() if name != ASKED}
     return replace(reading, drafts=tuple(kept), notes=notes)

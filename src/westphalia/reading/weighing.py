@@ -47,13 +47,11 @@ def signs(document: Sequence[Sequence[Opinion]]) -> list[list[Signs]]:
     others, all_loud = len(document) - 1, sum(loud)
 
     def elsewhere(opinion: Opinion, here: int) -> Signs:
+        if not others:
+            return dict.fromkeys(ELSEWHERE, math.nan)
         pair = _pair(opinion)
-        rest = (
-            opinion.about["document_abroad"],
-            of_all[pair] - told[here][pair],
-            (all_loud - loud[here]) / max(1, others),
-        )
-        return dict(zip(ELSEWHERE, rest if others else (math.nan,) * len(rest), strict=True))
+        same = of_all[pair] - told[here][pair]
+        return {"same_states_elsewhere": same, "told_elsewhere": (all_loud - loud[here]) / others}
 
     return [[_signs(o, said) | elsewhere(o, n) for o in said] for n, said in enumerate(document)]
 
